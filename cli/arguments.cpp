@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: MIT
+#include "cli/arguments.hpp"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <cstring>
+#include <filesystem>
+
+#include "runtime/src/nearest.hpp"
+
+namespace aludel::commands {
+
+namespace {
+
+constexpr auto common_help =
+    R"(Every command takes --url, --dialect, --json, --quiet{} too, before or after its name;
+`{} --help` explains them, and the exit codes.)";
+
+constexpr auto program_help = R"(Settings: {}the environment variable DATABASE_URL, then
+the command line; each overrides what comes before it.
+
+URLs: postgresql://user@host/database, sqlite:///relative.db, sqlite:////absolute.db,
+  sqlite:// (in memory). Passwords are never printed.
+
+Exit codes: 0 done, 1 revision files, 2 usage, 3 cannot connect, 4 locked,
+  5 checksum mismatch, 6 newer database, 7 migration failed, 8 resource
+
+`{} COMMAND --help` explains a command, with examples.)";
+
+/// What the options are stored in while they are parsed.
+struct common_options {
+  std::string url;
+  std::vector<std::string> versions;
+  std::vector<std::string> dialects;
+  bool quiet = false;
+  bool json = false;  ///< looked for by `run`, so that it holds for wrong command lines too
+  bool version = false;
+};
+
+void declare_common(CLI::App& app, const tool& offered, common_options& into) {
+  const auto format = std::make_shared<CLI::Formatter>();
+  format->column_width(26);
+  format->label("Positionals", "Arguments");
+  format->label("SUBCOMMAND", "COMMAND");
+  app.formatter(format);
+  app.footer(fmt::format(program_help, offered.configure ? "aludel.toml, then " : "",
+                         app.get_name()));
+  app.set_help_flag("-h,--help", "Print this help");
+  app.add_option("--url", into.url, "The database's URL (else DATABASE_URL)")->option_text("URL");
+  if (offered.configure) {
+    app.add_option("--versions", into.versions,
+                   "A directory of revision files; may be repeated (else versions/)")
+        ->option_text("DIR")
+        ->allow_extra_args(false);
+  }
+  app.add_option("--dialect", into.dialects,
+                 "postgresql or sqlite; may be repeated (else the URL's)")
+      ->option_text("NAME")
+      ->allow_extra_args(false);
+  app.add_flag("--json", into.json, "Answer in JSON, errors too");
+  app.add_flag("-q,--quiet", into.quiet, "No progress and no notes on standard error");
+  app.add_flag("--version", into.version, "Print Aludel's version");
+}
+
+/// Every option of a command and of the program, and every command, as they are written.
+std::vector<std::string> known_words(const CLI::App& app, const CLI::App* chosen) {
+  std::vector<std::string> words;
+  const auto add_options = [&](const CLI::App& from) {
+    for (const auto* option : from.get_options()) {
+      for (const auto& name : option->get_lnames()) words.push_back("--" + name);
+      for (const auto& name : option->get_snames()) words.push_back("-" + name);
+    }
+  };
+  add_options(app);
+  if (chosen != nullptr) add_options(*chosen);
+  for (const auto* command : app.get_subcommands({})) words.push_back(command->get_name());
+  return words;
+}
+
+/// The error for the first word that has no meaning.
+tl::unexpected<problems> unknown_word(const CLI::App& app, const CLI::App* chosen,
+                                      const std::string& word) {
+  const auto help = fmt::format("`{}{}{} --help` lists what there is", app.get_name(),
+                                chosen != nullptr ? " " : "",
+                                chosen != nullptr ? chosen->get_name() : "");
+  const bool is_option = word.starts_with('-') && word.size() > 1;
+  if (!is_option && chosen != nullptr) {
+    return misused(fmt::format("\"{}\" is one argument too many", word), help);
+  }
+  const auto written = word.substr(0, word.find('='));
+  const auto words = known_words(app, chosen);
+  std::vector<std::string_view> candidates;
+  for (const auto& each : words) {
+    if (each.starts_with('-') == is_option) candidates.push_back(each);
+  }
+  const auto meant = detail::nearest(written, candidates);
+  return misused(fmt::format("there is no {} \"{}\"", is_option ? "option" : "command", written),
+                 meant.empty() ? help : fmt::format("did you mean \"{}\"?", meant));
+}
+
+std::string program_name(const std::vector<std::string>& words) {
+  if (words.empty() || words.front().empty()) return "aludel";
+  return std::filesystem::path(words.front()).filename().string();
+}
+
+/// The commands with their actions.
+std::vector<std::pair<CLI::App*, action>> declare_commands(CLI::App& app, const tool& offered) {
+  const auto footer = fmt::format(common_help, offered.configure ? ", --versions" : "",
+                                  app.get_name());
+  app.fallthrough();
+  app.allow_extras();
+  app.require_subcommand(0, 1);
+  std::vector<std::pair<CLI::App*, action>> declared;
+  for (const auto& each : offered.commands) {
+    auto* command = app.add_subcommand(std::string(each.name), std::string(each.summary));
+    command->group("Commands");
+    command->footer(fmt::format("{}\n\n{}", each.help, footer));
+    declared.emplace_back(command, each.declare(*command));
+  }
+  return declared;
+}
+
+outcome<request> request_of(const common_options& common, const std::string& program,
+                            const loader& load) {
+  request asked{.program = program,
+                .url = common.url,
+                .versions = {common.versions.begin(), common.versions.end()},
+                .dialects = {},
+                .quiet = common.quiet,
+                .load = load};
+  for (const auto& each : common.dialects) {
+    const auto language = dialect_named(each);
+    if (!language) {
+      return misused(fmt::format("there is no dialect \"{}\"", each),
+                     "the dialects are postgresql and sqlite");
+    }
+    add(asked.dialects, *language);
+  }
+  return asked;
+}
+
+}  // namespace
+
+std::vector<std::string> take_words(int argc, char** argv) {
+  std::vector<std::string> words(argv, argv + argc);
+  constexpr std::string_view option = "--url";
+  for (int each = 1; each < argc; ++each) {
+    const std::string_view word = words[static_cast<std::size_t>(each)];
+    const bool is_value = words[static_cast<std::size_t>(each) - 1] == option;
+    const auto hidden = word.starts_with("--url=") ? option.size() + 1 : is_value ? 0 : word.size();
+    std::memset(argv[each] + hidden, '*', word.size() - hidden);
+  }
+  return words;
+}
+
+outcome<arguments> understand(const tool& offered, const std::vector<std::string>& words) {
+  const auto program = program_name(words);
+  common_options common;
+  CLI::App app{std::string(offered.summary), program};
+  declare_common(app, offered, common);
+  const auto declared = declare_commands(app, offered);
+
+  try {
+    app.parse(std::vector<std::string>(words.rbegin(), words.rend() - (words.empty() ? 0 : 1)));
+  } catch (const CLI::CallForHelp&) {
+    return arguments{.asked = {}, .chosen = {}, .text = app.help()};
+  } catch (const CLI::Error& wrong) {
+    return misused(wrong.what(), fmt::format("`{} --help` shows the right form", program));
+  }
+
+  const auto chosen = std::find_if(declared.begin(), declared.end(),
+                                   [](const auto& each) { return each.first->parsed(); });
+  const auto* command = chosen == declared.end() ? nullptr : chosen->first;
+  if (const auto unknown = app.remaining(true); !unknown.empty()) {
+    return unknown_word(app, command, unknown.front());
+  }
+  if (common.version) {
+    return arguments{.asked = {}, .chosen = {}, .text = "Aludel " ALUDEL_VERSION "\n"};
+  }
+  if (command == nullptr) {
+    return misused("no command was given", fmt::format("`{} --help` lists them", program));
+  }
+  auto asked = request_of(common, program, offered.load);
+  if (!asked) return tl::unexpected{asked.error()};
+  return arguments{.asked = std::move(*asked), .chosen = chosen->second, .text = {}};
+}
+
+}  // namespace aludel::commands

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: MIT
+// What a command is, what it is given and what it answers.
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <aludel/bundle.hpp>
+#include <aludel/error.hpp>
+
+namespace CLI {
+class App;
+}
+
+namespace aludel::commands {
+
+using json = nlohmann::ordered_json;
+
+/// Several errors at once, as revision files have them; never empty.
+using problems = std::vector<error>;
+template <class T>
+using outcome = tl::expected<T, problems>;
+
+[[nodiscard]] inline tl::unexpected<problems> failed(error problem) {
+  return tl::unexpected<problems>{problems{std::move(problem)}};
+}
+[[nodiscard]] inline tl::unexpected<problems> misused(std::string message, std::string hint) {
+  return failed({.code = errc::usage, .message = std::move(message), .hint = std::move(hint)});
+}
+
+/// How much of the revisions a command needs. A bundle inside the program has everything; from a
+/// directory, each level takes more time and finds more errors.
+enum class depth : std::uint8_t {
+  headers,    ///< ids, parents, messages
+  checksums,  ///< statements and chains too
+  checked,    ///< statements understood by their database's own parser
+};
+
+struct request;
+
+/// Where the revisions come from. The bundle lives as long as the program.
+using loader =
+    std::function<outcome<const bundle*>(const request&, depth, std::span<const dialect>)>;
+
+/// What the command line, the environment and aludel.toml say to every command.
+struct request {
+  std::string program;  ///< as people call it
+  std::string url;      ///< empty if there is none
+  std::vector<std::filesystem::path> versions;
+  std::vector<dialect> dialects;  ///< empty: not said
+  bool quiet = false;
+  loader load;
+};
+
+struct answer {
+  std::string text;  ///< for standard output: whole lines
+  json data;         ///< the same, with --json
+  std::string note;  ///< a line for people, on standard error unless --quiet
+};
+
+using action = std::function<outcome<answer>(const request&)>;
+
+struct command {
+  std::string_view name;
+  std::string_view summary;
+  std::string_view help;            ///< shown below the options: what it does, examples
+  action (*declare)(CLI::App& app);  ///< adds the command's options
+};
+
+[[nodiscard]] std::optional<dialect> dialect_named(std::string_view name);
+/// Once.
+void add(std::vector<dialect>& to, dialect language);
+
+/// The bundle for work on the database at `asked.url`.
+[[nodiscard]] outcome<const bundle*> load_for_database(const request& asked, depth needed);
+
+}  // namespace aludel::commands

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: MIT
+#include <CLI/App.hpp>
+#include <memory>
+
+#include "cli/commands.hpp"
+#include "cli/migrate.hpp"
+
+namespace aludel::commands {
+
+namespace {
+
+constexpr auto help = R"(Runs the downgrades of everything applied above the target, newest first.
+
+Targets:
+  base         before the first revision
+  3f1c2a9b7d10 a revision's id, which stays applied; 3f1c will do if no other begins so
+  -1           one revision down from where the database stands
+
+Examples:
+  downgrade -1
+  downgrade base --url postgresql:///app)";
+
+action declare(CLI::App& app) {
+  const auto target = std::make_shared<std::string>();
+  app.add_option("TARGET", *target, "Where to")->option_text(" ")->required();
+  return [target](const request& asked) { return migrate(asked, direction::downgrade, *target); };
+}
+
+}  // namespace
+
+command downgrade_command() {
+  return {"downgrade", "Take applied revisions back", help, declare};
+}
+
+}  // namespace aludel::commands

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: MIT
+#include "cli/print.hpp"
+
+#include <fmt/format.h>
+
+#include <cstdio>
+
+namespace aludel::commands {
+
+namespace {
+
+json or_null(const std::string& text) { return text.empty() ? json(nullptr) : json(text); }
+
+json data_of(const error& problem) {
+  json data{{"code", name(problem.code)},
+            {"message", problem.message},
+            {"file", nullptr},
+            {"line", nullptr},
+            {"column", nullptr},
+            {"hint", or_null(problem.hint)},
+            {"sqlstate", or_null(problem.sqlstate)},
+            {"notes", problem.notes},
+            {"applied", problem.applied},
+            {"exit_code", problem.exit_code()}};
+  if (problem.where) {
+    data["file"] = or_null(problem.where->file);
+    if (problem.where->line > 0) data["line"] = problem.where->line;
+    if (problem.where->line > 0) data["column"] = problem.where->column;
+  }
+  return data;
+}
+
+/// Servers may say things in other encodings than UTF-8.
+std::string line_of(const json& data) {
+  return data.dump(-1, ' ', false, json::error_handler_t::replace) + '\n';
+}
+
+}  // namespace
+
+int print(std::string_view text) {
+  std::fwrite(text.data(), 1, text.size(), stdout);
+  if (std::fflush(stdout) == 0) return 0;
+  std::fputs("error: cannot write to standard output\n", stderr);
+  return 1;
+}
+
+int print(const answer& done, bool as_json, bool quiet) {
+  const auto code = print(as_json ? line_of(done.data) : done.text);
+  if (!quiet && !done.note.empty()) fmt::print(stderr, "{}\n", done.note);
+  return code;
+}
+
+int print(const problems& found, bool as_json) {
+  const auto code = found.front().exit_code();
+  if (as_json) {
+    json data{{"error", data_of(found.front())}};
+    if (found.size() > 1) {
+      for (const auto& each : found) data["errors"].push_back(data_of(each));
+    }
+    static_cast<void>(print(line_of(data)));
+    return code;
+  }
+  for (const auto& each : found) fmt::print(stderr, "{}\n", each);
+  if (found.size() > 1) fmt::print(stderr, "{} errors\n", found.size());
+  return code;
+}
+
+}  // namespace aludel::commands

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: MIT
+#include "cli/tool.hpp"
+
+#include <algorithm>
+#include <cstdlib>
+
+#include "cli/arguments.hpp"
+#include "cli/print.hpp"
+
+namespace aludel::commands {
+
+namespace {
+
+/// The environment comes before aludel.toml, and the command line before both.
+outcome<request> complete(request asked, const tool& offered) {
+  if (const auto* url = std::getenv("DATABASE_URL"); asked.url.empty() && url != nullptr) {
+    asked.url = url;
+  }
+  if (!offered.configure) return asked;
+  auto settings = offered.configure();
+  if (!settings) return tl::unexpected{settings.error()};
+  if (asked.url.empty()) asked.url = settings->url;
+  if (asked.versions.empty()) asked.versions = settings->versions;
+  if (asked.versions.empty()) asked.versions = {"versions"};
+  if (asked.dialects.empty()) asked.dialects = settings->dialects;
+  return asked;
+}
+
+}  // namespace
+
+int run(const tool& offered, int argc, char** argv) {
+  const auto words = take_words(argc, argv);
+  const bool as_json = std::find(words.begin(), words.end(), "--json") != words.end();
+  auto understood = understand(offered, words);
+  if (!understood) return print(understood.error(), as_json);
+  if (!understood->chosen) return print(understood->text);
+
+  const auto asked = complete(std::move(understood->asked), offered);
+  if (!asked) return print(asked.error(), as_json);
+  const auto done = understood->chosen(*asked);
+  if (!done) return print(done.error(), as_json);
+  return print(*done, as_json, asked->quiet);
+}
+
+loader embedded(const bundle& revisions) {
+  return [&revisions](const request&, depth, std::span<const dialect>) { return &revisions; };
+}
+
+}  // namespace aludel::commands

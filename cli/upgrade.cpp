@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: MIT
+#include <CLI/App.hpp>
+#include <memory>
+
+#include "cli/commands.hpp"
+#include "cli/migrate.hpp"
+
+namespace aludel::commands {
+
+namespace {
+
+constexpr auto help = R"(All pending revisions run in one transaction: if one fails, the database
+stays as it was. A target that is applied already is no error, and nothing is done.
+
+Targets:
+  head         the newest revision; an error if there are several
+  heads        the newest revision of every branch (the default)
+  3f1c2a9b7d10 a revision's id; 3f1c will do if no other begins so
+  +2           two revisions up from where the database stands
+
+Examples:
+  upgrade
+  upgrade +1 --url sqlite:///app.db)";
+
+action declare(CLI::App& app) {
+  const auto target = std::make_shared<std::string>("heads");
+  app.add_option("TARGET", *target, "Where to; heads unless given")->option_text(" ");
+  return [target](const request& asked) { return migrate(asked, direction::upgrade, *target); };
+}
+
+}  // namespace
+
+command upgrade_command() {
+  return {"upgrade", "Apply the revisions that the database lacks", help, declare};
+}
+
+}  // namespace aludel::commands

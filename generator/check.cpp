@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: MIT
+#include "generator/check.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+namespace aludel::generator {
+
+namespace {
+
+using index = std::uint32_t;
+
+bool same_word(std::string_view text, std::string_view upper) {
+  return text.size() == upper.size() &&
+         std::equal(text.begin(), text.end(), upper.begin(),
+                    [](char a, char b) { return (a >= 'a' && a <= 'z' ? a - 32 : a) == b; });
+}
+
+/// The revisions that no other revises, whatever depends on them.
+std::vector<index> versioned_heads(const linked_revisions& graph) {
+  std::vector<bool> revised(graph.revisions.size());
+  for (const auto& parents : graph.parents) {
+    for (const auto parent : parents) revised[parent] = true;
+  }
+  std::vector<index> heads;
+  for (index each = 0; each < revised.size(); ++each) {
+    if (!revised[each]) heads.push_back(each);
+  }
+  return heads;
+}
+
+/// The labels that a revision carries or inherits.
+std::vector<std::set<std::string_view>> labels(const linked_revisions& graph) {
+  std::vector<std::set<std::string_view>> covering(graph.revisions.size());
+  for (index each = 0; each < covering.size(); ++each) {
+    for (const auto& label : graph.revisions[each].labels) covering[each].insert(label.id);
+    for (const auto parent : graph.parents[each]) {
+      covering[each].insert(covering[parent].begin(), covering[parent].end());
+    }
+  }
+  return covering;
+}
+
+/// Several heads are well if each ends a branch with a label that no other head has.
+bool each_has_a_label(const linked_revisions& graph, const std::vector<index>& heads) {
+  const auto covering = labels(graph);
+  return std::all_of(heads.begin(), heads.end(), [&](index head) {
+    return std::any_of(covering[head].begin(), covering[head].end(), [&](std::string_view label) {
+      return std::count_if(heads.begin(), heads.end(), [&](index other) {
+               return covering[other].count(label) > 0;
+             }) == 1;
+    });
+  });
+}
+
+void check_heads(const linked_revisions& graph, problems& found) {
+  const auto heads = versioned_heads(graph);
+  if (heads.size() < 2 || each_has_a_label(graph, heads)) return;
+  std::vector<std::string_view> ids;
+  for (const auto head : heads) ids.emplace_back(graph.revisions[head].id.id);
+  error problem{.code = errc::multiple_heads,
+                .message = fmt::format("the revisions have {} heads: {}", heads.size(),
+                                       fmt::join(ids, ", ")),
+                .hint = fmt::format("let one come after the other, or write a revision with "
+                                    "`-- Revises: {}` and empty sections",
+                                    fmt::join(ids, ", "))};
+  for (const auto head : heads) {
+    const auto& file = graph.revisions[head];
+    const auto where = place(*file.file, file.id.offset);
+    problem.notes.push_back(fmt::format("{} is {}:{}", file.id.id, where.file, where.line));
+  }
+  found.push_back(std::move(problem));
+}
+
+}  // namespace
+
+error at_statement(const revision& from, const statement& of, errc code, std::string message,
+                   std::string hint) {
+  const auto& last = of.tokens[std::min<std::size_t>(of.tokens.size(), 3) - 1];
+  return problem_at(*from.file, of.offset, last.offset + last.length - of.offset, code,
+                    std::move(message), std::move(hint));
+}
+
+bool has_words(const revision& from, const statement& of, std::size_t first,
+               std::span<const std::string_view> upper) {
+  if (first + upper.size() > of.tokens.size()) return false;
+  for (std::size_t each = 0; each < upper.size(); ++each) {
+    const auto& token = of.tokens[first + each];
+    if (token.kind != token_kind::word || !same_word(text(from, token), upper[each])) return false;
+  }
+  return true;
+}
+
+void check(const linked_revisions& graph, std::span<const dialect> dialects, problems& found) {
+  // With revisions missing, others seem to be heads, and tables seem not to be there.
+  const bool whole = found.empty();
+  if (whole) check_heads(graph, found);
+  for (std::size_t column = 0; column < dialects.size(); ++column) {
+    if (dialects[column] == dialect::postgresql) {
+      check_postgresql(graph, column, found);
+    } else {
+      check_sqlite(graph, column, whole, found);
+    }
+  }
+}
+
+}  // namespace aludel::generator

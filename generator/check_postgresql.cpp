@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: MIT
+#include <fmt/format.h>
+#include <pg_query.h>
+
+#include <algorithm>
+#include <memory>
+
+#include "generator/check.hpp"
+#include "generator/check_statements.hpp"
+
+namespace aludel::generator {
+
+namespace {
+
+struct free_result {
+  void operator()(PgQuerySplitResult* result) const { pg_query_free_split_result(*result); }
+};
+
+/// The byte at which the n-th character (from 1) begins.
+std::size_t byte_of(std::string_view text, int character) {
+  std::size_t byte = 0;
+  for (; byte < text.size(); ++byte) {
+    const bool starts = (static_cast<unsigned char>(text[byte]) & 0xC0U) != 0x80U;
+    if (starts && --character <= 0) break;
+  }
+  return byte;
+}
+
+/// Where the parser stopped: the token there, or the end of the statement.
+token stopped_at(const statement& what, std::size_t offset) {
+  const auto found = std::find_if(what.tokens.begin(), what.tokens.end(), [&](const token& each) {
+    return offset < each.offset + each.length;
+  });
+  return found == what.tokens.end() ? what.tokens.back() : *found;
+}
+
+/// The grammar of PostgreSQL, without building a tree of it: fast, and nothing to run out of.
+void parse(const revision& from, const statement& what, problems& found) {
+  const std::string sql{text(from, what)};
+  auto result = pg_query_split_with_parser(sql.c_str());
+  const std::unique_ptr<PgQuerySplitResult, free_result> owner{&result};
+  if (result.error == nullptr) {
+    if (result.n_stmts > 1) {
+      found.push_back(at_statement(from, what, errc::syntax, "PostgreSQL reads several statements here",
+                                   "separate them with semicolons that are not in parentheses"));
+    }
+    return;
+  }
+  const auto offset = result.error->cursorpos > 0
+                          ? what.offset + byte_of(sql, result.error->cursorpos)
+                          : what.offset;
+  const auto where = stopped_at(what, offset);
+  found.push_back(problem_at(*from.file, where.offset, where.length, errc::syntax,
+                             result.error->message,
+                             "if the server is newer than PostgreSQL 15's grammar, say "
+                             "syntax=unchecked at the section"));
+}
+
+void check_section(const revision& from, const section& within, section_kind kind,
+                   problems& found) {
+  for (const auto& statement : within.statements) {
+    const bool runs = check_statement(from, within, kind, statement, dialect::postgresql, found);
+    if (runs && within.checked) parse(from, statement, found);
+  }
+}
+
+}  // namespace
+
+void check_postgresql(const linked_revisions& graph, std::size_t column, problems& found) {
+  for (const auto& revision : graph.revisions) {
+    const auto& script = revision.scripts[column];
+    check_section(revision, script.upgrade, section_kind::upgrade, found);
+    check_section(revision, script.downgrade, section_kind::downgrade, found);
+    check_section(revision, script.verify, section_kind::verify, found);
+  }
+}
+
+}  // namespace aludel::generator

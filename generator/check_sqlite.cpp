@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: MIT
+#include <fmt/format.h>
+#include <sqlite3.h>
+
+#include <algorithm>
+#include <array>
+#include <memory>
+
+#include "generator/check.hpp"
+#include "generator/check_statements.hpp"
+
+namespace aludel::generator {
+
+namespace {
+
+struct close_connection {
+  void operator()(sqlite3* connection) const { sqlite3_close(connection); }
+};
+struct finalize {
+  void operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
+};
+
+/// A revision is checked on a build machine, where it must not reach anything outside.
+int authorize(void* /*context*/, int action, const char* /*first*/, const char* second,
+              const char* /*database*/, const char* /*trigger*/) {
+  if (action == SQLITE_ATTACH || action == SQLITE_DETACH) return SQLITE_DENY;
+  if (action == SQLITE_FUNCTION && second != nullptr &&
+      std::string_view(second) == "load_extension") {
+    return SQLITE_DENY;
+  }
+  return SQLITE_OK;
+}
+
+/// An empty database into which the upgrades are replayed, one after the other.
+class replay {
+ public:
+  replay(bool whole, problems& found) : found_(found), opaque_(!whole) {
+    sqlite3* opened = nullptr;
+    sqlite3_open(":memory:", &opened);
+    connection_.reset(opened);
+    sqlite3_set_authorizer(opened, authorize, nullptr);
+    sqlite3_exec(opened, "PRAGMA foreign_keys = OFF", nullptr, nullptr, nullptr);
+    sqlite3_exec(opened, "BEGIN", nullptr, nullptr, nullptr);
+  }
+
+  void run(const revision& from, const script& what) {
+    upgrade(from, what.upgrade);
+    each_allowed(from, what.verify, section_kind::verify,
+                 [&](const statement& query) { prepare(from, query); });
+    each_allowed(from, what.downgrade, section_kind::downgrade,
+                 [&](const statement& undo) { syntax(from, undo); });
+  }
+
+ private:
+  using prepared = std::unique_ptr<sqlite3_stmt, finalize>;
+
+  template <class Check>
+  void each_allowed(const revision& from, const section& within, section_kind kind, Check check) {
+    for (const auto& statement : within.statements) {
+      if (!check_statement(from, within, kind, statement, dialect::sqlite, found_)) continue;
+      if (within.checked) check(statement);
+    }
+  }
+
+  void upgrade(const revision& from, const section& within) {
+    each_allowed(from, within, section_kind::upgrade, [&](const statement& what) {
+      auto ready = prepare(from, what);
+      if (ready && changes_schema(from, what)) execute(from, what, ready.get());
+    });
+    // What an unchecked section made is not here to be found.
+    if (!within.checked) opaque_ = true;
+  }
+
+  static bool changes_schema(const revision& from, const statement& what) {
+    constexpr std::array<std::string_view, 3> words{"CREATE", "ALTER", "DROP"};
+    return std::any_of(words.begin(), words.end(), [&](const auto& word) {
+      return has_words(from, what, 0, {&word, 1});
+    });
+  }
+
+  prepared compile(const revision& from, const statement& what) {
+    const auto sql = text(from, what);
+    sqlite3_stmt* statement = nullptr;
+    sqlite3_prepare_v2(connection_.get(), sql.data(), static_cast<int>(sql.size()), &statement,
+                       nullptr);
+    return prepared{statement};
+  }
+
+  prepared prepare(const revision& from, const statement& what) {
+    auto ready = compile(from, what);
+    if (!ready && !excused()) report(from, what);
+    if (!ready && changes_schema(from, what)) opaque_ = true;
+    return ready;
+  }
+
+  /// A downgrade's tables are those of an earlier time; the round-trip test runs it.
+  void syntax(const revision& from, const statement& what) {
+    if (!compile(from, what) && is_syntax_error()) report(from, what);
+  }
+
+  void execute(const revision& from, const statement& what, sqlite3_stmt* ready) {
+    int code = SQLITE_ROW;
+    while (code == SQLITE_ROW) code = sqlite3_step(ready);
+    if (code == SQLITE_DONE) return;
+    if (!excused()) report(from, what);
+    opaque_ = true;
+  }
+
+  [[nodiscard]] bool says(std::string_view part) const {
+    return std::string_view(sqlite3_errmsg(connection_.get())).find(part) != std::string_view::npos;
+  }
+  [[nodiscard]] bool is_syntax_error() const {
+    return says("syntax error") || says("unrecognized token") || says("incomplete input");
+  }
+  /// After something opaque, what seems to be missing may be there.
+  [[nodiscard]] bool excused() const { return opaque_ && !is_syntax_error(); }
+
+  void report(const revision& from, const statement& what) {
+    const auto offset = sqlite3_error_offset(connection_.get());
+    const auto at = what.offset + (offset > 0 ? static_cast<std::size_t>(offset) : 0);
+    const auto found = std::find_if(what.tokens.begin(), what.tokens.end(), [&](const token& each) {
+      return at < each.offset + each.length;
+    });
+    const auto& token = found == what.tokens.end() ? what.tokens.back() : *found;
+    const auto message = std::string(sqlite3_errmsg(connection_.get()));
+    found_.push_back(problem_at(*from.file, token.offset, token.length, errc::syntax,
+                                message == "not authorized"
+                                    ? "a revision cannot reach outside its database"
+                                    : message,
+                                hint()));
+  }
+
+  [[nodiscard]] std::string hint() const {
+    if (says("no such function") || says("no such module") || says("no such collation")) {
+      return "if the application adds it, say syntax=unchecked at the section";
+    }
+    if (says("no such table") || says("no such column")) {
+      return "the revisions before this one do not make it";
+    }
+    return {};
+  }
+
+  problems& found_;
+  std::unique_ptr<sqlite3, close_connection> connection_;
+  bool opaque_;  ///< something may be there that was not replayed
+};
+
+}  // namespace
+
+void check_sqlite(const linked_revisions& graph, std::size_t column, bool whole,
+                  problems& found) {
+  replay database{whole, found};
+  for (const auto& revision : graph.revisions) database.run(revision, revision.scripts[column]);
+}
+
+}  // namespace aludel::generator

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: MIT
+#include "generator/directory.hpp"
+
+#include <algorithm>
+#include <memory>
+
+#include "cli/configuration.hpp"
+#include "cli/versions.hpp"
+#include "generator/stages.hpp"
+
+namespace aludel::generator {
+
+namespace {
+
+using commands::depth;
+
+/// A bundle and the tables that it is a view of.
+struct loaded {
+  packed_bundle tables;
+  bundle view;
+};
+
+/// The tool names files by their paths, so that editors find them; applications have the names
+/// within the directory.
+std::vector<std::shared_ptr<const source>> named_by_path(
+    std::vector<std::shared_ptr<const source>> files) {
+  for (auto& file : files) file = std::make_shared<source>(source{file->file, file->file, file->text});
+  return files;
+}
+
+linked_revisions read(const commands::request& asked, depth needed,
+                      std::span<const dialect> dialects, problems& found) {
+  const auto directories =
+      needed == depth::headers ? commands::without_empty(asked.versions) : asked.versions;
+  const auto files = named_by_path(load(directories, found));
+  auto graph = link(parse(files, dialects, found), found);
+  if (needed == depth::checked) check(graph, dialects, found);
+  // Several heads can be looked at and upgraded to; only `compile` insists on one.
+  std::erase_if(found, [](const error& each) { return each.code == errc::multiple_heads; });
+  sort(found);
+  return graph;
+}
+
+}  // namespace
+
+commands::loader directory_loader() {
+  const auto kept = std::make_shared<loaded>();
+  return [kept](const commands::request& asked, depth needed,
+                std::span<const dialect> dialects) -> commands::outcome<const bundle*> {
+    auto name = bundle_name();
+    if (!name) return tl::unexpected{name.error()};
+    if (needed == depth::headers) dialects = {};
+    problems found;
+    auto graph = read(asked, needed, dialects, found);
+    if (!found.empty()) return tl::unexpected{found};
+    seal(graph, dialects);
+    kept->tables = pack(graph, dialects, std::move(*name));
+    kept->view = kept->tables.view();
+    return &kept->view;
+  };
+}
+
+commands::outcome<std::string> bundle_name() {
+  const auto settings = commands::read_configuration();
+  if (!settings) return tl::unexpected{settings.error()};
+  if (!settings->bundle.empty()) return settings->bundle;
+  const auto directory = std::filesystem::current_path().filename().string();
+  return directory.empty() ? "app" : directory;
+}
+
+}  // namespace aludel::generator

@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: MIT
+#include "generator/header.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "runtime/src/nearest.hpp"
+
+namespace aludel::generator {
+
+namespace {
+
+constexpr std::size_t longest_id = 64;
+constexpr std::size_t longest_message = 1000;
+
+constexpr auto example =
+    "a file begins with `-- create users`, `-- Revision ID: 3f1c2a9b7d10` and `-- Revises: ` with "
+    "the id it comes after, or nothing";
+
+constexpr std::array<std::string_view, 5> keys{"revision id", "revises", "create date",
+                                               "branch labels", "depends on"};
+
+std::string lower(std::string_view text) {
+  std::string folded{text};
+  for (auto& each : folded) {
+    if (each >= 'A' && each <= 'Z') each = static_cast<char>(each + ('a' - 'A'));
+  }
+  return folded;
+}
+
+std::string_view trimmed(std::string_view text) {
+  const auto begin = std::min(text.find_first_not_of(" \t\r"), text.size());
+  text.remove_prefix(begin);
+  while (!text.empty() && (text.back() == ' ' || text.back() == '\t' || text.back() == '\r')) {
+    text.remove_suffix(1);
+  }
+  return text;
+}
+
+/// A comment's line, without its dashes.
+struct line {
+  std::string_view text;
+  std::size_t offset = 0;
+};
+
+/// Reads the lines of one header.
+class header_reader {
+ public:
+  header_reader(const std::shared_ptr<const source>& file, problems& found)
+      : file_(*file), found_(found) {
+    header_.file = file;
+  }
+
+  void read(const line& next) {
+    if (next.text.empty()) return;
+    const auto colon = next.text.find(':');
+    const auto key = colon == std::string_view::npos ? std::string() : lower(next.text.substr(0, colon));
+    const auto known = std::find(keys.begin(), keys.end(), key);
+    if (known == keys.end()) return prose(next, key);
+    const auto index = static_cast<std::size_t>(known - keys.begin());
+    if (seen_[index]) {
+      return problem(next, fmt::format("\"{}\" is given twice", next.text.substr(0, colon)),
+                     "keep one of them");
+    }
+    seen_[index] = true;
+    const auto value = trimmed(next.text.substr(colon + 1));
+    assign(index, {value, static_cast<std::size_t>(value.data() - file_.text.data())}, next);
+  }
+
+  /// Nothing if anything was wrong.
+  std::optional<revision> finish() {
+    if (!seen_[0]) {
+      found_.push_back(problem_at(file_, 0, 1, errc::invalid_header,
+                                  "the file has no \"Revision ID\"", example));
+      return std::nullopt;
+    }
+    if (!seen_[1]) {
+      problem({"", header_.id.offset}, "the header has no \"Revises\"",
+              "add `-- Revises: ` with the id this revision comes after, or nothing for a first one");
+    }
+    return whole_ ? std::optional{std::move(header_)} : std::nullopt;
+  }
+
+ private:
+  void problem(const line& where, std::string message, std::string hint) {
+    whole_ = false;
+    found_.push_back(problem_at(file_, where.offset, where.text.size(), errc::invalid_header,
+                                std::move(message), std::move(hint)));
+  }
+
+  void prose(const line& next, std::string_view key) {
+    if (const auto meant = detail::nearest(key, keys); !key.empty() && !meant.empty()) {
+      return problem(next, fmt::format("the header has no key \"{}\"", next.text.substr(0, key.size())),
+                     fmt::format("did you mean \"{}\"?", spelled(meant)));
+    }
+    if (header_.message.empty() && !seen_[0]) {
+      header_.message = next.text;
+      if (next.text.size() > longest_message) problem(next, "the message is too long", "shorten it");
+    }
+  }
+
+  static std::string spelled(std::string_view key) {
+    constexpr std::array<std::string_view, 5> written{"Revision ID", "Revises", "Create Date",
+                                                      "Branch Labels", "Depends On"};
+    return std::string(written[static_cast<std::size_t>(std::find(keys.begin(), keys.end(), key) - keys.begin())]);
+  }
+
+  void assign(std::size_t key, const line& value, const line& whole) {
+    switch (key) {
+      case 0:
+        if (value.text.empty()) return problem(whole, "the revision id is empty", "give it one: letters, digits and _");
+        header_.id = {std::string(value.text), value.offset};
+        return check_id(value);
+      case 1: header_.parents = list(value); return;
+      case 2: header_.created = value.text.substr(0, longest_id); return;
+      case 3: header_.labels = list(value); return;
+      default: header_.dependencies = list(value); return;
+    }
+  }
+
+  void check_id(const line& id) {
+    if (auto wrong = wrong_with_id(id.text); !wrong.empty()) {
+      problem(id, std::move(wrong), "an id is 1 to 64 letters, digits and _");
+    }
+  }
+
+  /// Ids separated by commas or blanks.
+  std::vector<reference> list(const line& value) {
+    constexpr std::string_view separators = ", \t";
+    std::vector<reference> ids;
+    std::size_t at = 0;
+    while ((at = value.text.find_first_not_of(separators, at)) != std::string_view::npos) {
+      const auto end = std::min(value.text.find_first_of(separators, at), value.text.size());
+      const line id{value.text.substr(at, end - at), value.offset + at};
+      check_id(id);
+      ids.push_back({std::string(id.text), id.offset});
+      at = end;
+    }
+    return ids;
+  }
+
+  const source& file_;
+  problems& found_;
+  revision header_;
+  std::array<bool, keys.size()> seen_{};
+  bool whole_ = true;
+};
+
+}  // namespace
+
+std::string wrong_with_id(std::string_view id) {
+  constexpr std::array<std::string_view, 4> reserved{"head", "heads", "base", "current"};
+  const auto odd = id.find_first_not_of(
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_");
+  if (odd != std::string_view::npos) {
+    return fmt::format("\"{}\" has a character that ids cannot have", id);
+  }
+  if (id.size() > longest_id) return fmt::format("the id has {} characters", id.size());
+  if (std::find(reserved.begin(), reserved.end(), lower(id)) != reserved.end()) {
+    return fmt::format("\"{}\" is a word of the command line and cannot be an id", id);
+  }
+  return {};
+}
+
+std::optional<revision> parse_header(const std::shared_ptr<const source>& file,
+                                     const std::vector<token>& comments, problems& found) {
+  header_reader reader{file, found};
+  for (const auto& comment : comments) {
+    auto text = std::string_view(file->text).substr(comment.offset, comment.length);
+    if (!text.starts_with("--")) continue;
+    text = trimmed(text.substr(2));
+    reader.read({text, static_cast<std::size_t>(text.data() - file->text.data())});
+  }
+  return reader.finish();
+}
+
+}  // namespace aludel::generator

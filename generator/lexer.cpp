@@ -1,0 +1,251 @@
+// SPDX-License-Identifier: MIT
+#include "generator/lexer.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+
+namespace aludel::generator {
+
+namespace {
+
+constexpr int deepest_comment = 100;
+
+bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_name_start(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' ||
+         static_cast<unsigned char>(c) >= 0x80;
+}
+bool is_name_part(char c) { return is_name_start(c) || is_digit(c) || c == '$'; }
+
+/// The characters of PostgreSQL's operators, which it reads as long as they go on.
+bool is_operator(char c) {
+  return std::string_view("~!@#^&|`?+-*/%<>=").find(c) != std::string_view::npos;
+}
+
+/// One token's extent: its kind and end, or what is wrong.
+struct extent {
+  token_kind kind = token_kind::symbol;
+  std::size_t end = 0;
+  std::optional<lexer_problem> problem;
+};
+
+/// The rules. Stateless: a token's extent depends on the text from its first byte on alone.
+class scanner {
+ public:
+  scanner(std::string_view text, dialect language, std::size_t at)
+      : text_(text), postgresql_(language == dialect::postgresql), at_(at) {}
+
+  [[nodiscard]] extent scan() const {
+    const char first = text_[at_];
+    if (follows("--")) return {token_kind::comment, line_end(), {}};
+    if (follows("/*")) return block_comment();
+    if (const auto prefix = string_prefix()) return *prefix;
+    if (first == '\'') return quoted(at_ + 1, '\'', token_kind::string, "string");
+    if (first == '"') return quoted(at_ + 1, '"', token_kind::name, "quoted name");
+    if (!postgresql_ && first == '`') return quoted(at_ + 1, '`', token_kind::name, "quoted name");
+    if (!postgresql_ && first == '[') return bracketed();
+    if (first == '$' && postgresql_) return dollar();
+    if (is_digit(first) || (first == '.' && is_digit(peek(1)))) return number();
+    if (is_name_start(first)) return {token_kind::word, name_end(at_ + 1), {}};
+    if (!postgresql_ && std::string_view("?:@#$").find(first) != std::string_view::npos) {
+      return sqlite_parameter();
+    }
+    return postgresql_ ? postgresql_symbol() : sqlite_symbol();
+  }
+
+ private:
+  [[nodiscard]] char peek(std::size_t ahead) const {
+    return at_ + ahead < text_.size() ? text_[at_ + ahead] : '\0';
+  }
+  [[nodiscard]] bool follows(std::string_view what) const {
+    return text_.substr(at_).starts_with(what);
+  }
+  [[nodiscard]] std::size_t line_end() const {
+    return std::min(text_.find_first_of("\r\n", at_), text_.size());
+  }
+  [[nodiscard]] std::size_t name_end(std::size_t from) const {
+    while (from < text_.size() && is_name_part(text_[from])) ++from;
+    return from;
+  }
+
+  [[nodiscard]] extent unterminated(std::string_view message) const {
+    return {token_kind::end, text_.size(), lexer_problem{at_, message, errc::unterminated}};
+  }
+
+  [[nodiscard]] extent block_comment() const {
+    int depth = 1;
+    for (auto each = at_ + 2; each + 1 < text_.size(); ++each) {
+      if (text_[each] == '*' && text_[each + 1] == '/') {
+        ++each;
+        if (--depth == 0) return {token_kind::comment, each + 1, {}};
+      } else if (postgresql_ && text_[each] == '/' && text_[each + 1] == '*') {
+        ++each;
+        if (++depth > deepest_comment) {
+          return {token_kind::end, text_.size(),
+                  lexer_problem{at_, "comments are nested more than 100 deep", errc::too_large}};
+        }
+      }
+    }
+    return unterminated("the comment has no end");
+  }
+
+  /// A doubled quote stands for itself.
+  [[nodiscard]] extent quoted(std::size_t from, char quote, token_kind kind,
+                              std::string_view what) const {
+    while (true) {
+      const auto end = text_.find(quote, from);
+      if (end == std::string_view::npos) break;
+      if (end + 1 >= text_.size() || text_[end + 1] != quote) return {kind, end + 1, {}};
+      from = end + 2;
+    }
+    return unterminated(what == "string" ? "the string has no end" : "the quoted name has no end");
+  }
+
+  /// E'…', where a backslash quotes too.
+  [[nodiscard]] extent escape_string(std::size_t from) const {
+    for (auto each = from; each < text_.size(); ++each) {
+      if (text_[each] == '\\') {
+        ++each;
+      } else if (text_[each] == '\'') {
+        if (each + 1 >= text_.size() || text_[each + 1] != '\'') {
+          return {token_kind::string, each + 1, {}};
+        }
+        ++each;
+      }
+    }
+    return unterminated("the string has no end");
+  }
+
+  /// E'…', B'…', N'…', X'…', U&'…', U&"…"; on SQLite X'…' alone.
+  [[nodiscard]] std::optional<extent> string_prefix() const {
+    const char letter = static_cast<char>(text_[at_] | 0x20);
+    if (letter == 'x' && peek(1) == '\'') return quoted(at_ + 2, '\'', token_kind::string, "string");
+    if (!postgresql_) return std::nullopt;
+    if (letter == 'e' && peek(1) == '\'') return escape_string(at_ + 2);
+    if ((letter == 'b' || letter == 'n') && peek(1) == '\'') {
+      return quoted(at_ + 2, '\'', token_kind::string, "string");
+    }
+    if (letter != 'u' || peek(1) != '&') return std::nullopt;
+    if (peek(2) == '\'') return quoted(at_ + 3, '\'', token_kind::string, "string");
+    if (peek(2) == '"') return quoted(at_ + 3, '"', token_kind::name, "quoted name");
+    return std::nullopt;
+  }
+
+  [[nodiscard]] extent bracketed() const {
+    const auto end = text_.find(']', at_);
+    if (end == std::string_view::npos) return unterminated("the quoted name has no end");
+    return {token_kind::name, end + 1, {}};
+  }
+
+  /// $1, $$…$$, $tag$…$tag$
+  [[nodiscard]] extent dollar() const {
+    auto end = at_ + 1;
+    if (is_digit(peek(1))) {
+      while (end < text_.size() && is_digit(text_[end])) ++end;
+      return {token_kind::parameter, end, {}};
+    }
+    if (is_name_start(peek(1))) {
+      while (end < text_.size() && (is_name_start(text_[end]) || is_digit(text_[end]))) ++end;
+    }
+    if (end >= text_.size() || text_[end] != '$') return {token_kind::symbol, at_ + 1, {}};
+    const auto tag = text_.substr(at_, end + 1 - at_);
+    const auto close = text_.find(tag, end + 1);
+    if (close == std::string_view::npos) return unterminated("the dollar-quoted string has no end");
+    return {token_kind::string, close + tag.size(), {}};
+  }
+
+  [[nodiscard]] extent number() const {
+    auto end = at_;
+    const auto digits = [&] {
+      while (end < text_.size() && (is_digit(text_[end]) || text_[end] == '_')) ++end;
+    };
+    if (text_[at_] == '0' && std::string_view("xXoObB").find(peek(1)) != std::string_view::npos &&
+        std::isxdigit(static_cast<unsigned char>(peek(2))) != 0) {
+      end += 2;
+      while (end < text_.size() &&
+             (std::isxdigit(static_cast<unsigned char>(text_[end])) != 0 || text_[end] == '_')) {
+        ++end;
+      }
+      return {token_kind::number, end, {}};
+    }
+    digits();
+    // "1..10" is a number and a range.
+    if (end < text_.size() && text_[end] == '.' &&
+        (end + 1 >= text_.size() || text_[end + 1] != '.')) {
+      ++end;
+      digits();
+    }
+    if (end < text_.size() && (text_[end] == 'e' || text_[end] == 'E')) {
+      const auto sign = end + 1 < text_.size() && (text_[end + 1] == '+' || text_[end + 1] == '-');
+      const auto exponent = end + (sign ? 2U : 1U);
+      if (exponent < text_.size() && is_digit(text_[exponent])) {
+        end = exponent;
+        digits();
+      }
+    }
+    return {token_kind::number, end, {}};
+  }
+
+  [[nodiscard]] extent sqlite_parameter() const {
+    auto end = at_ + 1;
+    if (text_[at_] == '?') {
+      while (end < text_.size() && is_digit(text_[end])) ++end;
+    } else {
+      end = name_end(end);
+      if (end == at_ + 1) return sqlite_symbol();
+    }
+    return {token_kind::parameter, end, {}};
+  }
+
+  [[nodiscard]] extent sqlite_symbol() const {
+    constexpr std::array<std::string_view, 9> longer{"->>", "->", "||", "<<", ">>",
+                                                     "<=",  ">=", "<>", "!="};
+    for (const auto symbol : longer) {
+      if (follows(symbol)) return {token_kind::symbol, at_ + symbol.size(), {}};
+    }
+    return {token_kind::symbol, at_ + (follows("==") ? 2U : 1U), {}};
+  }
+
+  [[nodiscard]] extent postgresql_symbol() const {
+    if (follows("::") || follows(":=") || follows("..")) return {token_kind::symbol, at_ + 2, {}};
+    auto end = at_;
+    while (end < text_.size() && is_operator(text_[end])) {
+      const auto rest = text_.substr(end);
+      if (end > at_ && (rest.starts_with("--") || rest.starts_with("/*"))) break;
+      ++end;
+    }
+    if (end == at_) return {token_kind::symbol, at_ + 1, {}};
+    // An operator ends in + or - only if it has a character that standard SQL's have not, so that
+    // "a=-1" is what it seems to be.
+    const auto run = text_.substr(at_, end - at_);
+    if (run.find_first_of("~!@#^&|`?%") == std::string_view::npos) {
+      while (end - at_ > 1 && (text_[end - 1] == '+' || text_[end - 1] == '-')) --end;
+    }
+    return {token_kind::symbol, end, {}};
+  }
+
+  std::string_view text_;
+  bool postgresql_;
+  std::size_t at_;
+};
+
+}  // namespace
+
+lexer::lexer(std::string_view text, dialect language, std::size_t offset)
+    : text_(text), language_(language), offset_(offset) {}
+
+token lexer::next() {
+  while (offset_ < text_.size() && is_space(text_[offset_])) ++offset_;
+  if (offset_ >= text_.size()) return {token_kind::end, text_.size(), 0};
+  const auto found = scanner(text_, language_, offset_).scan();
+  const token read{found.kind, offset_, found.end - offset_};
+  offset_ = found.end;
+  if (!found.problem) return read;
+  problem_ = found.problem;
+  offset_ = text_.size();
+  return {token_kind::end, text_.size(), 0};
+}
+
+}  // namespace aludel::generator

@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: MIT
+#include <algorithm>
+#include <unordered_map>
+
+#include "generator/stages.hpp"
+#include "runtime/src/digest.hpp"
+
+namespace aludel::generator {
+
+namespace {
+
+/// Lines and columns of offsets that only grow, in one pass over the text.
+class position {
+ public:
+  explicit position(std::string_view text) : text_(text) {}
+
+  statement_record at(std::size_t offset) {
+    for (; at_ < offset; ++at_) {
+      const char byte = text_[at_];
+      if (byte == '\n') {
+        ++line_;
+        column_ = 1;
+      } else if ((static_cast<unsigned char>(byte) & 0xC0U) != 0x80U) {
+        ++column_;
+      }
+    }
+    return {.text = {}, .line = line_, .column = column_};
+  }
+
+ private:
+  std::string_view text_;
+  std::size_t at_ = 0;
+  std::uint32_t line_ = 1;
+  std::uint32_t column_ = 1;
+};
+
+class packer {
+ public:
+  packer(const linked_revisions& graph, std::span<const dialect> dialects, std::string name)
+      : graph_(graph) {
+    packed_.name = std::move(name);
+    packed_.dialects.assign(dialects.begin(), dialects.end());
+  }
+
+  packed_bundle pack() {
+    for (std::uint32_t each = 0; each < graph_.revisions.size(); ++each) add_revision(each);
+    for (std::size_t column = 0; column < packed_.dialects.size(); ++column) {
+      for (const auto& revision : graph_.revisions) add_script(revision, column);
+    }
+    packed_.heads = graph_.heads;
+    cut();
+    return std::move(packed_);
+  }
+
+ private:
+  // ---- Text
+
+  /// Short texts do not cross the ends of chunks, so that they can be viewed in place.
+  text_ref add(std::string_view text) {
+    const auto room = text_chunk - text_.size() % text_chunk;
+    if (text.size() > room && text.size() < text_chunk) text_.append(room, ' ');
+    const text_ref place{static_cast<std::uint32_t>(text_.size()),
+                         static_cast<std::uint32_t>(text.size())};
+    text_ += text;
+    return place;
+  }
+
+  void cut() {
+    for (std::size_t at = 0; at < text_.size(); at += text_chunk) {
+      packed_.text.push_back(text_.substr(at, text_chunk));
+    }
+  }
+
+  // ---- Tables
+
+  range add_links(const std::vector<std::uint32_t>& targets) {
+    const range all{static_cast<std::uint32_t>(packed_.links.size()),
+                    static_cast<std::uint32_t>(targets.size())};
+    packed_.links.insert(packed_.links.end(), targets.begin(), targets.end());
+    return all;
+  }
+
+  void add_revision(std::uint32_t which) {
+    const auto& from = graph_.revisions[which];
+    revision_record next;
+    next.id = add(from.id.id);
+    next.message = add(from.message);
+    next.file = add(from.file->name);
+    next.created = add(from.created);
+    next.parents = add_links(graph_.parents[which]);
+    next.dependencies = add_links(graph_.dependencies[which]);
+    next.labels = {static_cast<std::uint32_t>(packed_.labels.size()),
+                   static_cast<std::uint32_t>(from.labels.size())};
+    for (const auto& label : from.labels) packed_.labels.push_back(add(label.id));
+    packed_.revisions.push_back(next);
+  }
+
+  range add_statements(const revision& from, const section& part) {
+    const range all{static_cast<std::uint32_t>(packed_.statements.size()),
+                    static_cast<std::uint32_t>(part.statements.size())};
+    position at{from.file->text};
+    for (const auto& each : part.statements) {
+      auto record = at.at(each.offset);
+      record.text = add(text(from, each));
+      packed_.statements.push_back(record);
+    }
+    return all;
+  }
+
+  section_record add_section(const revision& from, const section& part) {
+    return {.statements = add_statements(from, part),
+            .transaction = part.transaction ? 1U : 0U,
+            .lock_timeout_ms = part.lock_timeout_ms,
+            .statement_timeout_ms = part.statement_timeout_ms};
+  }
+
+  void add_script(const revision& from, std::size_t column) {
+    const auto& what = from.scripts[column];
+    script_record next;
+    next.upgrade = add_section(from, what.upgrade);
+    next.downgrade = add_section(from, what.downgrade);
+    next.verify = add_statements(from, what.verify);
+    next.irreversible = add(what.irreversible);
+    next.compatible = what.compatible;
+    next.digests = add(digests(from, what)).offset;
+    packed_.scripts.push_back(next);
+  }
+
+  /// All digests of a script. What the runtime makes of the embedded statements to find them
+  /// damaged is made here of those in the file.
+  static std::string digests(const revision& from, const script& what) {
+    detail::digester payload;
+    for (const auto* part : {&what.upgrade, &what.downgrade, &what.verify}) {
+      payload.count(part->statements.size());
+      for (const auto& each : part->statements) payload.field(text(from, each));
+    }
+    auto all = what.digests;
+    all[static_cast<std::size_t>(digest_kind::payload)] = payload.finish();
+    std::string bytes;
+    for (const auto& each : all) bytes += detail::bytes(each);
+    return bytes;
+  }
+
+  const linked_revisions& graph_;
+  packed_bundle packed_;
+  std::string text_;
+};
+
+}  // namespace
+
+packed_bundle pack(const linked_revisions& graph, std::span<const dialect> dialects,
+                   std::string name) {
+  return packer(graph, dialects, std::move(name)).pack();
+}
+
+bundle packed_bundle::view() const {
+  chunks_.clear();
+  backends_.clear();
+  for (const auto& chunk : text) chunks_.push_back(chunk.c_str());
+  for (const auto each : dialects) {
+    backends_.push_back(each == dialect::postgresql ? postgresql_backend : sqlite_backend);
+  }
+  return {.format = bundle_format,
+          .name = name,
+          .text = chunks_,
+          .revisions = revisions,
+          .links = links,
+          .labels = labels,
+          .heads = heads,
+          .statements = statements,
+          .scripts = scripts,
+          .backends = backends_};
+}
+
+}  // namespace aludel::generator

@@ -1,0 +1,273 @@
+// SPDX-License-Identifier: MIT
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "generator/directive.hpp"
+#include "generator/header.hpp"
+#include "generator/split.hpp"
+#include "generator/stages.hpp"
+
+namespace aludel::generator {
+
+namespace {
+
+/// A directive and what follows it, up to the next one.
+struct part {
+  directive opening;
+  std::size_t begin = 0;
+  std::size_t end = 0;
+  dialect lexed_as = dialect::postgresql;
+  std::vector<token> tokens{};  ///< without comments
+};
+
+bool same_place(const error& a, const error& b) {
+  return a.message == b.message && a.where && b.where && a.where->line == b.where->line &&
+         a.where->column == b.where->column;
+}
+
+/// Reads one file.
+class file_parser {
+ public:
+  file_parser(std::shared_ptr<const source> file, std::span<const dialect> dialects,
+              problems& all)
+      : file_(std::move(file)), dialects_(dialects), all_(all) {}
+
+  std::optional<revision> parse() {
+    auto header = read_parts();
+    if (header) {
+      for (const auto language : dialects_) header->scripts.push_back(script_for(*header, language));
+    }
+    report();
+    return header;
+  }
+
+ private:
+  // ---- The file into parts
+
+  std::optional<revision> read_parts() {
+    // A general section ends where PostgreSQL sees the next directive, if it is to see it at all.
+    const bool postgresql =
+        dialects_.empty() ||
+        std::find(dialects_.begin(), dialects_.end(), dialect::postgresql) != dialects_.end();
+    general_ = postgresql ? dialect::postgresql : dialect::sqlite;
+
+    lexer tokens{file_->text, general_};
+    std::vector<token> comments;
+    auto next = tokens.next();
+    while (next.kind == token_kind::comment && !is_directive(*file_, next)) {
+      comments.push_back(next);
+      next = tokens.next();
+    }
+    auto header = parse_header(file_, comments, found_);
+    if (next.kind != token_kind::comment && next.kind != token_kind::end) {
+      problem(next, errc::missing_section, "there is a statement before the first section",
+              "begin the section with a line `-- migrate:upgrade`");
+      next = skip_to_directive(tokens);
+    }
+    if (tokens.problem()) report_lexer(tokens);
+    while (next.kind != token_kind::end && !broken_) next = read_part(next);
+    return header;
+  }
+
+  token skip_to_directive(lexer& tokens) {
+    auto next = tokens.next();
+    while (next.kind != token_kind::end && !is_directive(*file_, next)) next = tokens.next();
+    return next;
+  }
+
+  /// Reads from one directive to the next, which it returns.
+  token read_part(const token& opening) {
+    const auto read = parse_directive(*file_, opening, found_);
+    part next{.opening = read.value_or(directive{}),
+              .begin = opening.offset + opening.length,
+              .lexed_as = read && read->only_for ? *read->only_for : general_};
+    lexer tokens{file_->text, next.lexed_as, next.begin};
+    auto token = tokens.next();
+    for (; token.kind != token_kind::end && !is_directive(*file_, token); token = tokens.next()) {
+      if (token.kind != token_kind::comment) next.tokens.push_back(token);
+    }
+    next.end = token.offset;
+    if (tokens.problem()) report_lexer(tokens);
+    if (read) {
+      keep(std::move(next));
+    } else {
+      guessed_ = true;
+    }
+    return token;
+  }
+
+  void keep(part next) {
+    const auto& opening = next.opening;
+    if (!opening.opens_section() && !next.tokens.empty()) {
+      problem(next.tokens.front(), errc::missing_section,
+              fmt::format("a statement cannot follow \"migrate:{}\"", name(opening.kind)),
+              "put it below a section's line, such as `-- migrate:upgrade`");
+    }
+    if (const auto* other = find(opening.kind, opening.only_for)) {
+      problem(opening.place, errc::invalid_directive,
+              fmt::format("there are two \"migrate:{}\" for {}", name(opening.kind),
+                          opening.only_for ? aludel::name(*opening.only_for) : "all dialects"),
+              fmt::format("the other is in line {}",
+                          place(*file_, other->opening.place.offset).line));
+    }
+    parts_.push_back(std::move(next));
+  }
+
+  // ---- The parts into a script for each dialect
+
+  [[nodiscard]] const part* find(directive_kind kind, std::optional<dialect> only_for) const {
+    const auto found = std::find_if(parts_.begin(), parts_.end(), [&](const part& each) {
+      return each.opening.kind == kind && each.opening.only_for == only_for;
+    });
+    return found == parts_.end() ? nullptr : &*found;
+  }
+
+  /// A dialect's own part comes before the general one.
+  [[nodiscard]] const part* part_for(directive_kind kind, dialect language) const {
+    const auto* own = find(kind, language);
+    return own != nullptr ? own : find(kind, std::nullopt);
+  }
+
+  script script_for(const revision& header, dialect language) {
+    script made;
+    const bool merge = header.parents.size() > 1;
+    if (const auto* up = part_for(directive_kind::upgrade, language)) {
+      made.upgrade = section_of(*up, language, merge);
+    } else {
+      missing(header, directive_kind::upgrade, language);
+    }
+    if (const auto* verify = part_for(directive_kind::verify, language)) {
+      made.verify = section_of(*verify, language, false);
+    }
+    read_way_back(header, language, merge, made);
+    read_compatibility(language, made);
+    return made;
+  }
+
+  void read_way_back(const revision& header, dialect language, bool merge, script& made) {
+    const auto* down = part_for(directive_kind::downgrade, language);
+    const auto* never = part_for(directive_kind::irreversible, language);
+    // What is said for this dialect alone decides between the two.
+    if (down != nullptr && never != nullptr &&
+        down->opening.only_for.has_value() != never->opening.only_for.has_value()) {
+      (down->opening.only_for ? never : down) = nullptr;
+    }
+    if (down != nullptr && never != nullptr) {
+      problem(never->opening.place, errc::invalid_directive,
+              "a revision with a downgrade is not irreversible", "remove one of the two");
+    } else if (down != nullptr) {
+      made.downgrade = section_of(*down, language, merge);
+    } else if (never != nullptr) {
+      made.irreversible = never->opening.reason;
+    } else {
+      missing(header, directive_kind::downgrade, language);
+    }
+  }
+
+  void read_compatibility(dialect language, script& made) {
+    const auto* compatible = part_for(directive_kind::compatible, language);
+    const auto* breaking = part_for(directive_kind::breaking, language);
+    if (compatible != nullptr && breaking != nullptr) {
+      problem(breaking->opening.place, errc::invalid_directive,
+              "a revision is either compatible or breaking", "remove one of the two");
+    }
+    if (compatible != nullptr) made.compatible = compatibility::compatible;
+    if (breaking != nullptr) made.compatible = compatibility::breaking;
+  }
+
+  section section_of(const part& from, dialect language, bool may_be_empty) {
+    section made{.offset = from.opening.place.offset,
+                 .statements = split(*file_, tokens_for(from, language), found_),
+                 .transaction = from.opening.transaction,
+                 .checked = from.opening.checked,
+                 .lock_timeout_ms = from.opening.lock_timeout_ms,
+                 .statement_timeout_ms = from.opening.statement_timeout_ms};
+    if (made.statements.empty() && !from.opening.only_for && !may_be_empty) {
+      problem(from.opening.place, errc::missing_section,
+              fmt::format("the {} section is empty", name(from.opening.kind)),
+              from.opening.kind == directive_kind::downgrade
+                  ? "write how to undo the upgrade, or `-- migrate:irreversible` and the reason"
+                  : "write its statements; only a section for one dialect may be empty");
+    }
+    return made;
+  }
+
+  /// The tokens of a part by a dialect's rules.
+  std::vector<token> tokens_for(const part& from, dialect language) {
+    if (from.lexed_as == language) return from.tokens;
+    std::vector<token> tokens;
+    lexer reader{std::string_view(file_->text).substr(0, from.end), language, from.begin};
+    for (auto next = reader.next(); next.kind != token_kind::end; next = reader.next()) {
+      if (next.kind != token_kind::comment) tokens.push_back(next);
+    }
+    if (reader.problem()) report_lexer(reader);
+    return tokens;
+  }
+
+  // ---- Problems
+
+  void problem(const token& at, errc code, std::string message, std::string hint) {
+    found_.push_back(
+        problem_at(*file_, at.offset, at.length, code, std::move(message), std::move(hint)));
+  }
+
+  void missing(const revision& header, directive_kind kind, dialect language) {
+    // What a mistyped directive or an unfinished quote has hidden is not missing.
+    if (guessed_ || broken_) return;
+    const bool everywhere = std::none_of(parts_.begin(), parts_.end(), [&](const part& each) {
+      return each.opening.kind == kind;
+    });
+    found_.push_back(problem_at(
+        *file_, header.id.offset, header.id.id.size(), errc::missing_section,
+        everywhere ? fmt::format("the revision has no {} section", name(kind))
+                   : fmt::format("the revision has no {} section for {}", name(kind),
+                                 aludel::name(language)),
+        kind == directive_kind::downgrade
+            ? "add `-- migrate:downgrade`, or `-- migrate:irreversible` and the reason"
+            : "add a line `-- migrate:upgrade` and the statements below it"));
+  }
+
+  void report_lexer(const lexer& tokens) {
+    const auto& wrong = *tokens.problem();
+    broken_ = true;
+    found_.push_back(problem_at(*file_, wrong.offset, 1, wrong.code, std::string(wrong.message),
+                                wrong.code == errc::unterminated
+                                    ? "it begins here, and the file ends before it does"
+                                    : "no program needs that: take them out"));
+  }
+
+  /// Two dialects find the same problem in a section that they share.
+  void report() {
+    for (auto each = found_.begin(); each != found_.end(); ++each) {
+      const bool repeated = std::any_of(found_.begin(), each, [&](const error& before) {
+        return same_place(before, *each);
+      });
+      if (!repeated) all_.push_back(*each);
+    }
+  }
+
+  std::shared_ptr<const source> file_;
+  std::span<const dialect> dialects_;
+  problems& all_;
+  problems found_;
+  dialect general_ = dialect::postgresql;
+  std::vector<part> parts_;
+  bool broken_ = false;   ///< the lexer stopped
+  bool guessed_ = false;  ///< a directive could not be read
+};
+
+}  // namespace
+
+std::vector<revision> parse(const std::vector<std::shared_ptr<const source>>& files,
+                            std::span<const dialect> dialects, problems& found) {
+  std::vector<revision> revisions;
+  for (const auto& file : files) {
+    if (auto parsed = file_parser(file, dialects, found).parse()) {
+      revisions.push_back(std::move(*parsed));
+    }
+  }
+  return revisions;
+}
+
+}  // namespace aludel::generator

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: MIT
+// A file of the versions directory, and places in it.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <aludel/error.hpp>
+
+namespace aludel::generator {
+
+struct source {
+  std::string file;  ///< for people: as the directory was given, "versions/3f1c_users.sql"
+  std::string name;  ///< below the directory, with `/`: what the bundle and the history record
+  std::string text;  ///< without a leading byte order mark
+};
+
+/// All errors of all files: stages add to it and go on.
+using problems = std::vector<error>;
+
+/// The place of `length` bytes at an offset, with its line, for a caret.
+[[nodiscard]] location place(const source& file, std::size_t offset, std::size_t length = 1);
+
+/// An error at such a place.
+[[nodiscard]] error problem_at(const source& file, std::size_t offset, std::size_t length,
+                               errc code, std::string message, std::string hint = {});
+
+/// By file, line, column; the order in which they are printed.
+void sort(problems& found);
+
+}  // namespace aludel::generator

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: MIT
+// The generator's stages, in their order. Only `load` reads files and only `write_if_changed`
+// writes them; the stages between are pure. Each adds what it finds to `problems` and goes on
+// with what is whole, so that one run reports the errors of all files.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <aludel/bundle.hpp>
+
+#include "generator/revision.hpp"
+#include "generator/source.hpp"
+
+namespace aludel::generator {
+
+/// Reads the revision files (`*.sql`) of the directories, in the order of their names. A missing
+/// directory, a broken link, an unreadable file, NUL bytes, invalid UTF-8 are problems; files of
+/// other kinds are left alone, but `*.cpp` is a problem rather than passed over in silence.
+[[nodiscard]] std::vector<std::shared_ptr<const source>> load(
+    const std::vector<std::filesystem::path>& directories, problems& found);
+
+/// Header, directives, sections, statements. A revision with an unusable header is dropped; with
+/// `dialects` empty only headers are looked at.
+[[nodiscard]] std::vector<revision> parse(const std::vector<std::shared_ptr<const source>>& files,
+                                          std::span<const dialect> dialects, problems& found);
+
+/// Resolves parents and dependencies; finds duplicates, missing parents, cycles.
+[[nodiscard]] linked_revisions link(std::vector<revision> revisions, problems& found);
+
+/// What `compile` insists on: one head, or branches that each have a label of their own; every
+/// statement understood by its dialect's own parser.
+void check(const linked_revisions& graph, std::span<const dialect> dialects, problems& found);
+
+/// Checksums and chains (docs/checksums.md).
+void seal(linked_revisions& graph, std::span<const dialect> dialects);
+
+/// The tables of a bundle, owned. `view()` is valid while this lives and is not changed.
+class packed_bundle {
+ public:
+  std::string name;
+  std::vector<std::string> text;  ///< chunks of `text_chunk` bytes but the last
+  std::vector<revision_record> revisions;
+  std::vector<std::uint32_t> links;
+  std::vector<text_ref> labels;
+  std::vector<std::uint32_t> heads;
+  std::vector<statement_record> statements;
+  std::vector<script_record> scripts;
+  std::vector<dialect> dialects;
+
+  [[nodiscard]] bundle view() const;
+
+ private:
+  mutable std::vector<const char*> chunks_;
+  mutable std::vector<backend> backends_;
+};
+
+[[nodiscard]] packed_bundle pack(const linked_revisions& graph, std::span<const dialect> dialects,
+                                 std::string name);
+
+/// The C++ source and header that hold the bundle. Byte for byte the same for equal bundles.
+struct generated_code {
+  std::string source;
+  std::string header;
+};
+/// `symbol_namespace` is where `migrations()` stands; `include` how the source names the header.
+[[nodiscard]] generated_code emit(const packed_bundle& tables, std::string_view symbol_namespace,
+                                  std::string_view include);
+
+/// Leaves a file with this very content alone, time stamp included; replaces it atomically else.
+[[nodiscard]] result<void> write_if_changed(const std::filesystem::path& file,
+                                            std::string_view content);
+
+}  // namespace aludel::generator

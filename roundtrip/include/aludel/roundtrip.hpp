@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: MIT
+// The round-trip test of a bundle: does each downgrade undo its upgrade?
+#pragma once
+
+#include <aludel/bundle.hpp>
+
+namespace aludel {
+
+/// The `main` of every `<app>_roundtrip`, which add_migrations() makes a test of:
+///
+///     <app>_roundtrip postgresql|sqlite [--versions DIR] [--cluster DIR]
+///
+/// In a scratch database, each revision is upgraded, downgraded and upgraded again, and the
+/// schema compared with what it was. `--versions` is where the revision files are, for messages.
+/// For PostgreSQL, the scratch database is made on the server of ALUDEL_TEST_DATABASE_URL, else
+/// on the one whose socket is in the cluster's directory.
+///
+/// Returns 0 if every revision passes or is irreversible, 1 if one fails, 77 (skipped, to CTest)
+/// if this machine has no PostgreSQL server, 2 for wrong usage, else the error's exit code.
+[[nodiscard]] int roundtrip_main(const bundle& revisions, int argc, char** argv);
+
+}  // namespace aludel

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: MIT
+#include "roundtrip/scratch.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <random>
+
+#include "runtime/src/state.hpp"
+
+namespace aludel::roundtrip {
+
+namespace {
+
+/// As a name in SQL, an URL and a path.
+std::string unique_name() {
+  std::random_device random;
+  return fmt::format("aludel_roundtrip_{:08x}{:08x}", random(), random());
+}
+
+}  // namespace
+
+std::string with_database(std::string_view server_url, std::string_view name) {
+  const auto scheme = server_url.find("://");
+  if (scheme == std::string_view::npos) return fmt::format("{} dbname={}", server_url, name);
+  const auto question = std::min(server_url.find('?'), server_url.size());
+  const auto authority = server_url.substr(0, question);
+  const auto slash = authority.find('/', scheme + 3);
+  return fmt::format("{}/{}{}", authority.substr(0, slash), name, server_url.substr(question));
+}
+
+result<std::unique_ptr<scratch>> scratch::file() {
+  std::unique_ptr<scratch> made{new scratch};
+  std::error_code problem;
+  const auto directory = std::filesystem::temp_directory_path(problem) / unique_name();
+  if (!problem) std::filesystem::create_directory(directory, problem);
+  if (problem) {
+    return tl::unexpected{error{.code = errc::cannot_connect,
+                                .message = fmt::format("cannot make the directory {}: {}",
+                                                       directory.string(), problem.message()),
+                                .hint = "set TMPDIR to a directory that can be written to"}};
+  }
+  made->directory_ = directory;
+  made->url_ = "sqlite:///" + (directory / "scratch.db").string();
+  return made;
+}
+
+result<std::unique_ptr<scratch>> scratch::on_server(const bundle& revisions,
+                                                    std::string_view server_url) {
+  auto server = detail::connect(revisions, server_url, {});
+  if (!server) return tl::unexpected{server.error()};
+  std::unique_ptr<scratch> made{new scratch};
+  auto name = unique_name();
+  auto created = (*server)->execute(fmt::format("CREATE DATABASE {} TEMPLATE template0", name));
+  if (!created) {
+    created.error().hint = "the user of the URL must be allowed to create databases (CREATEDB)";
+    return tl::unexpected{created.error()};
+  }
+  made->server_ = std::move(*server);
+  made->url_ = with_database(server_url, name);
+  made->name_ = std::move(name);
+  return made;
+}
+
+scratch::~scratch() {
+  if (server_) {
+    static_cast<void>(server_->execute(fmt::format("DROP DATABASE {} WITH (FORCE)", name_)));
+  }
+  std::error_code ignored;
+  if (!directory_.empty()) std::filesystem::remove_all(directory_, ignored);
+}
+
+}  // namespace aludel::roundtrip

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: MIT
+// A database's schema as a sorted list of its objects.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "runtime/src/database.hpp"
+
+namespace aludel::roundtrip {
+
+/// Each part of the schema that can change by itself: a table, each of its columns, an index, …
+struct object {
+  std::string kind;        ///< "index"
+  std::string name;        ///< "public.ix_users_email"; unique among its kind
+  std::string definition;  ///< equal if and only if the object is; may be empty
+  std::string owner;       ///< kind and name of what it goes away with: "table public.users"
+
+  [[nodiscard]] std::string title() const { return kind + ' ' + name; }
+};
+
+/// Sorted by kind and name.
+using snapshot = std::vector<object>;
+
+/// Aludel's own tables, and what belongs to an extension, are left out.
+[[nodiscard]] result<snapshot> take_snapshot(detail::database& connection);
+
+[[nodiscard]] result<snapshot> take_postgresql_snapshot(detail::database& connection);
+[[nodiscard]] result<snapshot> take_sqlite_snapshot(detail::database& connection);
+
+/// Aludel's own tables as an SQL list.
+inline constexpr std::string_view own_tables = "('aludel_version', 'aludel_history')";
+
+}  // namespace aludel::roundtrip

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: MIT
+#include "roundtrip/subject.hpp"
+
+#include <utility>
+
+#include "runtime/src/apply.hpp"
+#include "runtime/src/state.hpp"
+
+namespace aludel::roundtrip {
+
+using detail::revision_index;
+using detail::step;
+
+result<std::unique_ptr<subject>> subject::make(const detail::graph& revisions, const source& from) {
+  const auto& bundle = revisions.revisions();
+  auto database = from.language == dialect::sqlite ? scratch::file()
+                                                   : scratch::on_server(bundle, from.server_url);
+  if (!database) return tl::unexpected{database.error()};
+  auto runner = detail::connect(bundle, (*database)->url(), {});
+  if (!runner) return tl::unexpected{runner.error()};
+  auto observer = detail::connect(bundle, (*database)->url(), {});
+  if (!observer) return tl::unexpected{observer.error()};
+  return std::unique_ptr<subject>{
+      new subject{revisions, std::move(*database), std::move(*runner), std::move(*observer)}};
+}
+
+subject::subject(const detail::graph& revisions, std::unique_ptr<scratch> database,
+                 std::unique_ptr<detail::database> runner,
+                 std::unique_ptr<detail::database> observer)
+    : revisions_(revisions),
+      database_(std::move(database)),
+      runner_(std::move(runner)),
+      observer_(std::move(observer)),
+      tables_(*runner_, std::string(revisions.revisions().name)),
+      applied_(revisions.size()) {}
+
+result<void> subject::run(step what) {
+  auto done = apply({what});
+  if (done) applied_[what.revision] = what.way == direction::upgrade;
+  return done;
+}
+
+result<void> subject::upgrade_first(revision_index count) {
+  std::vector<step> steps;
+  for (revision_index each = 0; each < count; ++each) steps.push_back({each, direction::upgrade});
+  auto done = apply(std::move(steps));
+  if (done) std::fill_n(applied_.begin(), count, true);
+  return done;
+}
+
+result<void> subject::apply(std::vector<step> steps) {
+  auto now = tables_.read();
+  if (now && !now->tables) {
+    auto created = tables_.create_tables();
+    if (!created) return created;
+    now = tables_.read();
+  }
+  if (!now) return tl::unexpected{now.error()};
+  auto after = applied_;
+  for (const auto& each : steps) after[each.revision] = each.way == direction::upgrade;
+  const detail::plan what{.from = revisions_.heads(applied_),
+                          .steps = std::move(steps),
+                          .heads = revisions_.heads(after)};
+  // Only the server's own housekeeping can be in the way here, and it gives way after a second.
+  const options wishes{.lock_timeout = std::chrono::seconds(30)};
+  report done;
+  const auto ran = detail::apply({*runner_, tables_, revisions_, wishes}, *now, what, done);
+  if (!ran) return tl::unexpected{ran.error()};
+  if (*ran == detail::turn::finished) return {};
+  return tl::unexpected{error{.code = errc::database_failed,
+                              .message = "somebody else is using the scratch database",
+                              .hint = "run the test again"}};
+}
+
+}  // namespace aludel::roundtrip

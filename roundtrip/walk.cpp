@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: MIT
+#include "roundtrip/walk.hpp"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+#include "roundtrip/difference.hpp"
+
+namespace aludel::roundtrip {
+
+namespace {
+
+using detail::revision_index;
+
+/// "3f1c create users"
+std::string title(const bundle& revisions, revision_index which) {
+  return fmt::format("{} {}", revisions.id(which), revisions.message(which));
+}
+
+class walker {
+public:
+  walker(const detail::graph& revisions, const source& from, const std::filesystem::path& versions)
+      : graph_(revisions), revisions_(revisions.revisions()), source_(from), versions_(versions) {}
+
+  result<tally> run() {
+    auto ready = restart(0);
+    for (revision_index each = 0; ready && each < graph_.size(); ++each) {
+      auto problems = visit(each);
+      if (!problems) return tl::unexpected{problems.error()};
+      if (problems->empty()) continue;
+      print_failure(each, *problems);
+      ++tally_.failed;
+      if (!upgrades_) {
+        tally_.unreached = static_cast<int>(graph_.size() - each) - 1;
+        break;
+      }
+      ready = restart(each + 1);
+    }
+    if (!ready) return tl::unexpected{ready.error()};
+    return tally_;
+  }
+
+private:
+  using problem_list = result<std::vector<std::string>>;
+
+  [[nodiscard]] std::string file(revision_index which) const {
+    return (versions_ / revisions_.file(which)).string();
+  }
+
+  /// A new scratch database with the first `count` revisions in it.
+  result<void> restart(revision_index count) {
+    subject_.reset();
+    auto made = subject::make(graph_, source_);
+    if (!made) return tl::unexpected{made.error()};
+    subject_ = std::move(*made);
+    if (count > 0) {
+      auto done = subject_->upgrade_first(count);
+      if (!done) return done;
+    }
+    auto seen = subject_->look();
+    if (!seen) return tl::unexpected{seen.error()};
+    before_ = std::move(*seen);
+    return {};
+  }
+
+  /// One round trip. Returns what is wrong with the revision.
+  problem_list visit(revision_index which) {
+    auto up = subject_->run({which, direction::upgrade});
+    upgrades_ = up.has_value();
+    if (!up) return failure("does not upgrade", up.error());
+    auto upgraded = subject_->look();
+    if (!upgraded) return tl::unexpected{upgraded.error()};
+
+    const auto reason = revisions_.script(which, source_.language).irreversible;
+    if (reason.length > 0) {
+      fmt::print("skipped: {} is irreversible: {}\n", title(revisions_, which),
+                 revisions_.copy(reason));
+      ++tally_.skipped;
+      before_ = std::move(*upgraded);
+      return std::vector<std::string>{};
+    }
+    auto problems = there_and_back(which, *upgraded);
+    if (problems && problems->empty()) {
+      fmt::print("ok {} (up, down, up)\n", title(revisions_, which));
+      ++tally_.passed;
+      before_ = std::move(*upgraded);
+    }
+    return problems;
+  }
+
+  problem_list there_and_back(revision_index which, const snapshot& upgraded) {
+    auto down = subject_->run({which, direction::downgrade});
+    if (!down) return failure("does not downgrade", down.error());
+    auto downgraded = subject_->look();
+    if (!downgraded) return tl::unexpected{downgraded.error()};
+    auto problems = differences(before_, *downgraded, "the downgrade");
+
+    auto again = subject_->run({which, direction::upgrade});
+    if (!again) {
+      // What the downgrade left behind is reason enough.
+      if (problems.empty()) return failure("does not upgrade again", again.error());
+      return problems;
+    }
+    auto second = subject_->look();
+    if (!second) return tl::unexpected{second.error()};
+    auto more = differences(upgraded, *second, "upgrading again");
+    problems.insert(problems.end(), more.begin(), more.end());
+    return problems;
+  }
+
+  /// With the path that the developer knows, so that editors find it.
+  problem_list failure(std::string_view what, error problem) const {
+    if (problem.where && !problem.where->file.empty()) {
+      problem.where->file = (versions_ / problem.where->file).string();
+    }
+    return std::vector<std::string>{fmt::format("{}:\n{}", what, to_string(problem))};
+  }
+
+  void print_failure(revision_index which, const std::vector<std::string>& problems) const {
+    fmt::print("FAILED {}\n  {}\n", title(revisions_, which), file(which));
+    for (const auto& each : problems) fmt::print("  {}\n", each);
+  }
+
+  const detail::graph& graph_;
+  const bundle& revisions_;
+  const source& source_;
+  const std::filesystem::path& versions_;
+  std::unique_ptr<subject> subject_;
+  snapshot before_;
+  bool upgrades_ = true;  ///< the last revision that was tried
+  tally tally_;
+};
+
+}  // namespace
+
+result<tally> walk(const detail::graph& revisions, const source& from,
+                   const std::filesystem::path& versions) {
+  return walker(revisions, from, versions).run();
+}
+
+}  // namespace aludel::roundtrip

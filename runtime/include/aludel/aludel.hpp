@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: MIT
+// Upgrade the application's database: the functions an application calls.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <aludel/bundle.hpp>
+#include <aludel/error.hpp>
+
+namespace aludel {
+
+enum class direction : std::uint8_t { upgrade, downgrade };
+
+/// "upgrade", "downgrade".
+[[nodiscard]] std::string_view name(direction way);
+
+/// A revision that was run.
+struct step_report {
+  std::string revision;
+  std::string message;
+  direction way = direction::upgrade;
+  std::chrono::milliseconds duration{};
+};
+
+/// What a call did: the revisions in the order they ran, and where the database stands now.
+struct report {
+  std::vector<step_report> steps;
+  std::vector<std::string> heads;
+};
+
+/// Told to the observer before (`running`) and after (`done`) each revision.
+struct event {
+  enum class kind : std::uint8_t { waiting, running, done };
+  kind what = kind::running;
+  std::string_view revision{};  ///< empty while waiting
+  std::string_view message{};
+  direction way = direction::upgrade;
+  std::size_t number = 0;  ///< of this revision in the run, from 1
+  std::size_t total = 0;
+  std::chrono::milliseconds duration{};  ///< of the revision, once done
+};
+
+struct options {
+  /// Where to: `head`, `heads`, `base`, an id, a unique prefix of one, `+N`, `-N`.
+  /// Empty: `heads` for an upgrade; a downgrade needs one.
+  std::string target{};
+  /// How long to wait, in all, for other processes that upgrade the same database and for locks
+  /// that other sessions hold on its tables.
+  std::chrono::milliseconds lock_wait{60'000};
+  /// How long one statement may wait for a lock before the transaction is rolled back and tried
+  /// again: sessions that queue behind it are held up no longer than this.
+  std::chrono::milliseconds lock_timeout{1'000};
+  /// true: a transaction for each revision, so that those before a failing one stay applied.
+  /// false: one for all of them (up to 100), so that a failed release leaves the database as it
+  /// was. Revisions with `transaction=off` run alone in either case.
+  bool transaction_per_revision = false;
+  /// Shown by the server and recorded in the history with each revision; empty: the bundle's name.
+  std::string application{};
+  std::string application_version{};  ///< likewise recorded
+  /// Called on the caller's thread. It must not throw.
+  std::function<void(const event&)> observer{};
+};
+
+/// Brings the database to `options.target`, the newest revision unless said otherwise. Nothing to
+/// do: one query. Any number of processes may call this at once; each revision is applied once.
+///
+/// URLs: `postgresql://…`, `postgres://…`, SQLAlchemy's `postgresql+driver://…`, libpq's
+/// `key=value` form, `sqlite:///relative.db`, `sqlite:////absolute.db`, `sqlite://` (in memory).
+/// A null or empty one is the error `no-url`.
+[[nodiscard]] result<report> upgrade(const bundle& revisions, std::string_view url,
+                                     const options& = {});
+[[nodiscard]] result<report> upgrade(const bundle& revisions, const char* url, const options& = {});
+
+/// Takes the database back to `options.target`, which is required. Reversing a revision runs its
+/// downgrade as this bundle has it.
+[[nodiscard]] result<report> downgrade(const bundle& revisions, std::string_view url,
+                                       const options&);
+[[nodiscard]] result<report> downgrade(const bundle& revisions, const char* url, const options&);
+
+/// How a database compares with a bundle.
+struct status_report {
+  std::vector<std::string> heads;    ///< the revisions that the database stands at
+  std::vector<std::string> pending;  ///< what an upgrade would run, in that order
+  [[nodiscard]] bool up_to_date() const { return pending.empty(); }
+};
+
+/// Reads where the database stands and changes nothing, not even to make Aludel's own tables.
+/// The errors are `upgrade`'s: an edited revision, a newer database.
+[[nodiscard]] result<status_report> status(const bundle& revisions, std::string_view url,
+                                           const options& = {});
+[[nodiscard]] result<status_report> status(const bundle& revisions, const char* url,
+                                           const options& = {});
+
+}  // namespace aludel

@@ -1,0 +1,309 @@
+// SPDX-License-Identifier: MIT
+#include "runtime/src/apply.hpp"
+
+#include <fmt/format.h>
+
+#include <span>
+
+#include "runtime/src/describe.hpp"
+#include "runtime/src/run.hpp"
+
+namespace aludel::detail {
+
+namespace {
+
+using clock = std::chrono::steady_clock;
+using std::chrono::milliseconds;
+
+/// The server's lock table is finite: about 1,800 tables in one transaction are its end.
+constexpr std::size_t most_steps_in_a_transaction = 100;
+
+milliseconds since(clock::time_point start) {
+  return std::chrono::duration_cast<milliseconds>(clock::now() - start);
+}
+
+/// The run of a plan: where it has come to.
+class applier {
+ public:
+  applier(const session& run, const state& from, const plan& what, report& done)
+      : run_(run),
+        revisions_(run.revisions.revisions()),
+        language_(run.connection.language()),
+        plan_(what),
+        done_(done),
+        sequence_(from.sequence),
+        unfinished_(from.unfinished),
+        applied_(run.revisions.below(what.from)),
+        total_(done.steps.size() + what.steps.size()) {
+    done_.heads = ids(what.from);
+  }
+
+  result<turn> run() {
+    if (auto allowed = check_plan(); !allowed) return tl::unexpected{allowed.error()};
+    std::span<const step> left = plan_.steps;
+    while (!left.empty()) {
+      const auto count = steps_in_next_transaction(left);
+      auto ran = count == 0 ? without_transaction(left.front())
+                            : in_transaction(left.first(count));
+      if (!ran || *ran == turn::overtaken) return ran;
+      left = left.subspan(std::max<std::size_t>(count, 1));
+    }
+    return turn::finished;
+  }
+
+ private:
+  [[nodiscard]] script_run script(step of) const { return {revisions_, of, language_}; }
+
+  [[nodiscard]] std::vector<std::string> ids(const std::vector<revision_index>& which) const {
+    std::vector<std::string> all;
+    for (const auto each : which) all.emplace_back(revisions_.id(each));
+    return all;
+  }
+
+  /// What can be refused before anything runs.
+  [[nodiscard]] result<void> check_plan() const {
+    for (const auto& each : plan_.steps) {
+      const auto& reason = script(each).script.irreversible;
+      if (each.way == direction::upgrade || reason.length == 0) continue;
+      return tl::unexpected{
+          error{.code = errc::irreversible,
+                .message = fmt::format("revision {} is irreversible: {}",
+                                       title(revisions_, each.revision), revisions_.view(reason)),
+                .hint = "restore a backup, or write a new revision that goes forward",
+                .notes = {"nothing was changed; the database stays at " + position()}}};
+    }
+    return check_unfinished();
+  }
+
+  /// A revision that stopped half-way comes first, in the direction that it had.
+  [[nodiscard]] result<void> check_unfinished() const {
+    if (!unfinished_) return {};
+    const bool same = !plan_.steps.empty() &&
+                      revisions_.id(plan_.steps.front().revision) == unfinished_->revision &&
+                      plan_.steps.front().way == unfinished_->way;
+    if (same && unfinished_->outcome != "started") return {};
+    const auto state = unfinished_->outcome == "started" ? "was interrupted in" : "stopped at";
+    return tl::unexpected{error{
+        .code = errc::interrupted,
+        .message = fmt::format("the {} of revision {}, which runs without a transaction, {} its "
+                               "statement {}",
+                               name(unfinished_->way), unfinished_->revision, state,
+                               unfinished_->statement + 1),
+        .hint = same ? "find out whether that statement took effect, and `stamp` accordingly"
+                     : fmt::format("finish it first: `{} {}`", name(unfinished_->way),
+                                   unfinished_->revision),
+        .notes = {"nothing was changed; the database stays at " + position()}}};
+  }
+
+  /// 0: the next step runs without one.
+  [[nodiscard]] std::size_t steps_in_next_transaction(std::span<const step> left) const {
+    const auto most = run_.wishes.transaction_per_revision ? 1 : most_steps_in_a_transaction;
+    std::size_t count = 0;
+    while (count < left.size() && count < most && script(left[count]).section().transaction != 0) {
+      ++count;
+    }
+    return count;
+  }
+
+  // ---- A transaction of one or many revisions
+
+  result<turn> in_transaction(std::span<const step> steps) {
+    const auto first_sequence = sequence_;
+    const auto applied_before = applied_;
+    auto ran = attempt(steps);
+    if (ran && *ran == turn::finished) return ran;
+    run_.connection.rollback();
+    sequence_ = first_sequence;
+    applied_ = applied_before;
+    reports_.clear();
+    if (ran) return ran;
+    return tl::unexpected{stay(std::move(ran.error()), "rolled back")};
+  }
+
+  result<turn> attempt(std::span<const step> steps) {
+    // The claim itself must not wait for ever, so the session's limits come before it.
+    auto done = run_.connection.settle({.lock_timeout = run_.wishes.lock_timeout});
+    if (done) done = run_.connection.begin();
+    for (const auto& each : steps) {
+      if (!done) break;
+      const auto claimed = claim(each, std::nullopt);
+      if (!claimed || *claimed == turn::overtaken) return claimed;
+      done = run_claimed(each);
+    }
+    if (done) done = move_heads();
+    if (done) done = run_.connection.commit();
+    if (!done) return tl::unexpected{done.error()};
+    settled();
+    return turn::finished;
+  }
+
+  result<void> run_claimed(step each) {
+    const auto start = clock::now();
+    const auto what = script(each);
+    announce(each);
+    auto done = check_payload(what, language_);
+    if (done) done = run_.connection.settle(settings(what.section(), run_.wishes.lock_timeout));
+    for (const auto& statement : revisions_.list(what.section().statements)) {
+      if (done) done = run_statement(run_.connection, what, statement);
+    }
+    if (done && each.way == direction::upgrade) done = verify(run_.connection, what);
+    if (done) done = run_.tables.finish(sequence_, "done", since(start));
+    if (done) complete(each, since(start));
+    return done;
+  }
+
+  // ---- A revision with `transaction=off`: each statement has a row of its own
+
+  result<turn> without_transaction(step only) {
+    const auto start = clock::now();
+    const auto what = script(only);
+    const auto statements = revisions_.list(what.section().statements);
+    announce(only);
+    // Building an index concurrently waits for the transactions before it, without holding
+    // anybody up: it may do so for as long as we are willing to wait at all.
+    auto done = check_payload(what, language_);
+    if (done) done = run_.connection.settle(settings(what.section(), run_.wishes.lock_wait));
+    for (auto index = first_statement(); done && index < statements.size(); ++index) {
+      const auto claimed = claim(only, index);
+      if (!claimed || *claimed == turn::overtaken) return claimed;
+      const auto began = clock::now();
+      done = run_statement(run_.connection, what, statements[index]);
+      auto noted = run_.tables.finish(sequence_, done ? "done" : "failed", since(began));
+      if (done) done = noted;
+      if (!done) return tl::unexpected{stopped(done.error(), index, statements.size())};
+    }
+    if (!done) return tl::unexpected{stay(done.error(), "nothing was changed")};
+    unfinished_.reset();
+    return conclude(only, start);
+  }
+
+  /// The end of such a revision: verified, recorded and the head moved, in one transaction.
+  result<turn> conclude(step only, clock::time_point start) {
+    const auto what = script(only);
+    auto done = run_.connection.settle({.lock_timeout = run_.wishes.lock_timeout});
+    if (done) done = run_.connection.begin();
+    if (done) {
+      const auto claimed = claim(only, std::nullopt);
+      if (claimed && *claimed == turn::overtaken) {
+        run_.connection.rollback();
+        return claimed;
+      }
+      if (!claimed) done = tl::unexpected{claimed.error()};
+    }
+    if (done && only.way == direction::upgrade) done = verify(run_.connection, what);
+    if (done) done = run_.tables.finish(sequence_, "done", since(start));
+    if (done) complete(only, since(start));
+    if (done) done = move_heads();
+    if (done) done = run_.connection.commit();
+    if (done) {
+      settled();
+      return turn::finished;
+    }
+    run_.connection.rollback();
+    reports_.clear();
+    return tl::unexpected{stay(done.error(), "its statements, which run without a transaction, "
+                                             "stay applied")};
+  }
+
+  [[nodiscard]] std::uint32_t first_statement() const {
+    if (!unfinished_) return 0;
+    return unfinished_->outcome == "done" ? unfinished_->statement + 1 : unfinished_->statement;
+  }
+
+  [[nodiscard]] error stopped(error problem, std::size_t index, std::size_t count) const {
+    problem.notes.push_back(fmt::format(
+        "statement {} of {} failed; this revision runs without a transaction, so those before it "
+        "stay applied, and a new run goes on at this one",
+        index + 1, count));
+    return stay(std::move(problem), "not completed");
+  }
+
+  // ---- Common to both
+
+  /// The row that nobody else can have inserted: sequence numbers are given out once.
+  result<turn> claim(step each, std::optional<std::uint32_t> statement) {
+    auto row = describe(revisions_, each.revision, language_, name(each.way), run_.wishes);
+    row.sequence = sequence_ + 1;
+    row.statement = statement;
+    row.outcome = "started";
+    if (each.way == direction::downgrade || statement) row.downgrade.reset();
+    const auto inserted = run_.tables.insert(row);
+    if (!inserted && is_conflict(inserted.error())) return turn::overtaken;
+    if (!inserted) return tl::unexpected{inserted.error()};
+    ++sequence_;
+    return turn::finished;
+  }
+
+  [[nodiscard]] static session_settings settings(const section_record& section,
+                                                 milliseconds lock_timeout) {
+    return {.lock_timeout = section.lock_timeout_ms > 0 ? milliseconds(section.lock_timeout_ms)
+                                                        : lock_timeout,
+            .statement_timeout = milliseconds(section.statement_timeout_ms)};
+  }
+
+  result<void> move_heads() {
+    return run_.tables.move_heads(
+        recorded(revisions_, language_, run_.revisions.heads(applied_)));
+  }
+
+  /// A step has run, in a transaction that is not committed.
+  void complete(step each, milliseconds duration) {
+    applied_[each.revision] = each.way == direction::upgrade;
+    reports_.push_back({std::string(revisions_.id(each.revision)),
+                        std::string(revisions_.message(each.revision)), each.way, duration});
+    tell(event::kind::done, each, done_.steps.size() + reports_.size(), duration);
+  }
+
+  /// The transaction is committed.
+  void settled() {
+    done_.steps.insert(done_.steps.end(), reports_.begin(), reports_.end());
+    done_.heads = ids(run_.revisions.heads(applied_));
+    reports_.clear();
+  }
+
+  void announce(step each) {
+    tell(event::kind::running, each, done_.steps.size() + reports_.size() + 1, {});
+  }
+
+  void tell(event::kind what, step each, std::size_t number, milliseconds duration) const {
+    if (!run_.wishes.observer) return;
+    run_.wishes.observer({.what = what,
+                          .revision = revisions_.id(each.revision),
+                          .message = revisions_.message(each.revision),
+                          .way = each.way,
+                          .number = number,
+                          .total = total_,
+                          .duration = duration});
+  }
+
+  [[nodiscard]] std::string position() const {
+    return done_.heads.empty() ? "base" : fmt::format("{}", fmt::join(done_.heads, ", "));
+  }
+
+  /// Completes an error with what it left behind.
+  [[nodiscard]] error stay(error problem, std::string_view what_happened) const {
+    problem.notes.push_back(
+        fmt::format("{}; the database stays at {}", what_happened, position()));
+    for (const auto& each : done_.steps) problem.applied.push_back(each.revision);
+    return problem;
+  }
+
+  const session& run_;
+  const bundle& revisions_;
+  dialect language_;
+  const plan& plan_;
+  report& done_;
+  std::int64_t sequence_;  ///< the last one that is ours or was there before
+  std::optional<unfinished_step> unfinished_;
+  revision_set applied_;
+  std::vector<step_report> reports_;  ///< of the transaction at hand
+  std::size_t total_;
+};
+
+}  // namespace
+
+result<turn> apply(const session& run, const state& from, const plan& what, report& done) {
+  return applier(run, from, what, done).run();
+}
+
+}  // namespace aludel::detail

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: MIT
+// Applying a plan: the one place that changes a database.
+#pragma once
+
+#include <cstdint>
+
+#include <aludel/aludel.hpp>
+
+#include "runtime/src/plan.hpp"
+#include "runtime/src/record.hpp"
+
+namespace aludel::detail {
+
+/// A connection with everything that a run needs to know.
+struct session {
+  database& connection;
+  record& tables;
+  const graph& revisions;
+  const options& wishes;
+};
+
+enum class turn : std::uint8_t {
+  finished,
+  overtaken,  ///< another process was first: read the state and plan again
+};
+
+/// Runs the steps, from this state, and adds those that are committed to `done`. On failure the
+/// transaction at hand is rolled back, and the error tells where it happened, where the database
+/// stands, and what was committed before.
+[[nodiscard]] result<turn> apply(const session& run, const state& from, const plan& what,
+                                 report& done);
+
+}  // namespace aludel::detail

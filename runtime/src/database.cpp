@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: MIT
+#include "runtime/src/database.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace aludel::detail {
+
+namespace {
+
+template <std::size_t Size>
+bool is_one_of(const error& problem, const std::array<std::string_view, Size>& states) {
+  return std::find(states.begin(), states.end(), problem.sqlstate) != states.end();
+}
+
+}  // namespace
+
+bool is_conflict(const error& problem) {
+  // unique_violation, and what CREATE TABLE IF NOT EXISTS answers when two run at once:
+  // duplicate_table, duplicate_object (its row type), duplicate_schema.
+  return is_one_of(problem, std::array<std::string_view, 4>{"23505", "42P07", "42710", "42P06"});
+}
+
+bool is_contention(const error& problem) {
+  // lock_not_available, deadlock_detected, serialization_failure
+  return is_one_of(problem, std::array<std::string_view, 3>{"55P03", "40P01", "40001"});
+}
+
+bool is_missing_table(const error& problem) { return problem.sqlstate == "42P01"; }
+
+}  // namespace aludel::detail

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: MIT
+// The one door to a database: the bookkeeping and the revisions' statements go through it.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <aludel/bundle.hpp>
+#include <aludel/error.hpp>
+
+#include "runtime/src/url.hpp"
+
+namespace aludel::detail {
+
+using value = std::optional<std::string>;  ///< SQL's NULL is nullopt
+using row = std::vector<value>;
+
+/// What a connection is made with.
+struct connect_request {
+  database_url url;
+  std::string application;  ///< shown by the server (application_name)
+};
+
+/// Settings for the statements of one revision. Zero: the connection's own.
+struct session_settings {
+  std::chrono::milliseconds lock_timeout{};
+  std::chrono::milliseconds statement_timeout{};
+};
+
+/// A connection. Nothing throws. A failed statement is an error with code `statement_failed`
+/// (or `connection_lost`, `resource`, `locked`), the SQLSTATE (SQLite's codes are mapped to the
+/// nearest), and, where the database tells it, `where` with line and column inside the statement
+/// and no file.
+class database {
+ public:
+  database() = default;
+  database(const database&) = delete;
+  database& operator=(const database&) = delete;
+  virtual ~database() = default;
+
+  [[nodiscard]] virtual dialect language() const = 0;
+
+  /// Runs one statement with parameters $1, $2, … and returns its rows, every value as text.
+  [[nodiscard]] virtual result<std::vector<row>> query(const std::string& sql,
+                                                       const std::vector<value>& parameters) = 0;
+  [[nodiscard]] result<std::vector<row>> query(const std::string& sql) { return query(sql, {}); }
+
+  /// Runs one statement of a revision; rows that it returns are dropped.
+  [[nodiscard]] virtual result<void> execute(const std::string& statement) = 0;
+
+  /// Starts a transaction that may write. SQLite: foreign keys are off in it, and checked by
+  /// `commit`, which fails if there are violations that were not there before.
+  [[nodiscard]] virtual result<void> begin() = 0;
+  [[nodiscard]] virtual result<void> commit() = 0;
+  /// Ends the transaction, if there is one, without its changes. A broken connection has done so
+  /// by itself.
+  virtual void rollback() = 0;
+
+  /// Puts the session's settings back to those of the connection, whatever earlier revisions
+  /// SET, and then applies these; in a transaction they end with it.
+  [[nodiscard]] virtual result<void> settle(const session_settings& settings) = 0;
+
+  /// One try to become the only one who upgrades this bundle; never waits. SQLite: always true,
+  /// since `begin` takes the database's only write lock.
+  [[nodiscard]] virtual result<bool> try_lock(std::string_view name) = 0;
+  virtual void unlock() = 0;
+};
+
+/// Another process was first: a unique key or a name that exists already.
+[[nodiscard]] bool is_conflict(const error& problem);
+/// A lock was not to be had in time, a deadlock, a serialization failure: worth another try.
+[[nodiscard]] bool is_contention(const error& problem);
+/// A table that does not exist.
+[[nodiscard]] bool is_missing_table(const error& problem);
+
+}  // namespace aludel::detail

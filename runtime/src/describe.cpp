@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: MIT
+#include "runtime/src/describe.hpp"
+
+#include <fmt/format.h>
+
+#include "runtime/src/digest.hpp"
+
+namespace aludel::detail {
+
+namespace {
+
+std::string ids(const bundle& revisions, std::span<const revision_index> which) {
+  std::vector<std::string_view> all;
+  for (const auto each : which) all.push_back(revisions.id(each));
+  return fmt::format("{}", fmt::join(all, " "));
+}
+
+std::string json_string(std::string_view text) {
+  std::string written = "\"";
+  for (const char each : text) {
+    if (each == '"' || each == '\\') {
+      written += '\\';
+      written += each;
+    } else if (static_cast<unsigned char>(each) < 0x20) {
+      written += fmt::format("\\u{:04x}", static_cast<unsigned>(each));
+    } else {
+      written += each;
+    }
+  }
+  return written + '"';
+}
+
+/// The way back, for a database that outlives this binary: {"transaction": …, "statements": […]}.
+value downgrade_json(const bundle& revisions, const script_record& script) {
+  if (script.irreversible.length > 0) return std::nullopt;
+  std::vector<std::string> statements;
+  for (const auto& each : revisions.list(script.downgrade.statements)) {
+    statements.push_back(json_string(revisions.copy(each.text)));
+  }
+  return fmt::format(R"({{"transaction": {}, "statements": [{}]}})",
+                     script.downgrade.transaction != 0, fmt::join(statements, ", "));
+}
+
+}  // namespace
+
+history_row describe(const bundle& revisions, revision_index which, dialect language,
+                     std::string_view event, const options& wishes) {
+  const auto& script = revisions.script(which, language);
+  history_row row;
+  row.event = event;
+  row.revision = revisions.id(which);
+  row.parents = ids(revisions, revisions.parents(which));
+  row.dependencies = ids(revisions, revisions.dependencies(which));
+  row.checksum = hex(revisions.digest(which, language, digest_kind::checksum));
+  row.chain = hex(revisions.digest(which, language, digest_kind::chain));
+  row.message = revisions.message(which);
+  row.application = wishes.application.empty() ? revisions.name : wishes.application;
+  row.application_version = wishes.application_version;
+  row.outcome = "done";
+  row.compatible = script.compatible;
+  row.downgrade = downgrade_json(revisions, script);
+  return row;
+}
+
+std::vector<recorded_head> recorded(const bundle& revisions, dialect language,
+                                    const std::vector<revision_index>& heads) {
+  std::vector<recorded_head> rows;
+  for (const auto head : heads) {
+    rows.push_back({std::string(revisions.id(head)),
+                    hex(revisions.digest(head, language, digest_kind::chain))});
+  }
+  return rows;
+}
+
+std::string title(const bundle& revisions, revision_index which) {
+  return fmt::format("{} ({})", revisions.id(which), revisions.message(which));
+}
+
+}  // namespace aludel::detail

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: MIT
+// What the history and the version table say of a revision.
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include <aludel/aludel.hpp>
+
+#include "runtime/src/graph.hpp"
+#include "runtime/src/record.hpp"
+
+namespace aludel::detail {
+
+/// A row without its sequence number, outcome "done".
+[[nodiscard]] history_row describe(const bundle& revisions, revision_index which,
+                                   dialect language, std::string_view event,
+                                   const options& wishes);
+
+/// Rows of the version table.
+[[nodiscard]] std::vector<recorded_head> recorded(const bundle& revisions, dialect language,
+                                                  const std::vector<revision_index>& heads);
+
+/// "a1b2 (create users)"
+[[nodiscard]] std::string title(const bundle& revisions, revision_index which);
+
+}  // namespace aludel::detail

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: MIT
+#include "runtime/src/digest.hpp"
+
+#include <openssl/evp.h>
+
+#include <array>
+
+namespace aludel::detail {
+
+struct digester::context {
+  EVP_MD_CTX* state = EVP_MD_CTX_new();
+  context() { EVP_DigestInit_ex(state, EVP_sha256(), nullptr); }
+  context(const context&) = delete;
+  context& operator=(const context&) = delete;
+  ~context() { EVP_MD_CTX_free(state); }
+};
+
+digester::digester() : context_(std::make_unique<context>()) {}
+digester::~digester() = default;
+
+digester& digester::count(std::uint64_t number) {
+  std::array<std::uint8_t, 8> little_endian{};
+  for (auto& byte : little_endian) {
+    byte = static_cast<std::uint8_t>(number & 0xff);
+    number >>= 8U;
+  }
+  EVP_DigestUpdate(context_->state, little_endian.data(), little_endian.size());
+  return *this;
+}
+
+digester& digester::field(std::string_view bytes) {
+  count(bytes.size());
+  EVP_DigestUpdate(context_->state, bytes.data(), bytes.size());
+  return *this;
+}
+
+digest digester::finish() {
+  digest sum{};
+  EVP_DigestFinal_ex(context_->state, sum.data(), nullptr);
+  return sum;
+}
+
+std::string hex(std::string_view bytes) {
+  constexpr std::string_view digits = "0123456789abcdef";
+  std::string written;
+  written.reserve(2 * bytes.size());
+  for (const char each : bytes) {
+    const auto byte = static_cast<unsigned char>(each);
+    written += digits[byte >> 4U];
+    written += digits[byte & 0xfU];
+  }
+  return written;
+}
+
+digest payload_digest(const bundle& revisions, const script_record& script) {
+  digester sum;
+  for (const auto& part : {script.upgrade.statements, script.downgrade.statements, script.verify}) {
+    sum.count(part.count);
+    for (const auto& statement : revisions.list(part)) sum.field(revisions.copy(statement.text));
+  }
+  return sum.finish();
+}
+
+}  // namespace aludel::detail

@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: MIT
+// PostgreSQL, through libpqxx, as a database.
+#include <fmt/format.h>
+
+#include <cstring>
+#include <optional>
+
+#include "runtime/src/digest.hpp"
+#include "runtime/src/postgresql_error.hpp"
+#include "runtime/src/pqxx_compat.hpp"
+
+namespace aludel::detail {
+
+namespace {
+
+/// The lock of a bundle in the current database.
+std::int64_t lock_key(std::string_view bundle) {
+  const auto sum = digester().field("aludel").field(bundle).finish();
+  std::int64_t key = 0;
+  std::memcpy(&key, sum.data(), sizeof key);
+  return key;
+}
+
+error lost(std::string_view during) {
+  error problem{.code = errc::connection_lost,
+                .message = "the connection to the server broke",
+                .hint = "run it again: what was not committed is undone, what was is recorded"};
+  if (during == "COMMIT") {
+    problem.message = "the connection broke during COMMIT, and whether it took effect is not known";
+  }
+  return problem;
+}
+
+/// Runs a call of libpqxx; its exceptions become errors.
+template <class Call>
+auto guarded(std::string_view statement, Call call) -> result<decltype(call())> {
+  const auto server = [&](const std::exception& thrown, std::string sqlstate) {
+    return tl::unexpected{server_error(thrown.what(), std::move(sqlstate), statement)};
+  };
+  try {
+    return call();
+  } catch (const pqxx::insufficient_privilege& thrown) {
+    return server(thrown, "42501");
+  } catch (const pqxx::deadlock_detected& thrown) {
+    return server(thrown, "40P01");
+  } catch (const pqxx::serialization_failure& thrown) {
+    return server(thrown, "40001");
+  } catch (const pqxx::sql_error& thrown) {
+    return server(thrown, thrown.sqlstate());
+  } catch (const pqxx::in_doubt_error&) {
+    return tl::unexpected{lost("COMMIT")};
+  } catch (const pqxx::broken_connection&) {
+    return tl::unexpected{lost(statement)};
+  } catch (const std::exception& thrown) {
+    return server(thrown, "XX000");
+  }
+}
+
+class postgresql_database final : public database {
+ public:
+  explicit postgresql_database(const std::string& connection_string)
+      : connection_(connection_string), silence_(connection_) {
+    forbid_reconnection(connection_);
+    work_.emplace(connection_);
+  }
+
+  [[nodiscard]] dialect language() const override { return dialect::postgresql; }
+
+  [[nodiscard]] result<std::vector<row>> query(const std::string& sql,
+                                               const std::vector<value>& parameters) override {
+    return guarded(sql, [&] {
+      return read(parameters.empty() ? work_->exec(sql) : exec_with(*work_, sql, parameters));
+    });
+  }
+
+  [[nodiscard]] result<void> execute(const std::string& statement) override {
+    const auto done = guarded(statement, [&] { return work_->exec(statement); });
+    if (!done) return tl::unexpected{done.error()};
+    return {};
+  }
+
+  [[nodiscard]] result<void> begin() override {
+    auto begun = execute("BEGIN");
+    in_transaction_ = begun.has_value();
+    return begun;
+  }
+
+  [[nodiscard]] result<void> commit() override {
+    auto committed = execute("COMMIT");
+    if (committed) in_transaction_ = false;
+    return committed;
+  }
+
+  void rollback() override {
+    if (in_transaction_) static_cast<void>(execute("ROLLBACK"));
+    in_transaction_ = false;
+  }
+
+  [[nodiscard]] result<void> settle(const session_settings& settings) override {
+    // RESET ALL undoes every SET of an earlier revision, SET LOCAL included, and leaves what the
+    // connection was made with.
+    const auto* const scope = in_transaction_ ? "SET LOCAL" : "SET";
+    auto statements = std::string("RESET ALL");
+    if (settings.lock_timeout.count() > 0) {
+      statements += fmt::format("; {} lock_timeout = {}", scope, settings.lock_timeout.count());
+    }
+    if (settings.statement_timeout.count() > 0) {
+      statements +=
+          fmt::format("; {} statement_timeout = {}", scope, settings.statement_timeout.count());
+    }
+    return execute(statements);
+  }
+
+  [[nodiscard]] result<bool> try_lock(std::string_view name) override {
+    locked_ = lock_key(name);
+    const auto rows =
+        query(fmt::format("SELECT pg_catalog.pg_try_advisory_lock({})", *locked_), {});
+    if (!rows) return tl::unexpected{rows.error()};
+    return rows->front().front() == "t";
+  }
+
+  void unlock() override {
+    if (locked_) {
+      static_cast<void>(query(fmt::format("SELECT pg_catalog.pg_advisory_unlock({})", *locked_), {}));
+    }
+    locked_.reset();
+  }
+
+ private:
+  [[nodiscard]] static std::vector<row> read(const pqxx::result& from) {
+    std::vector<row> rows;
+    rows.reserve(from.size());
+    for (const auto& each : from) {
+      row columns;
+      columns.reserve(each.size());
+      for (const auto& field : each) {
+        columns.push_back(field.is_null() ? value{}
+                                          : value{std::in_place, field.c_str(), field.size()});
+      }
+      rows.push_back(std::move(columns));
+    }
+    return rows;
+  }
+
+  pqxx::connection connection_;
+  silence silence_;
+  std::optional<pqxx::nontransaction> work_;
+  bool in_transaction_ = false;
+  std::optional<std::int64_t> locked_;
+};
+
+std::string percent_encoded(std::string_view text) {
+  std::string encoded;
+  for (const char each : text) encoded += fmt::format("%{:02X}", static_cast<unsigned char>(each));
+  return encoded;
+}
+
+std::string quoted(std::string_view text) {
+  std::string written = "'";
+  for (const char each : text) {
+    if (each == '\'' || each == '\\') written += '\\';
+    written += each;
+  }
+  return written + "'";
+}
+
+/// The text of statements and rows is UTF-8, whatever PGCLIENTENCODING says.
+std::string connection_string(const connect_request& request) {
+  const auto& target = request.url.target;
+  if (!target.starts_with("postgresql://")) {
+    return fmt::format("{} client_encoding=UTF8 fallback_application_name={}", target,
+                       quoted(request.application));
+  }
+  return fmt::format("{}{}client_encoding=UTF8&fallback_application_name={}", target,
+                     target.find('?') == std::string::npos ? '?' : '&',
+                     percent_encoded(request.application));
+}
+
+result<std::unique_ptr<database>> connect(const connect_request& request) {
+  try {
+    return std::make_unique<postgresql_database>(connection_string(request));
+  } catch (const std::exception& thrown) {
+    return tl::unexpected{connect_error(thrown.what(), request.url)};
+  }
+}
+
+}  // namespace
+
+}  // namespace aludel::detail
+
+namespace aludel {
+
+const backend postgresql_backend{dialect::postgresql, detail::connect};
+
+}  // namespace aludel

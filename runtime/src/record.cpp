@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: MIT
+#include "runtime/src/record.hpp"
+
+#include <fmt/format.h>
+
+#include <charconv>
+
+#include "runtime/src/record_sql.hpp"
+
+namespace aludel::detail {
+
+namespace {
+
+std::string quoted(std::string_view name) {
+  std::string written = "\"";
+  for (const char each : name) {
+    if (each == '"') written += '"';
+    written += each;
+  }
+  return written + '"';
+}
+
+std::string_view name(compatibility of) {
+  switch (of) {
+    case compatibility::compatible: return "compatible";
+    case compatibility::breaking: return "breaking";
+    case compatibility::unrecorded: break;
+  }
+  return "unrecorded";
+}
+
+std::int64_t number(const value& text) {
+  std::int64_t parsed = 0;
+  if (text) std::from_chars(text->data(), text->data() + text->size(), parsed);
+  return parsed;
+}
+
+bool truth(const value& text) { return text == "t" || text == "1"; }
+
+const value& at(const row& from, read_column which) {
+  return from[static_cast<std::size_t>(which)];
+}
+
+error wrong_schema(std::string message, std::string hint) {
+  return {.code = errc::unexpected_schema, .message = std::move(message), .hint = std::move(hint)};
+}
+
+/// A bookkeeping statement that failed is not the fault of a revision.
+error own(error problem) {
+  if (problem.code == errc::statement_failed) problem.code = errc::database_failed;
+  problem.where.reset();
+  return problem;
+}
+
+template <class T>
+result<void> only_success(const result<T>& done) {
+  if (!done) return tl::unexpected{own(done.error())};
+  return {};
+}
+
+/// The last row of the history, if it is a statement of a revision that did not come to its end.
+std::optional<unfinished_step> unfinished(const row& from) {
+  if (!at(from, read_column::statement)) return std::nullopt;
+  return unfinished_step{
+      .revision = *at(from, read_column::revision),
+      .way = at(from, read_column::event) == "downgrade" ? direction::downgrade
+                                                         : direction::upgrade,
+      .statement = static_cast<std::uint32_t>(number(at(from, read_column::statement))),
+      .outcome = *at(from, read_column::outcome)};
+}
+
+state from_rows(const std::vector<row>& rows) {
+  const auto& first = rows.front();
+  state now{.tables = true,
+            .schema = *at(first, read_column::schema),
+            .heads = {},
+            .sequence = number(at(first, read_column::sequence)),
+            .unfinished = unfinished(first)};
+  for (const auto& each : rows) {
+    if (!at(each, read_column::head)) continue;
+    now.heads.push_back({*at(each, read_column::head), *at(each, read_column::chain)});
+  }
+  return now;
+}
+
+}  // namespace
+
+record::record(database& connection, std::string bundle)
+    : connection_(&connection), bundle_(std::move(bundle)) {}
+
+std::string record::statement(std::string_view with_schema) const {
+  return fmt::format(fmt::runtime(with_schema), quoted(schema_));
+}
+
+result<state> record::read() {
+  const auto& sql = sql_of(connection_->language());
+  auto rows = connection_->query(std::string(sql.read), {bundle_});
+  if (!rows && is_missing_table(rows.error())) return read_without_tables();
+  if (!rows) return tl::unexpected{own(rows.error())};
+
+  const auto& first = rows->front();
+  auto now = from_rows(*rows);
+  if (!truth(at(first, read_column::trusted))) {
+    return tl::unexpected{wrong_schema(
+        fmt::format("the table {}.aludel_version is temporary or belongs to a role that owns "
+                    "neither the schema nor the database",
+                    now.schema),
+        "drop it if nobody needs it, or give it to the role that owns the schema")};
+  }
+  const auto& current = at(first, read_column::current_schema);
+  if (current != now.schema) {
+    if (now.sequence == 0 && now.heads.empty()) return read_without_tables();
+    return tl::unexpected{wrong_schema(
+        fmt::format("the current schema is {}, but this database's migrations are recorded in "
+                    "schema {}",
+                    current ? *current : "not set", now.schema),
+        fmt::format("put {} first in the search_path of this connection", now.schema))};
+  }
+  schema_ = now.schema;
+  return now;
+}
+
+result<state> record::read_without_tables() {
+  const auto rows = connection_->query(std::string(sql_of(connection_->language()).schema));
+  if (!rows) return tl::unexpected{own(rows.error())};
+  const auto& schema = rows->front().front();
+  if (!schema) {
+    return tl::unexpected{wrong_schema("the connection has no current schema",
+                                       "name an existing schema first in its search_path")};
+  }
+  schema_ = *schema;
+  return state{.tables = false, .schema = schema_, .heads = {}, .sequence = 0, .unfinished = {}};
+}
+
+result<void> record::create_tables() {
+  const auto& sql = sql_of(connection_->language());
+  if (auto begun = connection_->begin(); !begun) return only_success(begun);
+  for (const auto& create : {sql.create_version, sql.create_history}) {
+    if (auto made = connection_->query(statement(create)); !made) {
+      connection_->rollback();
+      return only_success(made);
+    }
+  }
+  auto committed = connection_->commit();
+  if (!committed) connection_->rollback();
+  return only_success(committed);
+}
+
+result<void> record::insert(const history_row& row) {
+  const auto index = row.statement ? value(std::to_string(*row.statement)) : std::nullopt;
+  return only_success(connection_->query(
+      statement(sql_of(connection_->language()).insert),
+      {bundle_, std::to_string(row.sequence), row.event, row.revision, row.parents,
+       row.dependencies, row.checksum, row.chain, std::to_string(lexer_version), row.message,
+       row.application, row.application_version, row.outcome, std::string(name(row.compatible)),
+       index, row.downgrade}));
+}
+
+result<void> record::finish(std::int64_t sequence, std::string_view outcome,
+                            std::chrono::milliseconds duration) {
+  return only_success(connection_->query(
+      statement(sql_of(connection_->language()).finish),
+      {bundle_, std::to_string(sequence), std::string(outcome),
+       std::to_string(duration.count())}));
+}
+
+result<void> record::move_heads(const std::vector<recorded_head>& heads) {
+  const auto& sql = sql_of(connection_->language());
+  auto done = connection_->query(statement(sql.clear_heads), {bundle_});
+  for (const auto& head : heads) {
+    if (!done) break;
+    done = connection_->query(statement(sql.insert_head), {bundle_, head.revision, head.chain});
+  }
+  return only_success(done);
+}
+
+result<std::vector<history_row>> record::history() {
+  const auto rows =
+      connection_->query(statement(sql_of(connection_->language()).history), {bundle_});
+  if (!rows) return tl::unexpected{own(rows.error())};
+  std::vector<history_row> all;
+  all.reserve(rows->size());
+  for (const auto& each : *rows) {
+    auto column = each.begin();
+    const auto text = [&] { return (column++)->value_or(""); };
+    history_row next;
+    next.sequence = number(*column++);
+    next.event = text();
+    next.revision = text();
+    next.parents = text();
+    next.dependencies = text();
+    next.checksum = text();
+    next.chain = text();
+    next.message = text();
+    next.application = text();
+    next.application_version = text();
+    next.outcome = text();
+    if (const auto& index = *column++) next.statement = static_cast<std::uint32_t>(number(index));
+    if (const auto& spent = *column++) next.duration_ms = number(spent);
+    next.database_user = text();
+    next.started_at = text();
+    all.push_back(std::move(next));
+  }
+  return all;
+}
+
+}  // namespace aludel::detail

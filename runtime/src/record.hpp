@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: MIT
+// What the database remembers: the two tables, aludel_version and aludel_history.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <aludel/aludel.hpp>
+
+#include "runtime/src/database.hpp"
+
+namespace aludel::detail {
+
+struct recorded_head {
+  std::string revision;
+  std::string chain;  ///< hexadecimal
+};
+
+/// A statement of a `transaction=off` revision, with no completed run of it recorded since.
+struct unfinished_step {
+  std::string revision;
+  direction way = direction::upgrade;
+  std::uint32_t statement = 0;  ///< index
+  std::string outcome;          ///< "started", "done" or "failed"
+};
+
+/// One reading of both tables.
+struct state {
+  bool tables = false;  ///< Aludel's tables exist
+  std::string schema;   ///< where they are, or would be made; "main" on SQLite
+  std::vector<recorded_head> heads;
+  std::int64_t sequence = 0;  ///< of the last row of this bundle's history; 0: none
+  std::optional<unfinished_step> unfinished;
+};
+
+/// A row of the history.
+struct history_row {
+  std::int64_t sequence = 0;
+  std::string event;  ///< upgrade, downgrade, stamp, unstamp, repair
+  std::string revision;
+  std::string parents;       ///< ids, separated by spaces
+  std::string dependencies;  ///< likewise
+  std::string checksum;      ///< hexadecimal, as is the chain
+  std::string chain;
+  std::string message;
+  std::string application;
+  std::string application_version;
+  std::string outcome;  ///< done; for a single statement also started, failed
+  compatibility compatible = compatibility::unrecorded;
+  std::optional<std::uint32_t> statement;  ///< of a `transaction=off` revision
+  value downgrade;                         ///< JSON, see docs/tables.md; null if irreversible
+  // Only when read back:
+  std::string started_at;  ///< UTC, ISO 8601
+  std::optional<std::int64_t> duration_ms;
+  std::string database_user;
+};
+
+/// The tables of one bundle in one database. Statements are qualified with the schema that
+/// `read` found; call it first.
+class record {
+ public:
+  record(database& connection, std::string bundle);
+
+  /// The start-up query. One round trip; one more if there are no tables.
+  [[nodiscard]] result<state> read();
+  /// Makes the tables in a transaction of its own. A conflict means that another process did.
+  [[nodiscard]] result<void> create_tables();
+
+  /// Inserts a row: the claim on its sequence number, which fails with `is_conflict` if another
+  /// process was first.
+  [[nodiscard]] result<void> insert(const history_row& row);
+  /// Completes a row of the running step.
+  [[nodiscard]] result<void> finish(std::int64_t sequence, std::string_view outcome,
+                                    std::chrono::milliseconds duration);
+  /// Replaces the bundle's rows of aludel_version.
+  [[nodiscard]] result<void> move_heads(const std::vector<recorded_head>& heads);
+
+  /// The whole history, oldest first.
+  [[nodiscard]] result<std::vector<history_row>> history();
+
+ private:
+  [[nodiscard]] result<state> read_without_tables();
+  [[nodiscard]] std::string statement(std::string_view with_schema) const;
+
+  database* connection_;
+  std::string bundle_;
+  std::string schema_;
+};
+
+}  // namespace aludel::detail

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: MIT
+#include "runtime/src/record_sql.hpp"
+
+namespace aludel::detail {
+
+namespace {
+
+// Operators and functions are qualified: a hostile search_path must not choose them. The tables
+// are found by the search_path, as people expect of it, and then looked at: a temporary table or
+// one of a stranger's is not ours.
+constexpr record_sql postgresql{
+    .read = R"(SELECT n.nspname, pg_catalog.current_schema(),
+  c.relpersistence OPERATOR(pg_catalog.<>) 't'
+    AND (c.relowner OPERATOR(pg_catalog.=) n.nspowner
+         OR pg_catalog.pg_has_role(c.relowner, 'MEMBER')
+         OR c.relowner OPERATOR(pg_catalog.=) (SELECT d.datdba FROM pg_catalog.pg_database d
+              WHERE d.datname OPERATOR(pg_catalog.=) pg_catalog.current_database())),
+  v.revision, v.chain, h.sequence, h.event, h.revision, h.outcome, h.statement_index
+FROM pg_catalog.pg_class c
+JOIN pg_catalog.pg_namespace n ON n.oid OPERATOR(pg_catalog.=) c.relnamespace
+LEFT JOIN aludel_version v ON v.bundle OPERATOR(pg_catalog.=) $1
+LEFT JOIN (SELECT * FROM aludel_history WHERE bundle OPERATOR(pg_catalog.=) $1
+           ORDER BY sequence DESC LIMIT 1) h ON true
+WHERE c.oid OPERATOR(pg_catalog.=) 'aludel_version'::pg_catalog.regclass)",
+    .schema = "SELECT pg_catalog.current_schema()",
+    .create_version = R"(CREATE TABLE IF NOT EXISTS {0}.aludel_version (
+  bundle pg_catalog.text NOT NULL,
+  revision pg_catalog.text NOT NULL,
+  chain pg_catalog.text NOT NULL,
+  PRIMARY KEY (bundle, revision)))",
+    .create_history = R"(CREATE TABLE IF NOT EXISTS {0}.aludel_history (
+  bundle pg_catalog.text NOT NULL,
+  sequence pg_catalog.int8 NOT NULL,
+  event pg_catalog.text NOT NULL,
+  revision pg_catalog.text NOT NULL,
+  parents pg_catalog.text NOT NULL,
+  dependencies pg_catalog.text NOT NULL,
+  checksum pg_catalog.text NOT NULL,
+  chain pg_catalog.text NOT NULL,
+  lexer pg_catalog.int4 NOT NULL,
+  message pg_catalog.text NOT NULL,
+  started_at pg_catalog.timestamptz NOT NULL,
+  duration_ms pg_catalog.int8,
+  database_user pg_catalog.text NOT NULL,
+  application pg_catalog.text NOT NULL,
+  application_version pg_catalog.text NOT NULL,
+  outcome pg_catalog.text NOT NULL,
+  compatibility pg_catalog.text NOT NULL,
+  statement_index pg_catalog.int4,
+  backend_pid pg_catalog.int4 NOT NULL,
+  backend_start pg_catalog.timestamptz,
+  downgrade pg_catalog.text,
+  PRIMARY KEY (bundle, sequence)))",
+    .insert = R"(INSERT INTO {0}.aludel_history (bundle, sequence, event, revision, parents,
+  dependencies, checksum, chain, lexer, message, application, application_version, outcome,
+  compatibility, statement_index, downgrade,
+  started_at, database_user, backend_pid, backend_start)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15::pg_catalog.int4, $16,
+  pg_catalog.clock_timestamp(), session_user, pg_catalog.pg_backend_pid(),
+  CASE WHEN $15::pg_catalog.int4 IS NOT NULL THEN (SELECT a.backend_start
+    FROM pg_catalog.pg_stat_get_activity(pg_catalog.pg_backend_pid()) a) END))",
+    .finish = R"(UPDATE {0}.aludel_history SET outcome = $3, duration_ms = $4
+WHERE bundle OPERATOR(pg_catalog.=) $1 AND sequence OPERATOR(pg_catalog.=) $2)",
+    .clear_heads = "DELETE FROM {0}.aludel_version WHERE bundle OPERATOR(pg_catalog.=) $1",
+    .insert_head = "INSERT INTO {0}.aludel_version (bundle, revision, chain) VALUES ($1, $2, $3)",
+    .history = R"(SELECT sequence, event, revision, parents, dependencies, checksum, chain, message,
+  application, application_version, outcome, statement_index, duration_ms, database_user,
+  pg_catalog.to_char(pg_catalog.timezone('UTC', started_at), 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')
+FROM {0}.aludel_history WHERE bundle OPERATOR(pg_catalog.=) $1 ORDER BY sequence)",
+};
+
+constexpr record_sql sqlite{
+    .read = R"(SELECT 'main', 'main', 1, v.revision, v.chain,
+  h.sequence, h.event, h.revision, h.outcome, h.statement_index
+FROM (SELECT 1)
+LEFT JOIN main.aludel_version v ON v.bundle = $1
+LEFT JOIN (SELECT * FROM main.aludel_history WHERE bundle = $1
+           ORDER BY sequence DESC LIMIT 1) h)",
+    .schema = "SELECT 'main'",
+    .create_version = R"(CREATE TABLE IF NOT EXISTS {0}.aludel_version (
+  bundle TEXT NOT NULL,
+  revision TEXT NOT NULL,
+  chain TEXT NOT NULL,
+  PRIMARY KEY (bundle, revision)))",
+    .create_history = R"(CREATE TABLE IF NOT EXISTS {0}.aludel_history (
+  bundle TEXT NOT NULL,
+  sequence INTEGER NOT NULL,
+  event TEXT NOT NULL,
+  revision TEXT NOT NULL,
+  parents TEXT NOT NULL,
+  dependencies TEXT NOT NULL,
+  checksum TEXT NOT NULL,
+  chain TEXT NOT NULL,
+  lexer INTEGER NOT NULL,
+  message TEXT NOT NULL,
+  started_at TEXT NOT NULL,
+  duration_ms INTEGER,
+  database_user TEXT NOT NULL,
+  application TEXT NOT NULL,
+  application_version TEXT NOT NULL,
+  outcome TEXT NOT NULL,
+  compatibility TEXT NOT NULL,
+  statement_index INTEGER,
+  backend_pid INTEGER,
+  backend_start TEXT,
+  downgrade TEXT,
+  PRIMARY KEY (bundle, sequence)))",
+    .insert = R"(INSERT INTO {0}.aludel_history (bundle, sequence, event, revision, parents,
+  dependencies, checksum, chain, lexer, message, application, application_version, outcome,
+  compatibility, statement_index, downgrade, started_at, database_user)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16,
+  strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), ''))",
+    .finish = R"(UPDATE {0}.aludel_history SET outcome = $3, duration_ms = $4
+WHERE bundle = $1 AND sequence = $2)",
+    .clear_heads = "DELETE FROM {0}.aludel_version WHERE bundle = $1",
+    .insert_head = "INSERT INTO {0}.aludel_version (bundle, revision, chain) VALUES ($1, $2, $3)",
+    .history = R"(SELECT sequence, event, revision, parents, dependencies, checksum, chain, message,
+  application, application_version, outcome, statement_index, duration_ms, database_user, started_at
+FROM {0}.aludel_history WHERE bundle = $1 ORDER BY sequence)",
+};
+
+}  // namespace
+
+const record_sql& sql_of(dialect language) {
+  return language == dialect::postgresql ? postgresql : sqlite;
+}
+
+}  // namespace aludel::detail

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+// The statements of the bookkeeping, as each dialect writes them.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+#include <aludel/bundle.hpp>
+
+namespace aludel::detail {
+
+/// `{0}` stands for the schema, quoted. Parameters are $1, $2, …
+struct record_sql {
+  std::string_view read;    ///< a row per head, or one with nulls; columns: `read_column`
+  std::string_view schema;  ///< where the tables would be made, as one row
+  std::string_view create_version;
+  std::string_view create_history;
+  std::string_view insert;
+  std::string_view finish;
+  std::string_view clear_heads;
+  std::string_view insert_head;
+  std::string_view history;
+};
+
+/// The columns of `record_sql::read`.
+enum class read_column : std::uint8_t {
+  schema,          ///< of the tables
+  current_schema,  ///< of the connection
+  trusted,         ///< true if the tables are permanent and owned by somebody we trust
+  head,
+  chain,
+  sequence,  ///< this and the rest: of the last row of the history
+  event,
+  revision,
+  outcome,
+  statement,
+};
+
+[[nodiscard]] const record_sql& sql_of(dialect language);
+
+}  // namespace aludel::detail

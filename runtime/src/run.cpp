@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: MIT
+#include "runtime/src/run.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "runtime/src/describe.hpp"
+#include "runtime/src/digest.hpp"
+
+namespace aludel::detail {
+
+namespace {
+
+/// A statement's first line, at its column in the file.
+std::string first_line(const statement_record& statement, std::string_view text) {
+  return std::string(statement.column - 1, ' ').append(text.substr(0, text.find('\n')));
+}
+
+/// From a place inside a statement, if the database told one, to the place in the file.
+location in_file(const script_run& run, const statement_record& statement, std::string_view text,
+                 const std::optional<location>& inside) {
+  location where{.file = std::string(run.revisions.file(run.what.revision)),
+                 .line = static_cast<int>(statement.line),
+                 .column = static_cast<int>(statement.column),
+                 .text = first_line(statement, text)};
+  if (!inside) return where;
+  where.length = inside->length;
+  where.line += inside->line - 1;
+  if (inside->line == 1) {
+    where.column += inside->column - 1;
+  } else {
+    where.column = inside->column;
+    where.text = inside->text;
+  }
+  return where;
+}
+
+/// `true` as each dialect writes it.
+bool holds(const row& of) {
+  return std::all_of(of.begin(), of.end(),
+                     [](const value& each) { return each == "t" || each == "1"; });
+}
+
+}  // namespace
+
+result<void> check_payload(const script_run& run, dialect language) {
+  const auto expected =
+      run.revisions.digest(run.what.revision, language, digest_kind::payload);
+  if (bytes(payload_digest(run.revisions, run.script)) == expected) return {};
+  return tl::unexpected{
+      error{.code = errc::damaged_bundle,
+            .message = fmt::format("the statements of revision {} inside this program are damaged",
+                                   title(run.revisions, run.what.revision)),
+            .hint = "install the program again"}};
+}
+
+result<void> run_statement(database& connection, const script_run& run,
+                           const statement_record& statement) {
+  const auto text = run.revisions.copy(statement.text);
+  auto done = connection.execute(text);
+  if (!done) done.error().where = in_file(run, statement, text, done.error().where);
+  return done;
+}
+
+result<void> verify(database& connection, const script_run& run) {
+  for (const auto& statement : run.revisions.list(run.script.verify)) {
+    const auto text = run.revisions.copy(statement.text);
+    auto rows = connection.query(text);
+    if (!rows) {
+      rows.error().where = in_file(run, statement, text, rows.error().where);
+      return tl::unexpected{rows.error()};
+    }
+    const auto failed = std::count_if(rows->begin(), rows->end(),
+                                      [](const row& each) { return !holds(each); });
+    if (failed > 0) {
+      return tl::unexpected{
+          error{.code = errc::verify_failed,
+                .message = fmt::format("the verify section of revision {} does not hold: {} of {} "
+                                       "rows are not true",
+                                       title(run.revisions, run.what.revision), failed,
+                                       rows->size()),
+                .where = in_file(run, statement, text, {}),
+                .hint = "run this query to see the rows"}};
+    }
+  }
+  return {};
+}
+
+}  // namespace aludel::detail

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: MIT
+// Where a database stands, in terms of a bundle: connect, read, compare.
+#pragma once
+
+#include <memory>
+#include <string_view>
+#include <vector>
+
+#include <aludel/aludel.hpp>
+
+#include "runtime/src/graph.hpp"
+#include "runtime/src/record.hpp"
+
+namespace aludel::detail {
+
+/// Connects through the bundle's backend for the URL's dialect.
+[[nodiscard]] result<std::unique_ptr<database>> connect(const bundle& revisions,
+                                                        std::string_view url,
+                                                        const options& wishes);
+
+/// true if the database stands exactly at the bundle's heads, chains and all: nothing to do.
+/// Looks at no other revision.
+[[nodiscard]] bool at_heads(const bundle& revisions, dialect language, const state& from);
+
+/// The recorded heads as revisions of the bundle. Errors: newer_database (a head that the bundle
+/// does not have), checksum_mismatch (naming the edited revisions, found through the history).
+[[nodiscard]] result<std::vector<revision_index>> recognise(const graph& revisions,
+                                                            dialect language, const state& from,
+                                                            record& history);
+
+/// Connects and recognises: where the database behind a URL stands.
+[[nodiscard]] result<std::vector<revision_index>> current_heads(const graph& revisions,
+                                                                std::string_view url,
+                                                                const options& wishes = {});
+
+}  // namespace aludel::detail

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+#include "runtime/src/turn.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <random>
+#include <thread>
+
+namespace aludel::detail {
+
+void pause(std::chrono::milliseconds about) {
+  thread_local std::minstd_rand random{std::random_device{}()};
+  std::uniform_int_distribution<std::chrono::milliseconds::rep> around{about.count() / 2,
+                                                                       about.count() * 3 / 2};
+  std::this_thread::sleep_for(std::chrono::milliseconds(around(random)));
+}
+
+result<void> exclusive_turn::wait(std::string_view bundle, const options& wishes,
+                                  const deadline& until) {
+  for (auto delay = std::chrono::milliseconds(10);; delay = std::min(delay * 2, std::chrono::milliseconds(250))) {
+    const auto won = connection_->try_lock(bundle);
+    if (!won) return tl::unexpected{won.error()};
+    held_ = *won;
+    if (held_) return {};
+    if (until.passed()) {
+      return tl::unexpected{
+          error{.code = errc::locked,
+                .message = fmt::format("another process has been upgrading this database for {} s",
+                                       std::chrono::duration_cast<std::chrono::seconds>(
+                                           wishes.lock_wait)
+                                           .count()),
+                .hint = "wait for it, or look for its session in pg_stat_activity",
+                .notes = {"nothing was changed"}}};
+    }
+    if (wishes.observer) wishes.observer({.what = event::kind::waiting});
+    pause(delay);
+  }
+}
+
+}  // namespace aludel::detail

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: MIT
+// Taking turns: many processes, one of which upgrades at a time, and none waits for ever.
+#pragma once
+
+#include <chrono>
+#include <string>
+
+#include <aludel/aludel.hpp>
+
+#include "runtime/src/database.hpp"
+
+namespace aludel::detail {
+
+class deadline {
+ public:
+  explicit deadline(std::chrono::milliseconds left)
+      : end_(std::chrono::steady_clock::now() + left) {}
+  [[nodiscard]] bool passed() const { return std::chrono::steady_clock::now() >= end_; }
+
+ private:
+  std::chrono::steady_clock::time_point end_;
+};
+
+/// Sleeps for about this long: no two processes wake together.
+void pause(std::chrono::milliseconds about);
+
+/// Held while this process upgrades; given back on every way out.
+class exclusive_turn {
+ public:
+  explicit exclusive_turn(database& connection) : connection_(&connection) {}
+  exclusive_turn(const exclusive_turn&) = delete;
+  exclusive_turn& operator=(const exclusive_turn&) = delete;
+  ~exclusive_turn() {
+    if (held_) connection_->unlock();
+  }
+
+  [[nodiscard]] bool held() const { return held_; }
+
+  /// Polls until it is ours, never waiting inside the server: a session that waits there holds a
+  /// snapshot, and CREATE INDEX CONCURRENTLY would wait for it in turn. Errors: `locked`.
+  [[nodiscard]] result<void> wait(std::string_view bundle, const options& wishes,
+                                  const deadline& until);
+
+ private:
+  database* connection_;
+  bool held_ = false;
+};
+
+}  // namespace aludel::detail

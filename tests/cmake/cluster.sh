@@ -1,0 +1,48 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# The private PostgreSQL server: repeated starts, killed runs, machines without one.
+. "$(dirname "$0")/support.sh"
+unset ALUDEL_TEST_DATABASE_URL
+script="$ALUDEL_SOURCE/cmake/postgres_cluster.sh"
+cluster=/tmp/aludel-case-$$
+url="postgresql://postgres@/postgres?host=$cluster"
+trap 'sh "$script" stop "$cluster" >/dev/null' EXIT
+
+run sh "$script" start "$cluster"
+says "listens in $cluster"
+run psql -XAt "$url" -c "SHOW listen_addresses" -c "SHOW fsync" -c "SHOW max_connections"
+says "off 200"
+
+# A second start is one after a run that was killed: the server is a new one.
+run psql -Xq "$url" -c "CREATE TABLE old (a int)"
+run sh "$script" start "$cluster"
+run psql -XAt "$url" -c "SELECT to_regclass('old') IS NULL"
+says "t"
+kill -9 "$(head -n 1 "$cluster/data/postmaster.pid")"
+run sh "$script" start "$cluster"
+run psql -XAt "$url" -c "SELECT 1"
+
+run env ALUDEL_TEST_DATABASE_URL=postgresql://elsewhere sh "$script" stop "$cluster"
+says "using that server"
+run psql -XAt "$url" -c "SELECT 1"
+
+run sh "$script" stop "$cluster"
+[ ! -e "$cluster" ] || fail "$cluster is still there"
+[ -z "$(pgrep -f "postgres -D $cluster")" ] || fail "the server still runs"
+run sh "$script" stop "$cluster"
+
+refuse 1 env ALUDEL_POSTGRES_BIN=/nowhere sh "$script" start "$cluster"
+says "there is no initdb and pg_ctl in /nowhere"
+
+# Without server programs there is nothing to start, which is no failure.
+run env ALUDEL_POSTGRES_BIN=none sh "$script" start "$cluster"
+says "install the package postgresql (Debian"
+run sh "$script" stop "$cluster"
+
+# A directory of somebody else's is left alone.
+mkdir "$cluster"
+for action in start stop; do
+  refuse 1 sh "$script" $action "$cluster"
+  says "was not made by this script"
+done
+rmdir "$cluster"

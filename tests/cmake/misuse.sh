@@ -1,0 +1,97 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# What add_migrations() refuses, and how it says so.
+. "$(dirname "$0")/support.sh"
+users
+
+project <<'END'
+add_executable(myapp main.cpp)
+add_executable(my-app main.cpp)
+add_executable(linux main.cpp)
+add_executable(7zip main.cpp)
+add_executable(aludel main.cpp)
+add_custom_target(docs)
+add_executable(taken main.cpp)
+add_library(taken_migrations STATIC main.cpp)
+include("${CALLS}")
+END
+echo 'int main() {}' >main.cpp
+mkdir broken
+ln -s nowhere broken/1a.sql
+
+# refuses TARGET MESSAGE: the calls come from standard input.
+refuses() {
+  cat >calls.cmake
+  refuse 1 "$CMAKE" -S . -B build -G "$generator" -DAludel_DIR="$ALUDEL_PACKAGE" \
+    -DCALLS="$CASE_DIRECTORY/calls.cmake"
+  says "add_migrations($1): $2"
+  says "The right form: add_migrations(<target> <versions-dir> DIALECTS postgresql sqlite"
+  says "calls.cmake:"
+}
+
+refuses myapp "a target and a versions directory are needed" <<'END'
+add_migrations(myapp)
+END
+refuses nothing 'there is no target "nothing" yet; call add_executable() or add_library() before' <<'END'
+add_migrations(nothing versions DIALECTS sqlite)
+END
+refuses docs '"docs" is not an executable or a library of this project' <<'END'
+add_migrations(docs versions DIALECTS sqlite)
+END
+refuses myapp 'DIALECTS is missing; name one or more of: postgresql, sqlite' <<'END'
+add_migrations(myapp versions)
+END
+refuses myapp 'DIALECTS needs a value' <<'END'
+add_migrations(myapp versions DIALECTS NO_CLI)
+END
+refuses myapp 'unknown dialect "postgres"; there are: postgresql, sqlite' <<'END'
+add_migrations(myapp versions DIALECTS sqlite postgres)
+END
+refuses myapp 'unknown arguments: NO_TEST' <<'END'
+add_migrations(myapp versions NO_TEST DIALECTS sqlite)
+END
+refuses myapp 'NAMESPACE needs a value' <<'END'
+add_migrations(myapp versions DIALECTS sqlite NAMESPACE)
+END
+refuses myapp 'BUNDLE needs a value' <<'END'
+add_migrations(myapp versions DIALECTS sqlite BUNDLE "${undefined}")
+END
+refuses myapp "there is no directory \"$CASE_DIRECTORY/version\"" <<'END'
+add_migrations(myapp version DIALECTS sqlite)
+END
+refuses myapp "\"$CASE_DIRECTORY/broken/1a.sql\" is a link to a file that does not exist" <<'END'
+add_migrations(myapp broken DIALECTS sqlite)
+END
+refuses myapp 'called twice for this target' <<'END'
+add_migrations(myapp versions DIALECTS sqlite)
+add_migrations(myapp versions DIALECTS postgresql)
+END
+refuses taken 'the target "taken_migrations" exists already' <<'END'
+add_migrations(taken versions DIALECTS sqlite)
+END
+refuses linux 'the namespace "linux" cannot be used: the compiler has a keyword, a predefined macro' <<'END'
+add_migrations(linux versions DIALECTS sqlite)
+END
+for name in class concept time main a::unix; do
+  refuses myapp "the namespace \"$name\" cannot be used: the compiler has a keyword" <<END
+add_migrations(myapp versions DIALECTS sqlite NAMESPACE $name)
+END
+done
+for name in 7zip a-b a: a::; do
+  refuses myapp "the namespace \"$name\" cannot be used: it is not a name in C++" <<END
+add_migrations(myapp versions DIALECTS sqlite NAMESPACE $name)
+END
+done
+refuses 7zip 'the namespace "7zip" cannot be used: it is not a name in C++; choose another' <<'END'
+add_migrations(7zip versions DIALECTS sqlite)
+END
+refuses myapp 'the namespace "std::app" cannot be used: it is reserved' <<'END'
+add_migrations(myapp versions DIALECTS sqlite NAMESPACE std::app)
+END
+refuses aludel "the namespace \"aludel\" cannot be used: it is Aludel's own" <<'END'
+add_migrations(aludel versions DIALECTS sqlite)
+END
+refuses my-app 'the namespace "my_app" cannot be used: the migrations of "myapp" are in it' <<'END'
+add_migrations(myapp versions DIALECTS sqlite NAMESPACE my_app)
+add_migrations(my-app versions DIALECTS sqlite)
+END

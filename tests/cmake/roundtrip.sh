@@ -1,0 +1,92 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# What round-trip tests find, and that nothing is left running after they have failed.
+. "$(dirname "$0")/support.sh"
+given_url=$ALUDEL_TEST_DATABASE_URL
+unset ALUDEL_TEST_DATABASE_URL
+
+project <<'END'
+add_executable(myapp main.cpp)
+add_migrations(myapp versions DIALECTS postgresql sqlite NO_CLI)
+END
+echo 'int main() {}' >main.cpp
+users
+revision 2b 1a "a forgotten index" <<'END'
+-- migrate:upgrade
+CREATE INDEX ix_users_email ON users (email);
+
+-- migrate:downgrade
+SELECT 1;
+END
+revision 3c 2b "drop the ages" <<'END'
+-- migrate:upgrade
+CREATE TABLE groups (id integer PRIMARY KEY);
+
+-- migrate:irreversible the ages are gone
+END
+revision 4d 3c "a good one" <<'END'
+-- migrate:upgrade
+ALTER TABLE users ADD COLUMN name text;
+
+-- migrate:downgrade
+ALTER TABLE users DROP COLUMN name;
+END
+configure
+build
+
+run "$CTEST" --test-dir build -N
+cluster=$(sed -n "s/.*postgres_cluster.sh\" \"start\" \"\([^\"]*\)\".*/\1/p" build/CTestTestfile.cmake)
+[ -n "$cluster" ] || fail "no cluster"
+
+refuse 8 "$CTEST" --test-dir build -L migrations --output-on-failure -j 2
+says "myapp.migrations.sqlite.roundtrip (Failed)"
+says "myapp.migrations.postgresql.roundtrip (Failed)"
+counts 1 'index public.ix_users_email left behind by the downgrade: CREATE INDEX ix_users_email ON public.users'
+counts 1 'index ix_users_email left behind by the downgrade: on users \(email'
+counts 2 'FAILED 2b a forgotten index'
+counts 2 'versions/2b.sql$'
+counts 2 'ok 1a create users \(up, down, up\)'
+counts 2 'skipped: 3c drop the ages is irreversible: the ages are gone'
+counts 2 'ok 4d a good one \(up, down, up\)'
+counts 2 '(sqlite|postgresql): 2 passed, 1 irreversible, 1 failed'
+[ ! -e "$cluster" ] || fail "$cluster is still there"
+[ -z "$(pgrep -f "postgres -D $cluster")" ] || fail "the server still runs"
+
+# With the downgrade mended everything passes, on a server that is there already as well.
+sed -i 's/SELECT 1/DROP INDEX ix_users_email/' versions/2b.sql
+build
+run "$CTEST" --test-dir build -j 2
+export ALUDEL_TEST_DATABASE_URL="$given_url"
+run "$CTEST" --test-dir build --output-on-failure -V
+says "ALUDEL_TEST_DATABASE_URL is set: using that server"
+counts 2 '3 passed, 1 irreversible, 0 failed'
+left=$(psql -XAt "$given_url" -c "SELECT count(*) FROM pg_database WHERE datname LIKE 'aludel_roundtrip%' AND NOT EXISTS (SELECT FROM pg_stat_activity a WHERE a.datname = pg_database.datname)")
+[ "$left" -eq 0 ] || fail "$left scratch databases were left"
+unset ALUDEL_TEST_DATABASE_URL
+
+# A revision that does not upgrade ends the walk; one that does not downgrade does not.
+sed -i 's/DROP COLUMN name/DROP COLUMN nam/' versions/4d.sql
+revision 5e 4d "fails on rows" <<'END'
+-- migrate:upgrade
+INSERT INTO users (id, email) VALUES (1, NULL);
+
+-- migrate:downgrade
+DELETE FROM users;
+END
+revision 6f 5e "never reached" <<'END'
+-- migrate:upgrade
+CREATE TABLE sixth (id integer);
+
+-- migrate:downgrade
+DROP TABLE sixth;
+END
+build
+refuse 1 build/myapp_roundtrip sqlite --versions versions
+says "does not downgrade"
+says "versions/4d.sql:11"
+says "does not upgrade:"
+says "versions/5e.sql:8"
+counts 1 'sqlite: 2 passed, 1 irreversible, 2 failed, 1 not reached'
+
+refuse 2 build/myapp_roundtrip oracle
+says "usage:"

@@ -1,0 +1,21 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# Aludel's sources inside another project: nothing of its own tests, examples or warnings appears.
+. "$(dirname "$0")/support.sh"
+users
+cat >CMakeLists.txt <<END
+cmake_minimum_required(VERSION 3.25)
+project(case CXX)
+enable_testing()
+add_subdirectory("$ALUDEL_SOURCE" aludel)
+add_executable(myapp main.cpp)
+add_migrations(myapp versions DIALECTS sqlite)
+END
+echo 'int main() {}' >main.cpp
+configure -DCMAKE_EXPORT_COMPILE_COMMANDS=ON
+run "$CTEST" --test-dir build -N
+counts 1 'Test +#'
+says "myapp.migrations.sqlite.roundtrip"
+[ ! -e build/aludel/example-app ] || fail "the example is part of the project"
+run cat build/compile_commands.json
+counts 0 'Wconversion'

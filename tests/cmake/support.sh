@@ -1,0 +1,84 @@
+# SPDX-License-Identifier: MIT
+# What the cases share: a project in a directory of its own, and expectations.
+set -eu
+
+rm -rf "$CASE_DIRECTORY"
+mkdir -p "$CASE_DIRECTORY/versions"
+cd "$CASE_DIRECTORY"
+log="$CASE_DIRECTORY.log"
+generator=Ninja
+command -v ninja >/dev/null || generator="Unix Makefiles"
+
+fail() {
+  echo "FAILED: $*"
+  [ ! -e "$log" ] || sed 's/^/  | /' "$log"
+  exit 1
+}
+
+# run COMMAND…: it must succeed; what it prints is in $log.
+run() { "$@" >"$log" 2>&1 || fail "exit code $? of: $*"; }
+
+# refuse CODE COMMAND…: it must end with this exit code.
+refuse() {
+  expected=$1
+  shift
+  code=0
+  "$@" >"$log" 2>&1 || code=$?
+  [ "$code" -eq "$expected" ] || fail "exit code $code, not $expected, of: $*"
+}
+
+# says TEXT: the last output has it, line breaks aside.
+says() {
+  tr -s ' \n' '  ' <"$log" | grep -qF -- "$1" || fail "not said: $1"
+}
+
+# counts NUMBER REGEX: so many lines of the last output match.
+counts() {
+  found=$(grep -cE -- "$2" "$log") || true
+  [ "$found" -eq "$1" ] || fail "$found lines, not $1, have: $2"
+}
+
+project() {
+  {
+    echo 'cmake_minimum_required(VERSION 3.25)'
+    echo 'project(case CXX)'
+    echo 'enable_testing()'
+    echo 'find_package(Aludel CONFIG REQUIRED)'
+    cat
+  } >CMakeLists.txt
+}
+
+configure() {
+  run "$CMAKE" -S . -B build -G "$generator" -DAludel_DIR="$ALUDEL_PACKAGE" "$@"
+}
+
+build() { run "$CMAKE" --build build -j 2 "$@"; }
+
+# revision ID PARENT MESSAGE: the sections come from standard input.
+revision() {
+  {
+    printf -- '-- %s\n--\n-- Revision ID: %s\n-- Revises: %s\n' "$3" "$1" "$2"
+    printf -- '-- Create Date: 2026-11-20 09:30:00+00:00\n\n'
+    cat
+  } >"versions/$1.sql"
+}
+
+users() {
+  revision 1a "" "create users" <<'END'
+-- migrate:upgrade
+CREATE TABLE users (id integer PRIMARY KEY, email text NOT NULL);
+
+-- migrate:downgrade
+DROP TABLE users;
+END
+}
+
+email_index() {
+  revision 2b 1a "find users by email" <<'END'
+-- migrate:upgrade
+CREATE INDEX ix_users_email ON users (email);
+
+-- migrate:downgrade
+DROP INDEX ix_users_email;
+END
+}

@@ -1,0 +1,373 @@
+// SPDX-License-Identifier: MIT
+// From a bundle to an upgraded database, on SQLite and on PostgreSQL.
+#include <aludel/aludel.hpp>
+#include <fmt/format.h>
+
+#include <catch2/catch.hpp>
+#include <thread>
+
+#include "runtime/src/stamp.hpp"
+#include "tests/database/scratch.hpp"
+#include "tests/support/revisions.hpp"
+
+using namespace aludel;
+using test::revision;
+
+namespace {
+
+const std::vector<test::revision_file> three{
+    revision("r1", "", "CREATE TABLE users (id integer PRIMARY KEY, email text NOT NULL);",
+             "DROP TABLE users;"),
+    revision("r2", "r1", "CREATE INDEX ix_users_email ON users (email);",
+             "DROP INDEX ix_users_email;"),
+    revision("r3", "r2", "INSERT INTO users VALUES (1, 'a@example.org');",
+             "DELETE FROM users WHERE id = 1;"),
+};
+
+std::vector<std::string> steps(const report& done) {
+  std::vector<std::string> all;
+  for (const auto& each : done.steps) all.push_back(fmt::format("{} {}", name(each.way), each.revision));
+  return all;
+}
+
+using texts = std::vector<std::string>;
+
+options to(std::string target) { return {.target = std::move(target)}; }
+
+}  // namespace
+
+TEST_CASE("an upgrade applies all revisions and a second one finds nothing to do") {
+  const test::scratch database{GENERATE(dialect::sqlite, dialect::postgresql)};
+  const auto bundle = test::compile(three, {database.language()});
+
+  const auto first = upgrade(bundle.view(), database.url());
+  REQUIRE(first);
+  CHECK(steps(*first) == texts{"upgrade r1", "upgrade r2", "upgrade r3"});
+  CHECK(first->heads == texts{"r3"});
+  CHECK(database.query("SELECT email FROM users") == "a@example.org\n");
+  CHECK(database.query("SELECT revision FROM aludel_version") == "r3\n");
+
+  const auto second = upgrade(bundle.view(), database.url());
+  REQUIRE(second);
+  CHECK(second->steps.empty());
+  CHECK(second->heads == texts{"r3"});
+}
+
+TEST_CASE("the history tells what ran and leaves nothing out") {
+  const test::scratch database{GENERATE(dialect::sqlite, dialect::postgresql)};
+  const auto bundle = test::compile(three, {database.language()}, "shop");
+  REQUIRE(upgrade(bundle.view(), database.url(),
+                  {.application = "backend", .application_version = "1.2"}));
+  REQUIRE(downgrade(bundle.view(), database.url(), to("r1")));
+  CHECK(database.query("SELECT bundle, sequence, event, revision, parents, message, application, "
+                       "application_version, outcome, compatibility, lexer, statement_index "
+                       "FROM aludel_history ORDER BY sequence") ==
+        "shop|1|upgrade|r1||revision r1|backend|1.2|done|unrecorded|1|\n"
+        "shop|2|upgrade|r2|r1|revision r2|backend|1.2|done|unrecorded|1|\n"
+        "shop|3|upgrade|r3|r2|revision r3|backend|1.2|done|unrecorded|1|\n"
+        "shop|4|downgrade|r3|r2|revision r3|shop||done|unrecorded|1|\n"
+        "shop|5|downgrade|r2|r1|revision r2|shop||done|unrecorded|1|\n");
+  CHECK(database.query("SELECT downgrade FROM aludel_history WHERE sequence = 2") ==
+        "{\"transaction\": true, \"statements\": [\"DROP INDEX ix_users_email\"]}\n");
+  CHECK(database.query("SELECT count(*) FROM aludel_history WHERE duration_ms IS NULL OR "
+                       "length(checksum) <> 64 OR length(chain) <> 64") == "0\n");
+}
+
+TEST_CASE("an upgrade and a downgrade go to a target") {
+  const test::scratch database{GENERATE(dialect::sqlite, dialect::postgresql)};
+  const auto bundle = test::compile(three, {database.language()});
+  CHECK(upgrade(bundle.view(), database.url(), to("+2"))->heads == texts{"r2"});
+  CHECK(status(bundle.view(), database.url())->pending == texts{"r3"});
+  CHECK(downgrade(bundle.view(), database.url(), to("-1"))->heads == texts{"r1"});
+  CHECK(upgrade(bundle.view(), database.url(), to("head"))->heads == texts{"r3"});
+  const auto down = downgrade(bundle.view(), database.url(), to("base"));
+  REQUIRE(down);
+  CHECK(steps(*down) == texts{"downgrade r3", "downgrade r2", "downgrade r1"});
+  CHECK(down->heads.empty());
+  CHECK(database.query("SELECT count(*) FROM aludel_version") == "0\n");
+  CHECK(upgrade(bundle.view(), database.url())->heads == texts{"r3"});
+}
+
+TEST_CASE("a failing statement in the third revision leaves nothing but the empty tables") {
+  const test::scratch database{GENERATE(dialect::sqlite, dialect::postgresql)};
+  auto files = three;
+  files[2] = revision("r3", "r2",
+                      "INSERT INTO users VALUES (1, 'a@example.org');\n"
+                      "  INSERT INTO users VALUES (1, 'b@example.org');\n"
+                      "INSERT INTO users VALUES (2, 'c@example.org');",
+                      "DELETE FROM users;");
+  const auto bundle = test::compile(files, {database.language()});
+  const auto done = upgrade(bundle.view(), database.url());
+  REQUIRE(!done);
+  const auto& problem = done.error();
+  CHECK(problem.code == errc::statement_failed);
+  CHECK(problem.exit_code() == 7);
+  CHECK(problem.sqlstate == "23505");
+  REQUIRE(problem.where);
+  CHECK(problem.where->file == "r3.sql");
+  CHECK(problem.where->line == 8);
+  CHECK(problem.where->column == 3);
+  CHECK(problem.where->text == "  INSERT INTO users VALUES (1, 'b@example.org')");
+  CHECK(problem.applied.empty());
+  CHECK(problem.notes.back() == "rolled back; the database stays at base");
+  CHECK(database.tables() == "aludel_history\naludel_version\n");
+  CHECK(database.query("SELECT count(*) FROM aludel_history") == "0\n");
+  CHECK(database.query("SELECT count(*) FROM aludel_version") == "0\n");
+}
+
+TEST_CASE("with a transaction for each revision those before a failing one stay") {
+  const test::scratch database{GENERATE(dialect::sqlite, dialect::postgresql)};
+  auto files = three;
+  files[2] = revision("r3", "r2", "INSERT INTO users VALUES (1, NULL);", "DELETE FROM users;");
+  const auto bundle = test::compile(files, {database.language()});
+  const auto done =
+      upgrade(bundle.view(), database.url(), {.transaction_per_revision = true});
+  REQUIRE(!done);
+  CHECK(done.error().applied == texts{"r1", "r2"});
+  CHECK(done.error().notes.back() == "rolled back; the database stays at r2");
+  CHECK(database.query("SELECT revision FROM aludel_version") == "r2\n");
+  CHECK(upgrade(test::compile(three, {database.language()}).view(), database.url())->heads ==
+        texts{"r3"});
+}
+
+TEST_CASE("more than a hundred revisions run in transactions of a hundred") {
+  const test::scratch database{GENERATE(dialect::sqlite, dialect::postgresql)};
+  std::vector<test::revision_file> files;
+  for (int each = 0; each < 150; ++each) {
+    files.push_back(revision(fmt::format("r{}", each), each == 0 ? "" : fmt::format("r{}", each - 1),
+                             fmt::format("CREATE TABLE t{} (id integer)", each),
+                             fmt::format("DROP TABLE t{}", each)));
+  }
+  files.back() = revision("r149", "r148", "INSERT INTO t1 VALUES (1, 2)", "DELETE FROM t1");
+  files.back().second.insert(files.back().second.find("-- migrate:upgrade") + 18,
+                             " syntax=unchecked");
+  const auto bundle = test::compile(files, {database.language()});
+  const auto done = upgrade(bundle.view(), database.url());
+  REQUIRE(!done);
+  CHECK(done.error().applied.size() == 100);
+  CHECK(done.error().notes.back() == "rolled back; the database stays at r99");
+  CHECK(database.query("SELECT revision FROM aludel_version") == "r99\n");
+}
+
+TEST_CASE("an edited applied revision is refused by name and nothing changes") {
+  const test::scratch database{GENERATE(dialect::sqlite, dialect::postgresql)};
+  REQUIRE(upgrade(test::compile({three[0], three[1]}, {database.language()}).view(),
+                  database.url()));
+  auto files = three;
+  files[0] = revision("r1", "", "CREATE TABLE users (id integer PRIMARY KEY, email text);",
+                      "DROP TABLE users;");
+  const auto bundle = test::compile(files, {database.language()});
+  const auto done = upgrade(bundle.view(), database.url());
+  REQUIRE(!done);
+  CHECK(done.error().code == errc::checksum_mismatch);
+  CHECK(done.error().exit_code() == 5);
+  CHECK_THAT(done.error().message,
+             Catch::StartsWith("revision r1 (revision r1) (r1.sql) was edited after it was applied "
+                               "on 20"));
+  CHECK(done.error().notes.back() == "nothing was changed; the database stays at r2");
+  CHECK(database.query("SELECT revision FROM aludel_version") == "r2\n");
+}
+
+TEST_CASE("white space and comments and the downgrade of an applied revision may change") {
+  const test::scratch database{GENERATE(dialect::sqlite, dialect::postgresql)};
+  REQUIRE(upgrade(test::compile(three, {database.language()}).view(), database.url()));
+  auto files = three;
+  files[0] = revision("r1", "",
+                      "create TABLE users (\n  id integer PRIMARY KEY, -- the key\n"
+                      "  email text NOT NULL\n)",
+                      "DROP TABLE IF EXISTS users;");
+  const auto done = upgrade(test::compile(files, {database.language()}).view(), database.url());
+  REQUIRE(done);
+  CHECK(done->steps.empty());
+}
+
+TEST_CASE("a revision inserted below an applied one is refused") {
+  const test::scratch database{GENERATE(dialect::sqlite, dialect::postgresql)};
+  REQUIRE(upgrade(test::compile(three, {database.language()}).view(), database.url()));
+  auto files = three;
+  files.push_back(revision("new", "r1", "CREATE TABLE late (id integer)", "DROP TABLE late"));
+  files[1] = revision("r2", "new", "CREATE INDEX ix_users_email ON users (email);",
+                      "DROP INDEX ix_users_email;");
+  const auto done = upgrade(test::compile(files, {database.language()}).view(), database.url());
+  REQUIRE(!done);
+  CHECK(done.error().code == errc::checksum_mismatch);
+  CHECK(done.error().message ==
+        "revision new (revision new) (new.sql) was inserted below an applied revision");
+}
+
+TEST_CASE("a database that is newer than the program is refused") {
+  const test::scratch database{GENERATE(dialect::sqlite, dialect::postgresql)};
+  REQUIRE(upgrade(test::compile(three, {database.language()}).view(), database.url()));
+  const auto older = test::compile({three[0], three[1]}, {database.language()});
+  for (const auto& done : {upgrade(older.view(), database.url()),
+                           downgrade(older.view(), database.url(), to("base"))}) {
+    REQUIRE(!done);
+    CHECK(done.error().code == errc::newer_database);
+    CHECK(done.error().exit_code() == 6);
+    CHECK(done.error().message == "the database stands at r3, which this program does not have");
+  }
+  CHECK(database.query("SELECT email FROM users") == "a@example.org\n");
+}
+
+TEST_CASE("a failing verify section rolls everything back") {
+  const test::scratch database{GENERATE(dialect::sqlite, dialect::postgresql)};
+  auto files = three;
+  const auto query = GENERATE("SELECT count(*) = 2 FROM users", "SELECT email FROM users",
+                              "SELECT NULL");
+  files[2].second += fmt::format("\n-- migrate:verify\n{};\n", query);
+  const auto bundle = test::compile(files, {database.language()});
+  const auto done = upgrade(bundle.view(), database.url());
+  REQUIRE(!done);
+  CHECK(done.error().code == errc::verify_failed);
+  CHECK(done.error().message ==
+        "the verify section of revision r3 (revision r3) does not hold: 1 of 1 rows are not true");
+  CHECK(done.error().where->line == 13);
+  CHECK(done.error().notes.back() == "rolled back; the database stays at base");
+  CHECK(database.tables() == "aludel_history\naludel_version\n");
+}
+
+TEST_CASE("a verify section holds with no row or with rows of true") {
+  const test::scratch database{GENERATE(dialect::sqlite, dialect::postgresql)};
+  auto files = three;
+  files[2].second +=
+      "\n-- migrate:verify\nSELECT email FROM users WHERE email = '';\n"
+      "SELECT count(*) = 1 FROM users;\n";
+  CHECK(upgrade(test::compile(files, {database.language()}).view(), database.url()));
+}
+
+TEST_CASE("an irreversible revision stops a downgrade before anything runs") {
+  const test::scratch database{GENERATE(dialect::sqlite, dialect::postgresql)};
+  auto files = three;
+  const auto at = files[1].second.find("-- migrate:downgrade");
+  files[1].second =
+      files[1].second.substr(0, at) + "-- migrate:irreversible the addresses are gone\n";
+  const auto bundle = test::compile(files, {database.language()});
+  REQUIRE(upgrade(bundle.view(), database.url()));
+  const auto done = downgrade(bundle.view(), database.url(), to("base"));
+  REQUIRE(!done);
+  CHECK(done.error().code == errc::irreversible);
+  CHECK(done.error().message ==
+        "revision r2 (revision r2) is irreversible: the addresses are gone");
+  CHECK(database.query("SELECT revision FROM aludel_version") == "r3\n");
+}
+
+TEST_CASE("a revision without a transaction resumes at the statement that failed") {
+  const test::scratch database{GENERATE(dialect::sqlite, dialect::postgresql)};
+  auto files = three;
+  files[2] = revision("r3", "r2",
+                      "CREATE TABLE one (id integer);\n"
+                      "INSERT INTO users SELECT 1, note FROM notes;",
+                      "DROP TABLE one;");
+  files[2].second.insert(files[2].second.find("-- migrate:upgrade") + 18,
+                         " transaction=off syntax=unchecked");
+  const auto bundle = test::compile(files, {database.language()});
+  const auto failed = upgrade(bundle.view(), database.url());
+  REQUIRE(!failed);
+  CHECK(failed.error().sqlstate == "42P01");
+  CHECK(failed.error().applied == texts{"r1", "r2"});
+  CHECK(database.query("SELECT revision, outcome, statement_index FROM aludel_history "
+                       "ORDER BY sequence") == "r1|done|\nr2|done|\nr3|done|0\nr3|failed|1\n");
+
+  database.query("CREATE TABLE notes (note text)");
+  database.query("INSERT INTO notes VALUES ('x')");
+  const auto other = downgrade(bundle.view(), database.url(), to("r1"));
+  REQUIRE(!other);
+  CHECK(other.error().code == errc::interrupted);
+  const auto resumed = upgrade(bundle.view(), database.url());
+  REQUIRE(resumed);
+  CHECK(steps(*resumed) == texts{"upgrade r3"});
+  CHECK(database.query("SELECT email FROM users") == "x\n");
+  CHECK(database.query("SELECT revision FROM aludel_version") == "r3\n");
+}
+
+TEST_CASE("a stamp records revisions without running them") {
+  const test::scratch database{GENERATE(dialect::sqlite, dialect::postgresql)};
+  const auto bundle = test::compile(three, {database.language()});
+  const auto stamped = stamp(bundle.view(), database.url(), {"r2"});
+  REQUIRE(stamped);
+  CHECK(stamped->heads == texts{"r2"});
+  CHECK(database.tables() == "aludel_history\naludel_version\n");
+  CHECK(database.query("SELECT event, revision FROM aludel_history ORDER BY sequence") ==
+        "stamp|r1\nstamp|r2\n");
+  REQUIRE(stamp(bundle.view(), database.url(), {"base"}));
+  CHECK(database.query("SELECT event, revision FROM aludel_history WHERE sequence > 2 ORDER BY "
+                       "sequence") == "unstamp|r2\nunstamp|r1\n");
+  CHECK(upgrade(bundle.view(), database.url())->heads == texts{"r3"});
+}
+
+TEST_CASE("two bundles share a database and do not see each other") {
+  const test::scratch database{GENERATE(dialect::sqlite, dialect::postgresql)};
+  const auto shop = test::compile(three, {database.language()}, "shop");
+  const auto blog = test::compile(
+      {revision("r1", "", "CREATE TABLE posts (id integer)", "DROP TABLE posts")},
+      {database.language()}, "blog");
+  REQUIRE(upgrade(shop.view(), database.url()));
+  CHECK(upgrade(blog.view(), database.url())->heads == texts{"r1"});
+  CHECK(downgrade(shop.view(), database.url(), to("base"))->heads.empty());
+  CHECK(status(blog.view(), database.url())->up_to_date());
+}
+
+TEST_CASE("many starts at once apply each revision exactly once") {
+  const test::scratch database{GENERATE(dialect::sqlite, dialect::postgresql)};
+  std::vector<test::revision_file> files;
+  for (int each = 0; each < 20; ++each) {
+    files.push_back(revision(fmt::format("r{}", each), each == 0 ? "" : fmt::format("r{}", each - 1),
+                             fmt::format("CREATE TABLE t{} (id integer)", each),
+                             fmt::format("DROP TABLE t{}", each)));
+  }
+  const auto bundle = test::compile(files, {database.language()});
+  const auto view = bundle.view();
+  std::vector<result<report>> done(8);
+  std::vector<std::thread> starts;
+  for (auto& each : done) {
+    starts.emplace_back([&] { each = upgrade(view, database.url()); });
+  }
+  for (auto& each : starts) each.join();
+  std::size_t applied = 0;
+  for (const auto& each : done) {
+    if (!each) UNSCOPED_INFO(to_string(each.error()));
+    REQUIRE(each);
+    applied += each->steps.size();
+  }
+  CHECK(applied == 20);
+  CHECK(database.query("SELECT count(*), count(DISTINCT revision), max(sequence) FROM "
+                       "aludel_history") == "20|20|20\n");
+}
+
+TEST_CASE("a status changes nothing and makes no tables") {
+  const test::scratch database{GENERATE(dialect::sqlite, dialect::postgresql)};
+  const auto bundle = test::compile(three, {database.language()});
+  const auto found = status(bundle.view(), database.url());
+  REQUIRE(found);
+  CHECK(found->pending == texts{"r1", "r2", "r3"});
+  CHECK(!found->up_to_date());
+  CHECK(database.tables().empty());
+}
+
+TEST_CASE("no url is an error and not a crash") {
+  const auto bundle = test::compile(three, {dialect::sqlite});
+  const char* none = nullptr;
+  CHECK(upgrade(bundle.view(), none).error().code == errc::no_url);
+  CHECK(upgrade(bundle.view(), "").error().code == errc::no_url);
+  CHECK(status(bundle.view(), none).error().code == errc::no_url);
+  CHECK(downgrade(bundle.view(), none, to("base")).error().exit_code() == 2);
+}
+
+TEST_CASE("a url of a dialect that the bundle lacks is refused") {
+  const auto bundle = test::compile(three, {dialect::sqlite});
+  const auto done = upgrade(bundle.view(), "postgresql://localhost/x");
+  REQUIRE(!done);
+  CHECK(done.error().message == "the bundle \"app\" has no revisions for postgresql");
+  CHECK(done.error().hint == "add postgresql to the DIALECTS of add_migrations()");
+}
+
+TEST_CASE("statements that were damaged inside the program are not run") {
+  const test::scratch database{GENERATE(dialect::sqlite, dialect::postgresql)};
+  auto bundle = test::compile(three, {database.language()});
+  auto& text = bundle.text.front();
+  text.replace(text.find("email text"), 10, "email_text");
+  const auto done = upgrade(bundle.view(), database.url());
+  REQUIRE(!done);
+  CHECK(done.error().code == errc::damaged_bundle);
+  CHECK(done.error().notes.back() == "rolled back; the database stays at base");
+}

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: MIT
+#include "tests/support/revisions.hpp"
+
+#include <fmt/format.h>
+
+#include <memory>
+#include <stdexcept>
+
+namespace aludel::test {
+
+generator::packed_bundle compile(const std::vector<revision_file>& files,
+                                 const std::vector<dialect>& dialects,
+                                 const std::string& bundle_name) {
+  std::vector<std::shared_ptr<const generator::source>> sources;
+  for (const auto& [name, text] : files) {
+    sources.push_back(
+        std::make_shared<generator::source>(generator::source{"versions/" + name, name, text}));
+  }
+  generator::problems found;
+  auto graph = generator::link(generator::parse(sources, dialects, found), found);
+  generator::check(graph, dialects, found);
+  if (!found.empty()) {
+    std::string all;
+    for (const auto& problem : found) all += to_string(problem) + "\n";
+    throw std::runtime_error(all);
+  }
+  generator::seal(graph, dialects);
+  return generator::pack(graph, dialects, bundle_name);
+}
+
+revision_file revision(const std::string& id, const std::string& parent,
+                       const std::string& upgrade, const std::string& downgrade) {
+  return {id + ".sql", fmt::format("-- revision {}\n"
+                                   "--\n"
+                                   "-- Revision ID: {}\n"
+                                   "-- Revises: {}\n"
+                                   "\n"
+                                   "-- migrate:upgrade\n"
+                                   "{}\n"
+                                   "\n"
+                                   "-- migrate:downgrade\n"
+                                   "{}\n",
+                                   id, id, parent, upgrade, downgrade)};
+}
+
+}  // namespace aludel::test
