@@ -45,8 +45,8 @@ void declare_common(CLI::App& app, const tool& offered, common_options& into) {
   format->label("Positionals", "Arguments");
   format->label("SUBCOMMAND", "COMMAND");
   app.formatter(format);
-  app.footer(fmt::format(program_help, offered.configure ? "aludel.toml, then " : "",
-                         app.get_name()));
+  app.footer(
+      fmt::format(program_help, offered.configure ? "aludel.toml, then " : "", app.get_name()));
   app.set_help_flag("-h,--help", "Print this help");
   app.add_option("--url", into.url, "The database's URL (else DATABASE_URL)")->option_text("URL");
   if (offered.configure) {
@@ -79,12 +79,15 @@ std::vector<std::string> known_words(const CLI::App& app, const CLI::App* chosen
   return words;
 }
 
+std::string see_help(const CLI::App& app, const CLI::App* chosen) {
+  const auto command = chosen == nullptr ? "" : chosen->get_name() + " ";
+  return fmt::format("`{} {}--help` shows what there is", app.get_name(), command);
+}
+
 /// The error for the first word that has no meaning.
 tl::unexpected<problems> unknown_word(const CLI::App& app, const CLI::App* chosen,
                                       const std::string& word) {
-  const auto help = fmt::format("`{}{}{} --help` lists what there is", app.get_name(),
-                                chosen != nullptr ? " " : "",
-                                chosen != nullptr ? chosen->get_name() : "");
+  const auto help = see_help(app, chosen);
   const bool is_option = word.starts_with('-') && word.size() > 1;
   if (!is_option && chosen != nullptr) {
     return misused(fmt::format("\"{}\" is one argument too many", word), help);
@@ -105,10 +108,20 @@ std::string program_name(const std::vector<std::string>& words) {
   return std::filesystem::path(words.front()).filename().string();
 }
 
+/// In examples, `$` stands for the program.
+std::string with_program(std::string_view help, const std::string& program) {
+  std::string text{help};
+  constexpr std::string_view mark = "\n  $ ";
+  for (auto at = text.find(mark); at != std::string::npos; at = text.find(mark, at)) {
+    text.replace(at + 3, 1, program);
+  }
+  return text;
+}
+
 /// The commands with their actions.
 std::vector<std::pair<CLI::App*, action>> declare_commands(CLI::App& app, const tool& offered) {
-  const auto footer = fmt::format(common_help, offered.configure ? ", --versions" : "",
-                                  app.get_name());
+  const auto footer =
+      fmt::format(common_help, offered.configure ? ", --versions" : "", app.get_name());
   app.fallthrough();
   app.allow_extras();
   app.require_subcommand(0, 1);
@@ -116,7 +129,7 @@ std::vector<std::pair<CLI::App*, action>> declare_commands(CLI::App& app, const 
   for (const auto& each : offered.commands) {
     auto* command = app.add_subcommand(std::string(each.name), std::string(each.summary));
     command->group("Commands");
-    command->footer(fmt::format("{}\n\n{}", each.help, footer));
+    command->footer(fmt::format("{}\n\n{}", with_program(each.help, app.get_name()), footer));
     declared.emplace_back(command, each.declare(*command));
   }
   return declared;
@@ -167,7 +180,8 @@ outcome<arguments> understand(const tool& offered, const std::vector<std::string
   } catch (const CLI::CallForHelp&) {
     return arguments{.asked = {}, .chosen = {}, .text = app.help()};
   } catch (const CLI::Error& wrong) {
-    return misused(wrong.what(), fmt::format("`{} --help` shows the right form", program));
+    const auto chosen = app.get_subcommands();
+    return misused(wrong.what(), see_help(app, chosen.empty() ? nullptr : chosen.front()));
   }
 
   const auto chosen = std::find_if(declared.begin(), declared.end(),
@@ -180,7 +194,7 @@ outcome<arguments> understand(const tool& offered, const std::vector<std::string
     return arguments{.asked = {}, .chosen = {}, .text = "Aludel " ALUDEL_VERSION "\n"};
   }
   if (command == nullptr) {
-    return misused("no command was given", fmt::format("`{} --help` lists them", program));
+    return misused("no command was given", see_help(app, nullptr));
   }
   auto asked = request_of(common, program, offered.load);
   if (!asked) return tl::unexpected{asked.error()};

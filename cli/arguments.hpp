@@ -10,9 +10,9 @@
 namespace aludel::commands {
 
 struct arguments {
-  request asked;         ///< as far as the command line says
-  action chosen;         ///< empty: `text` is all that was asked for
-  std::string text;      ///< help, or the version
+  request asked;     ///< as far as the command line says
+  action chosen;     ///< empty: `text` is all that was asked for
+  std::string text;  ///< help, or the version
 };
 
 /// The arguments as strings. The value of --url is overwritten in `argv`, so that lists of

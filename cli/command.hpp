@@ -2,6 +2,8 @@
 // What a command is, what it is given and what it answers.
 #pragma once
 
+#include <aludel/bundle.hpp>
+#include <aludel/error.hpp>
 #include <filesystem>
 #include <functional>
 #include <nlohmann/json.hpp>
@@ -10,9 +12,6 @@
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include <aludel/bundle.hpp>
-#include <aludel/error.hpp>
 
 namespace CLI {
 class App;
@@ -69,7 +68,7 @@ using action = std::function<outcome<answer>(const request&)>;
 struct command {
   std::string_view name;
   std::string_view summary;
-  std::string_view help;            ///< shown below the options: what it does, examples
+  std::string_view help;             ///< below the options; in examples `$` is the program
   action (*declare)(CLI::App& app);  ///< adds the command's options
 };
 

@@ -15,5 +15,4 @@ namespace aludel::commands {
 [[nodiscard]] command stamp_command();
 [[nodiscard]] command plan_command();
 
-
 }  // namespace aludel::commands

@@ -11,12 +11,13 @@ namespace aludel::commands {
 
 namespace {
 
-constexpr auto help = R"(Prints the revisions that the database stands at, one on each line; (head) marks
+constexpr auto help =
+    R"(Prints the revisions that the database stands at, one on each line; (head) marks
 the newest. Only reads: it does not even make the tables that Aludel keeps its
 records in.
 
 Example:
-  current --url sqlite:///app.db)";
+  $ current --url sqlite:///app.db)";
 
 outcome<answer> current(const request& asked) {
   const auto revisions = load_for_database(asked, depth::checksums);

@@ -17,19 +17,18 @@ Targets:
   -1           one revision down from where the database stands
 
 Examples:
-  downgrade -1
-  downgrade base --url postgresql:///app)";
+  $ downgrade -1
+  $ downgrade base --url postgresql:///app)";
 
 action declare(CLI::App& app) {
-  const auto target = std::make_shared<std::string>();
-  app.add_option("TARGET", *target, "Where to")->option_text(" ")->required();
-  return [target](const request& asked) { return migrate(asked, direction::downgrade, *target); };
+  const auto wishes = std::make_shared<options>();
+  app.add_option("TARGET", wishes->target, "Where to")->option_text(" ")->required();
+  declare_transaction_option(app, *wishes);
+  return [wishes](const request& asked) { return migrate(asked, direction::downgrade, *wishes); };
 }
 
 }  // namespace
 
-command downgrade_command() {
-  return {"downgrade", "Take applied revisions back", help, declare};
-}
+command downgrade_command() { return {"downgrade", "Take applied revisions back", help, declare}; }
 
 }  // namespace aludel::commands

@@ -10,10 +10,11 @@ namespace aludel::commands {
 
 namespace {
 
-constexpr auto help = R"(Prints the revisions that no other one revises, without looking at a database.
+constexpr auto help =
+    R"(Prints the revisions that no other one revises, without looking at a database.
 
 Example:
-  heads)";
+  $ heads)";
 
 outcome<answer> heads(const request& asked) {
   const auto revisions = asked.load(asked, depth::headers, {});

@@ -13,7 +13,8 @@ namespace aludel::commands {
 
 namespace {
 
-constexpr auto help = R"(Prints a line for each revision, the newest first: what it revises -> its id,
+constexpr auto help =
+    R"(Prints a line for each revision, the newest first: what it revises -> its id,
 its message. (head) marks the newest of a branch; with -i, (current) marks where
 the database stands. Only -i and the word `current` need a database.
 
@@ -24,8 +25,8 @@ Ranges, both ends included:
 Each end is an id, the beginning of one, head, heads, base or current.
 
 Examples:
-  history -v
-  history -i -r current:)";
+  $ history -v
+  $ history -i -r current:)";
 
 struct wanted {
   std::string range;
@@ -68,11 +69,10 @@ result<detail::revision_set> members(const detail::graph& known, const indexes& 
   if (first->empty()) return chosen;  // from base
   for (const auto each : *first) {
     if (chosen[each]) continue;
-    return tl::unexpected{
-        error{.code = errc::not_an_ancestor,
-              .message = fmt::format("{} does not lead up to {}", range.first,
-                                     range.last.empty() ? "heads" : range.last),
-              .hint = "the older end of a range comes first"}};
+    return tl::unexpected{error{.code = errc::not_an_ancestor,
+                                .message = fmt::format("{} does not lead up to {}", range.first,
+                                                       range.last.empty() ? "heads" : range.last),
+                                .hint = "the older end of a range comes first"}};
   }
   const auto above = known.above(*first);
   for (revision_index each = 0; each < known.size(); ++each) {
@@ -98,8 +98,8 @@ outcome<answer> run(const request& asked, const wanted& what) {
   const auto range = split(what.range);
   if (!range) return tl::unexpected{range.error()};
   const bool database = what.current || range->need_database();
-  const auto revisions = database ? load_for_database(asked, depth::checksums)
-                                  : asked.load(asked, depth::headers, {});
+  const auto revisions =
+      database ? load_for_database(asked, depth::checksums) : asked.load(asked, depth::headers, {});
   if (!revisions) return tl::unexpected{revisions.error()};
   const detail::graph known{**revisions};
   result<indexes> current;
@@ -112,8 +112,8 @@ outcome<answer> run(const request& asked, const wanted& what) {
   answer done{.text = {}, .data = {{"revisions", json::array()}}, .note = {}};
   for (auto each = known.size(); each-- > 0;) {
     if (!(*chosen)[each]) continue;
-    done.text += what.verbose ? paragraph(**revisions, each, marked)
-                              : line(**revisions, each, marked);
+    done.text +=
+        what.verbose ? paragraph(**revisions, each, marked) : line(**revisions, each, marked);
     done.data["revisions"].push_back(marked.data(each));
     if (what.current) done.data["revisions"].back()["current"] = marked.is_current(each);
   }
@@ -131,8 +131,6 @@ action declare(CLI::App& app) {
 
 }  // namespace
 
-command history_command() {
-  return {"history", "List the revisions", help, declare};
-}
+command history_command() { return {"history", "List the revisions", help, declare}; }
 
 }  // namespace aludel::commands

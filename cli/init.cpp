@@ -12,16 +12,18 @@ namespace aludel::commands {
 
 namespace {
 
-constexpr auto help = R"(Makes a directory for revision files (DIR, or versions/) and aludel.toml, in which every
+constexpr auto help =
+    R"(Makes a directory for revision files (DIR, or versions/) and aludel.toml, in which every
 setting is explained. Nothing that is there already is changed.
 
 Examples:
-  init
-  init db/versions)";
+  $ init
+  $ init db/versions)";
 
 constexpr auto settings_file = "aludel.toml";
 
-constexpr auto settings = R"(# Settings of Aludel. The environment variable DATABASE_URL and the options of the
+constexpr auto settings =
+    R"(# Settings of Aludel. The environment variable DATABASE_URL and the options of the
 # command line come before these.
 
 # The directories of the revision files.

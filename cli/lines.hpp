@@ -2,11 +2,10 @@
 // Revisions as lines of text and as JSON, the same in every command.
 #pragma once
 
+#include <aludel/aludel.hpp>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include <aludel/aludel.hpp>
 
 #include "cli/command.hpp"
 #include "runtime/src/graph.hpp"
@@ -31,7 +30,7 @@ using detail::revision_index;
 
 /// What is marked in lists of revisions.
 class marks {
- public:
+public:
   explicit marks(const detail::graph& known, const std::vector<revision_index>& current = {});
 
   /// " (head) (current)"
@@ -39,7 +38,7 @@ class marks {
   [[nodiscard]] json data(revision_index which) const;
   [[nodiscard]] bool is_current(revision_index which) const { return current_[which]; }
 
- private:
+private:
   const bundle& revisions_;
   detail::revision_set heads_;
   detail::revision_set current_;

@@ -2,8 +2,6 @@
 // What `upgrade` and `downgrade` have in common.
 #pragma once
 
-#include <string>
-
 #include <aludel/aludel.hpp>
 
 #include "cli/command.hpp"
@@ -11,7 +9,9 @@
 namespace aludel::commands {
 
 /// Runs to the target, showing progress, and tells what was done.
-[[nodiscard]] outcome<answer> migrate(const request& asked, direction way,
-                                      const std::string& target);
+[[nodiscard]] outcome<answer> migrate(const request& asked, direction way, options wishes);
+
+/// Adds an option to a command that migrates.
+void declare_transaction_option(CLI::App& app, options& into);
 
 }  // namespace aludel::commands

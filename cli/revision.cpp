@@ -15,13 +15,14 @@ namespace aludel::commands {
 
 namespace {
 
-constexpr auto help = R"(Writes a new file into the directory of revisions (the last one, if there are several),
+constexpr auto help =
+    R"(Writes a new file into the directory of revisions (the last one, if there are several),
 and prints its path. It revises the newest revision there; its sections are for you
 to fill in.
 
 Examples:
-  revision -m "create users"
-  revision -m "add an index" --rev-id users_2)";
+  $ revision -m "create users"
+  $ revision -m "add an index" --rev-id users_2)";
 
 struct wanted {
   std::string message;
@@ -105,8 +106,6 @@ action declare(CLI::App& app) {
 
 }  // namespace
 
-command revision_command() {
-  return {"revision", "Make a new revision file", help, declare};
-}
+command revision_command() { return {"revision", "Make a new revision file", help, declare}; }
 
 }  // namespace aludel::commands

@@ -16,7 +16,8 @@ namespace aludel::commands {
 
 namespace {
 
-constexpr auto help = R"(Prints a revision's header and, for each dialect, its statements with their line
+constexpr auto help =
+    R"(Prints a revision's header and, for each dialect, its statements with their line
 numbers in its file, and its checksum and chain. `aludel` asks for a dialect first:
 by --dialect, by aludel.toml, or by a URL.
 
@@ -24,8 +25,8 @@ REV is an id, the beginning of one, head, heads, base or current; only `current`
 needs a database.
 
 Examples:
-  show head
-  show 3f1c --dialect sqlite)";
+  $ show head
+  $ show 3f1c --dialect sqlite)";
 
 /// The dialects to show the statements of.
 std::vector<dialect> dialects_of(const request& asked) {
@@ -90,10 +91,9 @@ std::string script_text(const bundle& revisions, revision_index which, dialect l
 
 std::string text_of(const bundle& revisions, revision_index which, const marks& marked) {
   auto text = fmt::format(
-      "{}\n\nRevision ID: {}{}\nRevises: {}\nCreate Date: {}\nFile: {}\n",
-      revisions.message(which), revisions.id(which), marked.text(which),
-      parents_of(revisions, which), revisions.view(revisions.revisions[which].created),
-      revisions.file(which));
+      "{}\n\nRevision ID: {}{}\nRevises: {}\nCreate Date: {}\nFile: {}\n", revisions.message(which),
+      revisions.id(which), marked.text(which), parents_of(revisions, which),
+      revisions.view(revisions.revisions[which].created), revisions.file(which));
   for (const auto& backend : revisions.backends) {
     text += script_text(revisions, which, backend.language);
   }
@@ -164,8 +164,6 @@ action declare(CLI::App& app) {
 
 }  // namespace
 
-command show_command() {
-  return {"show", "Show one revision", help, declare};
-}
+command show_command() { return {"show", "Show one revision", help, declare}; }
 
 }  // namespace aludel::commands

@@ -13,7 +13,8 @@ namespace aludel::commands {
 
 namespace {
 
-constexpr auto help = R"(Runs nothing: the database is recorded to stand at the targets. For a database whose
+constexpr auto help =
+    R"(Runs nothing: the database is recorded to stand at the targets. For a database whose
 schema is there already, made by hand or by another tool.
 
 Targets:
@@ -23,8 +24,8 @@ Targets:
   3f1c2a9b7d10 a revision's id; 3f1c will do if no other begins so
 
 Examples:
-  stamp head
-  stamp base --url sqlite:///app.db)";
+  $ stamp head
+  $ stamp base --url sqlite:///app.db)";
 
 json data_of(const report& done) {
   auto steps = json::array();
@@ -39,10 +40,11 @@ outcome<answer> run(const request& asked, const std::vector<std::string>& target
   if (!revisions) return tl::unexpected{revisions.error()};
   const auto done = aludel::stamp(**revisions, asked.url, targets);
   if (!done) return failed(done.error());
-  return answer{.text = {},
-                .data = data_of(*done),
-                .note = fmt::format("changed the record of {}, ran nothing; the database stands at {}",
-                                    count(done->steps.size()), position(done->heads))};
+  return answer{
+      .text = {},
+      .data = data_of(*done),
+      .note = fmt::format("changed the record of {}, ran nothing; the database stands at {}",
+                          count(done->steps.size()), position(done->heads))};
 }
 
 action declare(CLI::App& app) {

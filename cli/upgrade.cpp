@@ -19,13 +19,14 @@ Targets:
   +2           two revisions up from where the database stands
 
 Examples:
-  upgrade
-  upgrade +1 --url sqlite:///app.db)";
+  $ upgrade
+  $ upgrade +1 --url sqlite:///app.db)";
 
 action declare(CLI::App& app) {
-  const auto target = std::make_shared<std::string>("heads");
-  app.add_option("TARGET", *target, "Where to; heads unless given")->option_text(" ");
-  return [target](const request& asked) { return migrate(asked, direction::upgrade, *target); };
+  const auto wishes = std::make_shared<options>();
+  app.add_option("TARGET", wishes->target, "Where to; heads unless given")->option_text(" ");
+  declare_transaction_option(app, *wishes);
+  return [wishes](const request& asked) { return migrate(asked, direction::upgrade, *wishes); };
 }
 
 }  // namespace

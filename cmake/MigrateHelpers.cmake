@@ -25,7 +25,8 @@ Compiles database revisions into the program that needs them.
     for what a name in C++ cannot have.
 
   ``BUNDLE``
-    The name under which databases remember these revisions. Otherwise the target's name.
+    The name under which databases remember these revisions. Otherwise that in ``aludel.toml``
+    beside the ``CMakeLists.txt``, else the target's name.
 
   ``NO_CLI``
     Do not build the command line ``<target>_migrate`` beside the target.
@@ -61,7 +62,7 @@ function(add_migrations)
   endif()
   _aludel_check_namespace("${target}" "${arg_NAMESPACE}")
   if("${arg_BUNDLE}" STREQUAL "")
-    set(arg_BUNDLE "${target}")
+    _aludel_bundle_name(arg_BUNDLE "${target}")
   endif()
 
   _aludel_add_bundle("${target}" "${directory}" "${revisions}"
@@ -72,6 +73,19 @@ function(add_migrations)
   endif()
   if(NOT arg_NO_TESTS AND (NOT DEFINED BUILD_TESTING OR BUILD_TESTING))
     _aludel_add_roundtrip("${target}" "${arg_NAMESPACE}" "${directory}" "${arg_DIALECTS}")
+  endif()
+endfunction()
+
+# What `bundle = "…"` in aludel.toml says, which `aludel` goes by as well; else the target's name.
+function(_aludel_bundle_name result target)
+  set(${result} "${target}" PARENT_SCOPE)
+  file(GLOB settings CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/aludel.toml")
+  if(settings)
+    set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS "${settings}")
+    file(STRINGS "${settings}" lines REGEX "^[ \t]*bundle[ \t]*=")
+    if(lines MATCHES "=[ \t]*[\"']([^\"']+)")
+      set(${result} "${CMAKE_MATCH_1}" PARENT_SCOPE)
+    endif()
   endif()
 endfunction()
 

@@ -11,12 +11,13 @@ namespace aludel::generator {
 
 namespace {
 
-constexpr auto help = R"(Checks all revisions, with the databases' own parsers, and writes them as C++ code.
+constexpr auto help =
+    R"(Checks all revisions, with the databases' own parsers, and writes them as C++ code.
 This is what add_migrations() calls. Everything that is wrong is reported at once;
 then nothing is written. Files that would not change are left alone.
 
 Example:
-  compile --dialect sqlite --namespace app --source m.cpp --header m.hpp)";
+  $ compile --dialect sqlite --namespace app --source m.cpp --header m.hpp)";
 
 commands::outcome<commands::answer> run(const commands::request& asked, compile_options options) {
   if (asked.dialects.empty()) {

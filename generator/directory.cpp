@@ -24,7 +24,8 @@ struct loaded {
 /// within the directory.
 std::vector<std::shared_ptr<const source>> named_by_path(
     std::vector<std::shared_ptr<const source>> files) {
-  for (auto& file : files) file = std::make_shared<source>(source{file->file, file->file, file->text});
+  for (auto& file : files)
+    file = std::make_shared<source>(source{file->file, file->file, file->text});
   return files;
 }
 

@@ -64,6 +64,13 @@ std::optional<error> bad_text(const source& file) {
   return std::nullopt;
 }
 
+/// "versions/3f1c.sql": the same wherever the project is checked out.
+std::string shown(const fs::path& directory, const fs::path& name) {
+  const auto whole = fs::absolute(directory).lexically_normal();
+  const auto last = whole.has_filename() ? whole.filename() : whole.parent_path().filename();
+  return (last / name).generic_string();
+}
+
 /// A revision file, or what is wrong with it.
 result<std::shared_ptr<const source>> read(const fs::path& directory, const fs::path& name) {
   const auto path = directory / name;
@@ -90,7 +97,7 @@ result<std::shared_ptr<const source>> read(const fs::path& directory, const fs::
   }
   if (text.starts_with(byte_order_mark)) text.erase(0, byte_order_mark.size());
   auto file = std::make_shared<const source>(
-      source{path.generic_string(), name.generic_string(), std::move(text)});
+      source{path.generic_string(), shown(directory, name), std::move(text)});
   if (auto bad = bad_text(*file)) return tl::unexpected{std::move(*bad)};
   return file;
 }

@@ -13,7 +13,7 @@ namespace aludel::generator {
 
 struct source {
   std::string file;  ///< for people: as the directory was given, "versions/3f1c_users.sql"
-  std::string name;  ///< below the directory, with `/`: what the bundle and the history record
+  std::string name;  ///< "versions/3f1c_users.sql" wherever that is: what the bundle records
   std::string text;  ///< without a leading byte order mark
 };
 

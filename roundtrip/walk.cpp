@@ -44,8 +44,9 @@ public:
 private:
   using problem_list = result<std::vector<std::string>>;
 
-  [[nodiscard]] std::string file(revision_index which) const {
-    return (versions_ / revisions_.file(which)).string();
+  /// A bundle names files with the directory they are in: "versions/3f1c_users.sql".
+  [[nodiscard]] std::string path(std::string_view file) const {
+    return (versions_.parent_path() / file).string();
   }
 
   /// A new scratch database with the first `count` revisions in it.
@@ -112,13 +113,13 @@ private:
   /// With the path that the developer knows, so that editors find it.
   problem_list failure(std::string_view what, error problem) const {
     if (problem.where && !problem.where->file.empty()) {
-      problem.where->file = (versions_ / problem.where->file).string();
+      problem.where->file = path(problem.where->file);
     }
     return std::vector<std::string>{fmt::format("{}:\n{}", what, to_string(problem))};
   }
 
   void print_failure(revision_index which, const std::vector<std::string>& problems) const {
-    fmt::print("FAILED {}\n  {}\n", title(revisions_, which), file(which));
+    fmt::print("FAILED {}\n  {}\n", title(revisions_, which), path(revisions_.file(which)));
     for (const auto& each : problems) fmt::print("  {}\n", each);
   }
 

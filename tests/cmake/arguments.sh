@@ -34,7 +34,7 @@ END
 cat >user.cpp <<'END'
 #include <core/migrations.hpp>
 #include <user/migrations.hpp>
-int main() { return core::database::migrations().revisions.size() == 1 && time_::migrations().name == "user" ? 0 : 1; }
+int main() { return core::database::migrations().revisions.size() == 1 && time_::migrations().revisions.size() == 1 ? 0 : 1; }
 END
 configure
 build
@@ -52,6 +52,13 @@ says "my-app.x.migrations.sqlite.roundtrip"
 counts 0 'postgresql'
 run "$CTEST" --test-dir build -L migrations --output-on-failure
 counts 1 'my-app.x.migrations.sqlite.roundtrip .* Passed'
+
+# The name in aludel.toml is the bundle's, unless BUNDLE says another.
+echo 'bundle = "shop"' >aludel.toml
+sed -i 's/"my-app.x"/"shop"/' main.cpp
+build
+run build/my-app.x
+run build/bin/user
 
 configure -DBUILD_TESTING=OFF
 run "$CTEST" --test-dir build -N

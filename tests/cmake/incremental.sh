@@ -15,7 +15,7 @@ cat >main.cpp <<'END'
 int main() {
   const auto& all = myapp::migrations();
   for (unsigned each = 0; each < all.revisions.size(); ++each) {
-    std::printf("%s ", std::string(all.file(each)).c_str());
+    std::printf("%s ", std::string(all.file(each).substr(9)).c_str());
   }
   std::printf("\n");
 }

@@ -86,7 +86,7 @@ struct script_record {
 struct revision_record {
   text_ref id;
   text_ref message;
-  text_ref file;  ///< relative to the versions directory
+  text_ref file;  ///< the versions directory's name and the file's
   text_ref created;
   range parents;       ///< links
   range dependencies;  ///< links

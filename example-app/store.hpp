@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: MIT
+// Where the users and tasks are kept.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+struct task {
+  std::int64_t id = 0;
+  std::string user;
+  std::string title;
+  std::string status;
+};
+
+/// All functions throw std::runtime_error with a message for people.
+class store {
+ public:
+  virtual ~store() = default;
+  virtual void add_user(const std::string& name, const std::string& email) = 0;
+  /// `user` is an e-mail address.
+  virtual void add_task(const std::string& user, const std::string& title) = 0;
+  virtual void finish(std::int64_t task) = 0;
+  virtual std::vector<task> tasks() = 0;
+};
+
+std::unique_ptr<store> open_postgresql(const std::string& url);
+std::unique_ptr<store> open_sqlite(const std::string& file);

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: MIT
+// A new revision file: its id, its name, its content.
+#pragma once
+
+#include <aludel/error.hpp>
+#include <chrono>
+#include <cstddef>
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace aludel::generator {
+
+/// How new files are named and dated.
+struct naming {
+  std::string file_template =
+      "%(year)04d%(month)02d%(day)02d_%(hour)02d%(minute)02d_%(rev)s_%(slug)s";
+  std::size_t truncate_slug_length = 40;
+  bool local_time = false;  ///< else UTC
+};
+
+struct new_revision {
+  std::string id;
+  std::string message;
+  std::vector<std::string> parents;
+  std::chrono::system_clock::time_point created;
+};
+
+/// Twelve random hexadecimal digits.
+[[nodiscard]] std::string random_id();
+
+/// The message as a part of a file name: lower case, `_` for everything but letters and digits,
+/// cut between two words.
+[[nodiscard]] std::string slug(std::string_view message, std::size_t longest);
+
+/// The name by the template, with `.sql`. Error: `usage`, if the template is wrong.
+[[nodiscard]] result<std::string> file_name(const new_revision& revision, const naming& style);
+
+/// The header, and empty sections that say what to write.
+[[nodiscard]] std::string file_content(const new_revision& revision, const naming& style);
+
+/// Writes a file that must not exist yet. Error: `unreadable`.
+[[nodiscard]] result<void> write_new(const std::filesystem::path& file, std::string_view content);
+
+}  // namespace aludel::generator
