@@ -15,8 +15,8 @@ namespace aludel::commands {
 namespace {
 
 constexpr auto common_help =
-    R"(Every command takes --url, --dialect, --json, --quiet{} too, before or after its name;
-`{} --help` explains them, and the exit codes.)";
+    R"(Every command takes --url, --dialect, --json, --quiet{} too, before or after
+its name; `{} --help` explains them, and the exit codes.)";
 
 constexpr auto program_help = R"(Settings: {}the environment variable DATABASE_URL, then
 the command line; each overrides what comes before it.
@@ -96,11 +96,24 @@ tl::unexpected<problems> unknown_word(const CLI::App& app, const CLI::App* chose
   const auto words = known_words(app, chosen);
   std::vector<std::string_view> candidates;
   for (const auto& each : words) {
-    if (each.starts_with('-') == is_option) candidates.push_back(each);
+    if (each.size() > 2 && each.starts_with('-') == is_option) candidates.push_back(each);
   }
   const auto meant = detail::nearest(written, candidates);
   return misused(fmt::format("there is no {} \"{}\"", is_option ? "option" : "command", written),
                  meant.empty() ? help : fmt::format("did you mean \"{}\"?", meant));
+}
+
+/// One that is taken for a target would be printed, password and all.
+bool has_stray_url(const std::vector<std::string>& words) {
+  for (std::size_t each = 1; each < words.size(); ++each) {
+    const auto& word = words[each];
+    const auto& before = words[each - 1];
+    const bool value = before == "--url" || before == "-m" || before == "--message";
+    const bool url =
+        word.find("://") != std::string::npos || word.find("password=") != std::string::npos;
+    if (url && !value && !word.starts_with('-')) return true;
+  }
+  return false;
 }
 
 std::string program_name(const std::vector<std::string>& words) {
@@ -170,6 +183,7 @@ std::vector<std::string> take_words(int argc, char** argv) {
 
 outcome<arguments> understand(const tool& offered, const std::vector<std::string>& words) {
   const auto program = program_name(words);
+  if (has_stray_url(words)) return misused("a URL is not an argument", "write --url URL");
   common_options common;
   CLI::App app{std::string(offered.summary), program};
   declare_common(app, offered, common);
@@ -179,6 +193,9 @@ outcome<arguments> understand(const tool& offered, const std::vector<std::string
     app.parse(std::vector<std::string>(words.rbegin(), words.rend() - (words.empty() ? 0 : 1)));
   } catch (const CLI::CallForHelp&) {
     return arguments{.asked = {}, .chosen = {}, .text = app.help()};
+  } catch (const CLI::ArgumentMismatch& wrong) {
+    const std::string text = wrong.what();  // "--url: …"
+    return misused(text.substr(0, text.find(':')) + " needs a value", see_help(app, nullptr));
   } catch (const CLI::Error& wrong) {
     const auto chosen = app.get_subcommands();
     return misused(wrong.what(), see_help(app, chosen.empty() ? nullptr : chosen.front()));

@@ -9,6 +9,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "generator/source.hpp"
 #include "runtime/src/nearest.hpp"
 
 namespace aludel::commands {
@@ -29,6 +30,7 @@ public:
       problem(wrong.source(), std::string(wrong.description()), {});
       hide_line();  // it may hold the URL, with a password
     }
+    generator::sort(found_);
     if (!found_.empty()) return tl::unexpected{found_};
     return made_;
   }
@@ -155,13 +157,15 @@ outcome<configuration> read_configuration() {
   if (!std::filesystem::exists(std::filesystem::symlink_status(settings_file, ignored))) {
     return configuration{};
   }
-  std::ifstream file{settings_file, std::ios::binary};
-  const std::string text{std::istreambuf_iterator<char>(file), {}};
-  if (!file.is_open() || file.bad()) {
+  const std::ifstream file{settings_file, std::ios::binary};
+  std::stringstream content;
+  content << file.rdbuf();
+  if (!file.is_open() || !std::filesystem::is_regular_file(settings_file, ignored)) {
     return failed({.code = errc::unreadable,
                    .message = fmt::format("cannot read {}", settings_file),
                    .hint = "make it a readable file, or remove it"});
   }
+  const auto text = content.str();
   return reader{text}.read();
 }
 

@@ -13,7 +13,7 @@ constexpr auto help = R"(Runs the downgrades of everything applied above the tar
 
 Targets:
   base         before the first revision
-  3f1c2a9b7d10 a revision's id, which stays applied; 3f1c will do if no other begins so
+  3f1c2a9b     a revision's id, which stays applied; 3f1c will do if no other begins so
   -1           one revision down from where the database stands
 
 Examples:

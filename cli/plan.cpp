@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <CLI/App.hpp>
+#include <algorithm>
 #include <memory>
 #include <optional>
 #include <sstream>
@@ -24,7 +25,7 @@ Targets:
   head         the newest revision; an error if there are several
   heads        the newest revision of every branch
   base         before the first revision
-  3f1c2a9b7d10 a revision's id; 3f1c will do if no other begins so
+  3f1c2a9b     a revision's id; 3f1c will do if no other begins so
   +2, -1       so many revisions up or down
 
 Examples:
@@ -43,11 +44,11 @@ using indexes = std::vector<revision_index>;
 /// The revisions of --from, which are separated by commas.
 result<indexes> listed(const detail::graph& known, const std::string& from) {
   std::vector<std::string> targets;
-  std::stringstream words{from};
+  std::stringstream words{from + ","};
   for (std::string each; std::getline(words, each, ',');) targets.push_back(each);
-  const bool gap =
-      targets.empty() || std::find(targets.begin(), targets.end(), std::string()) != targets.end();
-  if (!gap) return detail::resolve_heads(known, targets);
+  if (std::find(targets.begin(), targets.end(), std::string()) == targets.end()) {
+    return detail::resolve_heads(known, targets);
+  }
   return tl::unexpected{error{.code = errc::usage,
                               .message = "the list of --from has an empty place",
                               .hint = "write --from 3f1c,77aa, or --from base for none"}};

@@ -16,7 +16,7 @@ namespace aludel::commands {
 namespace {
 
 constexpr auto help =
-    R"(Writes a new file into the directory of revisions (the last one, if there are several),
+    R"(Writes a new file into the directory of revisions (the first, if there are several),
 and prints its path. It revises the newest revision there; its sections are for you
 to fill in.
 
@@ -62,8 +62,8 @@ outcome<void> check_message(const generator::new_revision& made, const std::stri
   const auto file = std::make_shared<const generator::source>(
       generator::source{.file = "new", .name = "new", .text = content});
   const auto parsed = generator::parse({file}, {}, found);
-  if (found.empty() && parsed.size() == 1 && parsed.front().message == made.message &&
-      parsed.front().id.id == made.id) {
+  if (!made.message.empty() && found.empty() && parsed.size() == 1 &&
+      parsed.front().message == made.message && parsed.front().id.id == made.id) {
     return {};
   }
   return misused(fmt::format("\"{}\" cannot be a message", made.message),
@@ -87,7 +87,7 @@ outcome<answer> run(const request& asked, const wanted& what) {
   if (const auto sound = check_message(made, content); !sound) return tl::unexpected{sound.error()};
   const auto name = generator::file_name(made, settings->naming);
   if (!name) return failed(name.error());
-  const auto path = asked.versions.back() / *name;
+  const auto path = asked.versions.front() / *name;
   const auto written = generator::write_new(path, content);
   if (!written) return failed(written.error());
   return answer{.text = path.string() + '\n',

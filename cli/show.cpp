@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <CLI/App.hpp>
+#include <algorithm>
 #include <memory>
 #include <sstream>
 
@@ -89,14 +90,24 @@ std::string script_text(const bundle& revisions, revision_index which, dialect l
                             numbered(revisions, script.downgrade.statements));
 }
 
-std::string text_of(const bundle& revisions, revision_index which, const marks& marked) {
+/// Of those that the bundle has, the ones asked for.
+std::vector<dialect> shown(const bundle& revisions, const request& asked) {
+  std::vector<dialect> all;
+  for (const auto& backend : revisions.backends) {
+    const auto& wanted = asked.dialects;
+    const bool chosen = std::find(wanted.begin(), wanted.end(), backend.language) != wanted.end();
+    if (wanted.empty() || chosen) all.push_back(backend.language);
+  }
+  return all;
+}
+
+std::string text_of(const bundle& revisions, revision_index which, const marks& marked,
+                    const std::vector<dialect>& dialects) {
   auto text = fmt::format(
       "{}\n\nRevision ID: {}{}\nRevises: {}\nCreate Date: {}\nFile: {}\n", revisions.message(which),
       revisions.id(which), marked.text(which), parents_of(revisions, which),
       revisions.view(revisions.revisions[which].created), revisions.file(which));
-  for (const auto& backend : revisions.backends) {
-    text += script_text(revisions, which, backend.language);
-  }
+  for (const auto each : dialects) text += script_text(revisions, which, each);
   return text;
 }
 
@@ -127,12 +138,12 @@ json script_of(const bundle& revisions, revision_index which, dialect language) 
   return data;
 }
 
-json data_of(const bundle& revisions, revision_index which, const marks& marked) {
+json data_of(const bundle& revisions, revision_index which, const marks& marked,
+             const std::vector<dialect>& dialects) {
   auto data = marked.data(which);
   data["dialects"] = json::object();
-  for (const auto& backend : revisions.backends) {
-    data["dialects"][std::string(name(backend.language))] =
-        script_of(revisions, which, backend.language);
+  for (const auto each : dialects) {
+    data["dialects"][std::string(name(each))] = script_of(revisions, which, each);
   }
   return data;
 }
@@ -146,11 +157,12 @@ outcome<answer> run(const request& asked, const std::string& word) {
   if (!found) return failed(found.error());
 
   const marks marked{known};
+  const auto dialects = shown(**revisions, asked);
   answer done{.text = {}, .data = {{"revisions", json::array()}}, .note = {}};
   for (const auto each : *found) {
     if (!done.text.empty()) done.text += '\n';
-    done.text += text_of(**revisions, each, marked);
-    done.data["revisions"].push_back(data_of(**revisions, each, marked));
+    done.text += text_of(**revisions, each, marked, dialects);
+    done.data["revisions"].push_back(data_of(**revisions, each, marked, dialects));
   }
   if (found->empty()) done.note = "no revision is meant by \"" + word + "\"";
   return done;

@@ -21,7 +21,7 @@ Targets:
   head         the newest revision; an error if there are several
   heads        the newest revision of every branch
   base         before the first revision: nothing counts as applied
-  3f1c2a9b7d10 a revision's id; 3f1c will do if no other begins so
+  3f1c2a9b     a revision's id; 3f1c will do if no other begins so
 
 Examples:
   $ stamp head

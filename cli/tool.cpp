@@ -26,11 +26,7 @@ outcome<request> complete(request asked, const tool& offered) {
   return asked;
 }
 
-}  // namespace
-
-int run(const tool& offered, int argc, char** argv) {
-  const auto words = take_words(argc, argv);
-  const bool as_json = std::find(words.begin(), words.end(), "--json") != words.end();
+int run_command(const tool& offered, const std::vector<std::string>& words, bool as_json) {
   auto understood = understand(offered, words);
   if (!understood) return print(understood.error(), as_json);
   if (!understood->chosen) return print(understood->text);
@@ -40,6 +36,20 @@ int run(const tool& offered, int argc, char** argv) {
   const auto done = understood->chosen(*asked);
   if (!done) return print(done.error(), as_json);
   return print(*done, as_json, asked->quiet);
+}
+
+}  // namespace
+
+int run(const tool& offered, int argc, char** argv) {
+  const auto words = take_words(argc, argv);
+  const bool as_json = std::find(words.begin(), words.end(), "--json") != words.end();
+  try {
+    return run_command(offered, words, as_json);
+  } catch (const std::filesystem::filesystem_error& failure) {
+    return print(problems{{.code = errc::unreadable, .message = failure.what()}}, as_json);
+  } catch (const std::exception& failure) {
+    return print(problems{{.code = errc::resource, .message = failure.what()}}, as_json);
+  }
 }
 
 loader embedded(const bundle& revisions) {

@@ -9,13 +9,14 @@ namespace aludel::commands {
 
 namespace {
 
-constexpr auto help = R"(All pending revisions run in one transaction: if one fails, the database
-stays as it was. A target that is applied already is no error, and nothing is done.
+constexpr auto help =
+    R"(All pending revisions run in one transaction (of 100 at a time): if one fails, the
+database stays as it was. Nothing is done, and it is no error, if the target is applied.
 
 Targets:
   head         the newest revision; an error if there are several
   heads        the newest revision of every branch (the default)
-  3f1c2a9b7d10 a revision's id; 3f1c will do if no other begins so
+  3f1c2a9b     a revision's id; 3f1c will do if no other begins so
   +2           two revisions up from where the database stands
 
 Examples:

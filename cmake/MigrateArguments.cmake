@@ -2,8 +2,6 @@
 # What add_migrations() accepts. Every refusal names the call and shows the right form.
 include_guard(GLOBAL)
 
-set_property(GLOBAL PROPERTY ALUDEL_DIALECTS postgresql sqlite)
-
 function(_aludel_misuse target problem)
   message(FATAL_ERROR
     "add_migrations(${target}): ${problem}\n"
@@ -40,16 +38,19 @@ function(_aludel_check_keywords target unknown)
 endfunction()
 
 function(_aludel_check_dialects target)
-  get_property(known GLOBAL PROPERTY ALUDEL_DIALECTS)
+  set(known postgresql sqlite)
   list(JOIN known ", " choice)
   if(NOT ARGN)
     _aludel_misuse("${target}" "DIALECTS is missing; name one or more of: ${choice}")
   endif()
+  set(seen "")
   foreach(dialect IN LISTS ARGN)
     if(NOT dialect IN_LIST known)
       _aludel_misuse("${target}" "unknown dialect \"${dialect}\"; there are: ${choice}")
+    elseif(dialect IN_LIST seen)
+      _aludel_misuse("${target}" "DIALECTS names \"${dialect}\" twice")
     endif()
-    list(REMOVE_ITEM known "${dialect}")
+    list(APPEND seen "${dialect}")
   endforeach()
 endfunction()
 

@@ -74,6 +74,18 @@ void check_heads(const linked_revisions& graph, problems& found) {
   found.push_back(std::move(problem));
 }
 
+/// The bundle counts its bytes with 32 bits. It may hold a text twice, and up to as much again
+/// between texts.
+void check_size(const linked_revisions& graph, problems& found) {
+  constexpr std::size_t largest = 1U << 30U;
+  std::size_t bytes = 0;
+  for (const auto& each : graph.revisions) bytes += each.file->text.size();
+  if (bytes <= largest) return;
+  found.push_back({.code = errc::too_large,
+                   .message = "the revisions have more than 1 GiB altogether",
+                   .hint = "load data by other means than revisions"});
+}
+
 }  // namespace
 
 error at_statement(const revision& from, const statement& of, errc code, std::string message,
@@ -97,6 +109,7 @@ void check(const linked_revisions& graph, std::span<const dialect> dialects, pro
   // With revisions missing, others seem to be heads, and tables seem not to be there.
   const bool whole = found.empty();
   if (whole) check_heads(graph, found);
+  check_size(graph, found);
   for (std::size_t column = 0; column < dialects.size(); ++column) {
     if (dialects[column] == dialect::postgresql) {
       check_postgresql(graph, column, found);

@@ -52,8 +52,8 @@ void parse(const revision& from, const statement& what, problems& found) {
   const auto where = stopped_at(what, offset);
   found.push_back(problem_at(*from.file, where.offset, where.length, errc::syntax,
                              result.error->message,
-                             "if the server is newer than PostgreSQL 15's grammar, say "
-                             "syntax=unchecked at the section"));
+                             "if the server is newer than PostgreSQL " PG_MAJORVERSION
+                             "'s grammar, say syntax=unchecked at the section"));
 }
 
 void check_section(const revision& from, const section& within, section_kind kind,

@@ -78,11 +78,18 @@ class replay {
     });
   }
 
+  /// A part of a statement that SQLite would pass over in silence is reported.
   prepared compile(const revision& from, const statement& what) {
     const auto sql = text(from, what);
     sqlite3_stmt* statement = nullptr;
+    const char* rest = nullptr;
     sqlite3_prepare_v2(connection_.get(), sql.data(), static_cast<int>(sql.size()), &statement,
-                       nullptr);
+                       &rest);
+    const auto read = what.offset + static_cast<std::size_t>(rest - sql.data());
+    if (statement != nullptr && read <= what.tokens.back().offset) {
+      found_.push_back(at_statement(from, what, errc::syntax, "SQLite reads several statements here",
+                                    "separate them with semicolons that are not in parentheses"));
+    }
     return prepared{statement};
   }
 
@@ -95,7 +102,7 @@ class replay {
 
   /// A downgrade's tables are those of an earlier time; the round-trip test runs it.
   void syntax(const revision& from, const statement& what) {
-    if (!compile(from, what) && is_syntax_error()) report(from, what);
+    if (!compile(from, what) && is_certain()) report(from, what);
   }
 
   void execute(const revision& from, const statement& what, sqlite3_stmt* ready) {
@@ -109,11 +116,13 @@ class replay {
   [[nodiscard]] bool says(std::string_view part) const {
     return std::string_view(sqlite3_errmsg(connection_.get())).find(part) != std::string_view::npos;
   }
-  [[nodiscard]] bool is_syntax_error() const {
-    return says("syntax error") || says("unrecognized token") || says("incomplete input");
+  /// Wrong whatever there is in the database.
+  [[nodiscard]] bool is_certain() const {
+    return says("syntax error") || says("unrecognized token") || says("incomplete input") ||
+           says("not authorized");
   }
   /// After something opaque, what seems to be missing may be there.
-  [[nodiscard]] bool excused() const { return opaque_ && !is_syntax_error(); }
+  [[nodiscard]] bool excused() const { return opaque_ && !is_certain(); }
 
   void report(const revision& from, const statement& what) {
     const auto offset = sqlite3_error_offset(connection_.get());
@@ -124,7 +133,7 @@ class replay {
     const auto& token = found == what.tokens.end() ? what.tokens.back() : *found;
     const auto message = std::string(sqlite3_errmsg(connection_.get()));
     found_.push_back(problem_at(*from.file, token.offset, token.length, errc::syntax,
-                                message == "not authorized"
+                                says("not authorized")
                                     ? "a revision cannot reach outside its database"
                                     : message,
                                 hint()));

@@ -23,6 +23,7 @@ class words {
   [[nodiscard]] bool begin(std::initializer_list<std::string_view> upper) const {
     return at(0, upper);
   }
+  [[nodiscard]] std::size_t size() const { return of_.tokens.size(); }
   /// Anywhere in the statement.
   [[nodiscard]] bool have(std::initializer_list<std::string_view> upper) const {
     for (std::size_t first = 0; first + upper.size() <= of_.tokens.size(); ++first) {
@@ -59,6 +60,13 @@ std::string_view impossible(const words& of, dialect language) {
   return {};
 }
 
+/// Rebuilding more than one table or index takes a transaction for each.
+bool rebuilds_many(const words& of) {
+  return (of.begin({"REINDEX"}) &&
+          (of.have({"SCHEMA"}) || of.have({"DATABASE"}) || of.have({"SYSTEM"}))) ||
+         (of.begin({"CLUSTER"}) && of.size() == 1);
+}
+
 bool needs_no_transaction(const words& of, dialect language) {
   if (language == dialect::sqlite) {
     return of.begin({"VACUUM"}) || of.begin({"PRAGMA", "JOURNAL_MODE"});
@@ -67,9 +75,11 @@ bool needs_no_transaction(const words& of, dialect language) {
                      of.begin({"DROP", "INDEX"}) || of.begin({"REINDEX"}) ||
                      (of.begin({"ALTER", "TABLE"}) && of.have({"DETACH", "PARTITION"}));
   if (index && of.have({"CONCURRENTLY"})) return true;
-  return of.begin({"VACUUM"}) || of.begin({"CREATE", "DATABASE"}) || of.begin({"DROP", "DATABASE"}) ||
+  return of.begin({"VACUUM"}) || of.begin({"CREATE", "DATABASE"}) ||
+         of.begin({"DROP", "DATABASE"}) ||
+         (of.begin({"ALTER", "DATABASE"}) && of.have({"SET", "TABLESPACE"})) ||
          of.begin({"ALTER", "SYSTEM"}) || of.begin({"CREATE", "TABLESPACE"}) ||
-         of.begin({"DROP", "TABLESPACE"});
+         of.begin({"DROP", "TABLESPACE"}) || of.begin({"DISCARD", "ALL"}) || rebuilds_many(of);
 }
 
 bool is_query(const words& of) {

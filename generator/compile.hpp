@@ -21,14 +21,7 @@ struct compile_options {
   std::filesystem::path stamp;   ///< touched after success; empty: none
 };
 
-/// Loads and checks the revisions of the directories. With `dialects` empty, headers only.
-[[nodiscard]] linked_revisions read_revisions(const std::vector<std::filesystem::path>& versions,
-                                              std::span<const dialect> dialects, problems& found);
-
-/// All problems, as a compiler prints them, and their number.
-[[nodiscard]] std::string describe(problems found);
-
-/// Writes the files, or nothing at all.
+/// Writes the files, or nothing at all and returns why, in no order.
 [[nodiscard]] problems compile(const compile_options& options);
 
 }  // namespace aludel::generator

@@ -7,6 +7,7 @@
 #include <array>
 #include <charconv>
 #include <limits>
+#include <utility>
 
 #include "runtime/src/nearest.hpp"
 
@@ -33,6 +34,13 @@ std::string_view content(const source& file, const token& comment) {
   return text;
 }
 
+/// "Migrate:" is no comment either.
+bool starts_with_mark(std::string_view text) {
+  return text.size() >= mark.size() &&
+         std::equal(mark.begin(), mark.end(), text.begin(),
+                    [](char a, char b) { return a == (b >= 'A' && b <= 'Z' ? b + 32 : b); });
+}
+
 /// Words from the front of a text.
 std::string_view take_word(std::string_view& text) {
   text.remove_prefix(std::min(text.find_first_not_of(blanks), text.size()));
@@ -57,7 +65,7 @@ std::optional<std::uint32_t> milliseconds(std::string_view text) {
 }
 
 class directive_reader {
- public:
+public:
   directive_reader(const source& file, const token& comment, problems& found)
       : file_(file), found_(found), rest_(content(file, comment)) {
     read_.place = comment;
@@ -82,11 +90,12 @@ class directive_reader {
     return whole_ ? std::optional{read_} : std::nullopt;
   }
 
- private:
+private:
   void problem(std::string_view at, std::string message, std::string hint) {
     whole_ = false;
-    const auto offset = at.empty() ? read_.place.offset
-                                   : static_cast<std::size_t>(at.data() - file_.text.data());
+    if (found_.size() >= most_problems) return;
+    const auto offset =
+        at.empty() ? read_.place.offset : static_cast<std::size_t>(at.data() - file_.text.data());
     found_.push_back(problem_at(file_, offset, at.empty() ? read_.place.length : at.size(),
                                 errc::invalid_directive, std::move(message), std::move(hint)));
   }
@@ -118,20 +127,32 @@ class directive_reader {
     for (auto word = take_word(rest_); !word.empty(); word = take_word(rest_)) {
       const auto equals = word.find('=');
       if (equals == std::string_view::npos) {
-        problem(word, fmt::format("\"{}\" is neither a dialect nor an option", word),
-                fmt::format("dialects are {}; options are {}", fmt::join(dialects, ", "),
-                            fmt::join(options, "=, ")));
+        unknown_word(word);
         continue;
       }
       read_option(word, word.substr(0, equals), word.substr(equals + 1));
     }
   }
 
+  void unknown_word(std::string_view word) {
+    const auto meant = detail::nearest(word, dialects);
+    problem(word, fmt::format("\"{}\" is neither a dialect nor an option", word),
+            !meant.empty()   ? fmt::format("did you mean \"{}\"?", meant)
+            : read_.only_for ? fmt::format("options are {}=", fmt::join(options, "=, "))
+                             : fmt::format("a dialect comes first, {}; options are {}=",
+                                           fmt::join(dialects, " or "), fmt::join(options, "=, ")));
+  }
+
   void read_option(std::string_view word, std::string_view key, std::string_view value) {
-    if (key == "syntax" && (value == "checked" || value == "unchecked")) {
+    const auto known = std::find(options.begin(), options.end(), key);
+    if (known != options.end() &&
+        std::exchange(given_[static_cast<std::size_t>(known - options.begin())], true)) {
+      problem(word, fmt::format("{} is given twice", key), "keep one of them");
+    } else if (key == "syntax" && (value == "checked" || value == "unchecked")) {
       read_.checked = value == "checked";
-    } else if (read_.kind == directive_kind::verify && key == "transaction") {
-      problem(word, "a verify section has no transaction of its own", "leave the option out");
+    } else if (read_.kind == directive_kind::verify && known != options.end() && key != "syntax") {
+      problem(word, fmt::format("a verify section has no {} of its own", key),
+              "it runs with the upgrade: write the option there");
     } else if (key == "transaction" && (value == "on" || value == "off")) {
       read_.transaction = value == "on";
     } else if (key == "lock_timeout" || key == "statement_timeout") {
@@ -141,12 +162,13 @@ class directive_reader {
                        "write a number and its unit: 500ms, 2s, 1min");
       }
       (key == "lock_timeout" ? read_.lock_timeout_ms : read_.statement_timeout_ms) = *time;
-    } else if (std::find(options.begin(), options.end(), key) != options.end()) {
+    } else if (known != options.end()) {
       problem(word, fmt::format("\"{}\" is not a value of {}", value, key),
               key == "transaction" ? "write transaction=off or transaction=on"
                                    : "write syntax=unchecked");
     } else {
-      problem(word, fmt::format("there is no option \"{}\"", key), detail::did_you_mean(key, options));
+      problem(word, fmt::format("there is no option \"{}\"", key),
+              detail::did_you_mean(key, options));
     }
   }
 
@@ -154,6 +176,7 @@ class directive_reader {
   problems& found_;
   std::string_view rest_;
   directive read_;
+  std::array<bool, options.size()> given_{};
   bool whole_ = true;
 };
 
@@ -162,10 +185,21 @@ class directive_reader {
 std::string_view name(directive_kind kind) { return kinds[static_cast<std::size_t>(kind)]; }
 
 bool is_directive(const source& file, const token& comment) {
-  if (comment.kind != token_kind::comment || !content(file, comment).starts_with(mark)) return false;
+  if (comment.kind != token_kind::comment || !starts_with_mark(content(file, comment)))
+    return false;
   const auto before = std::string_view(file.text).substr(0, comment.offset);
   const auto newline = before.find_last_not_of(" \t");
   return newline == std::string_view::npos || before[newline] == '\n' || before[newline] == '\r';
+}
+
+bool is_note(const source& file, const token& comment) {
+  if (!is_directive(file, comment)) return false;
+  auto rest = content(file, comment).substr(mark.size());
+  const auto known = std::find(kinds.begin(), kinds.end(), take_word(rest));
+  if (known == kinds.end()) return false;
+  directive read;
+  read.kind = static_cast<directive_kind>(known - kinds.begin());
+  return !read.opens_section();
 }
 
 std::optional<directive> parse_directive(const source& file, const token& comment,

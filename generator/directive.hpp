@@ -40,6 +40,9 @@ struct directive {
 /// true for a comment that starts its line with `-- migrate:`.
 [[nodiscard]] bool is_directive(const source& file, const token& comment);
 
+/// true for a directive that says something of the revision and opens no section.
+[[nodiscard]] bool is_note(const source& file, const token& comment);
+
 /// Nothing if it is wrong.
 [[nodiscard]] std::optional<directive> parse_directive(const source& file, const token& comment,
                                                        problems& found);

@@ -88,11 +88,11 @@ void add(number_list& to, const revision_record& each) {
 
 std::string_view name_of(compatibility value) {
   switch (value) {
-    case compatibility::compatible: return "aludel::compatibility::compatible";
-    case compatibility::breaking: return "aludel::compatibility::breaking";
+    case compatibility::compatible: return "::aludel::compatibility::compatible";
+    case compatibility::breaking: return "::aludel::compatibility::breaking";
     case compatibility::unrecorded: break;
   }
-  return "aludel::compatibility::unrecorded";
+  return "::aludel::compatibility::unrecorded";
 }
 
 /// A table, or nothing where it would have no rows: arrays of none are not C++.
@@ -123,12 +123,12 @@ void add_tables(buffer& to, const packed_bundle& tables) {
     add(numbers, each.irreversible);
     fmt::format_to(std::back_inserter(to), ",{}}}", name_of(each.compatible));
   };
-  add_table(to, "aludel::revision_record", "revisions", tables.revisions, plain);
-  add_table(to, "std::uint32_t", "links", tables.links, plain);
-  add_table(to, "aludel::text_ref", "labels", tables.labels, plain);
-  add_table(to, "std::uint32_t", "heads", tables.heads, plain);
-  add_table(to, "aludel::statement_record", "statements", tables.statements, plain);
-  add_table(to, "aludel::script_record", "scripts", tables.scripts, script);
+  add_table(to, "::aludel::revision_record", "revisions", tables.revisions, plain);
+  add_table(to, "::std::uint32_t", "links", tables.links, plain);
+  add_table(to, "::aludel::text_ref", "labels", tables.labels, plain);
+  add_table(to, "::std::uint32_t", "heads", tables.heads, plain);
+  add_table(to, "::aludel::statement_record", "statements", tables.statements, plain);
+  add_table(to, "::aludel::script_record", "scripts", tables.scripts, script);
 }
 
 std::string literal(std::string_view text) {
@@ -149,8 +149,9 @@ std::string source_of(const packed_bundle& tables, std::string_view symbol_names
                  "static_assert(aludel::bundle_format == {},\n"
                  "              \"this file and the headers of aludel are of different versions: "
                  "build again\");\n\n"
+                 "namespace {} {{\n\n"
                  "namespace {{\n\n",
-                 generated, include, bundle_format);
+                 generated, include, bundle_format, symbol_namespace);
   if (!tables.text.empty()) {
     add(to, "constexpr const char* text[] = {\n");
     for (const auto& chunk : tables.text) add_chunk(to, chunk);
@@ -160,25 +161,25 @@ std::string source_of(const packed_bundle& tables, std::string_view symbol_names
   add(to, "}  // namespace\n\n");
 
   fmt::format_to(std::back_inserter(to),
-                 "const aludel::bundle& {}::migrations() {{\n"
-                 "  static const aludel::backend backends[] = {{\n",
-                 symbol_namespace);
+                 "const ::aludel::bundle& migrations() {{\n"
+                 "  static const ::aludel::backend backends[] = {{\n");
   for (const auto each : tables.dialects) {
-    fmt::format_to(std::back_inserter(to), "      aludel::{}_backend,\n", name(each));
+    fmt::format_to(std::back_inserter(to), "      ::aludel::{}_backend,\n", name(each));
   }
   const auto table = [](bool empty, std::string_view name) { return empty ? "{}" : name; };
   fmt::format_to(std::back_inserter(to),
                  "  }};\n"
-                 "  static const aludel::bundle bundle{{\n"
-                 "      aludel::bundle_format, {}, {}, {}, {}, {}, {}, {}, {}, backends}};\n"
+                 "  static const ::aludel::bundle bundle{{\n"
+                 "      ::aludel::bundle_format, {}, {}, {}, {}, {}, {}, {}, {}, backends}};\n"
                  "  return bundle;\n"
-                 "}}\n",
+                 "}}\n\n"
+                 "}}  // namespace {}\n",
                  literal(tables.name), table(tables.text.empty(), "text"),
                  table(tables.revisions.empty(), "revisions"),
                  table(tables.links.empty(), "links"), table(tables.labels.empty(), "labels"),
                  table(tables.heads.empty(), "heads"),
                  table(tables.statements.empty(), "statements"),
-                 table(tables.scripts.empty(), "scripts"));
+                 table(tables.scripts.empty(), "scripts"), symbol_namespace);
   return fmt::to_string(to);
 }
 
@@ -188,7 +189,7 @@ std::string header_of(std::string_view symbol_namespace) {
       "#include <aludel/bundle.hpp>\n\n"
       "namespace {} {{\n\n"
       "/// The revisions of this program, for aludel::upgrade() and its like.\n"
-      "[[nodiscard]] const aludel::bundle& migrations();\n\n"
+      "[[nodiscard]] const ::aludel::bundle& migrations();\n\n"
       "}}  // namespace {}\n",
       generated, symbol_namespace, symbol_namespace);
 }

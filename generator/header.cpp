@@ -14,6 +14,8 @@ namespace {
 
 constexpr std::size_t longest_id = 64;
 constexpr std::size_t longest_message = 1000;
+constexpr std::size_t longest_date = 100;
+constexpr std::size_t longest_key = 16;  // mistyped ones included
 
 constexpr auto example =
     "a file begins with `-- create users`, `-- Revision ID: 3f1c2a9b7d10` and `-- Revises: ` with "
@@ -47,7 +49,7 @@ struct line {
 
 /// Reads the lines of one header.
 class header_reader {
- public:
+public:
   header_reader(const std::shared_ptr<const source>& file, problems& found)
       : file_(*file), found_(found) {
     header_.file = file;
@@ -56,10 +58,10 @@ class header_reader {
   void read(const line& next) {
     if (next.text.empty()) return;
     const auto colon = next.text.find(':');
-    const auto key = colon == std::string_view::npos ? std::string() : lower(next.text.substr(0, colon));
-    const auto known = std::find(keys.begin(), keys.end(), key);
-    if (known == keys.end()) return prose(next, key);
-    const auto index = static_cast<std::size_t>(known - keys.begin());
+    const auto key = colon == std::string_view::npos ? std::string()
+                                                     : lower(trimmed(next.text.substr(0, colon)));
+    const auto index = index_of(key);
+    if (index == keys.size()) return prose(next, key);
     if (seen_[index]) {
       return problem(next, fmt::format("\"{}\" is given twice", next.text.substr(0, colon)),
                      "keep one of them");
@@ -69,61 +71,88 @@ class header_reader {
     assign(index, {value, static_cast<std::size_t>(value.data() - file_.text.data())}, next);
   }
 
-  /// Nothing if anything was wrong.
+  /// Nothing without an id; what else is wrong keeps no other revision from finding this one.
   std::optional<revision> finish() {
-    if (!seen_[0]) {
-      found_.push_back(problem_at(file_, 0, 1, errc::invalid_header,
-                                  "the file has no \"Revision ID\"", example));
-      return std::nullopt;
+    for (const auto& [written, key] : mistyped_) report_mistyped(written, key);
+    if (lacks(0))
+      problem({std::string_view(file_.text).substr(0, 1), 0}, "the file has no \"Revision ID\"",
+              example);
+    if (header_.id.id.empty() || !wrong_with_id(header_.id.id).empty()) return std::nullopt;
+    if (lacks(1)) {
+      problem(
+          {"", header_.id.offset}, "the header has no \"Revises\"",
+          "add `-- Revises: ` with the id this revision comes after, or nothing for a first one");
     }
-    if (!seen_[1]) {
-      problem({"", header_.id.offset}, "the header has no \"Revises\"",
-              "add `-- Revises: ` with the id this revision comes after, or nothing for a first one");
-    }
-    return whole_ ? std::optional{std::move(header_)} : std::nullopt;
+    return std::move(header_);
   }
 
- private:
+private:
   void problem(const line& where, std::string message, std::string hint) {
-    whole_ = false;
+    if (found_.size() >= most_problems) return;
     found_.push_back(problem_at(file_, where.offset, where.text.size(), errc::invalid_header,
                                 std::move(message), std::move(hint)));
   }
 
   void prose(const line& next, std::string_view key) {
-    if (const auto meant = detail::nearest(key, keys); !key.empty() && !meant.empty()) {
-      return problem(next, fmt::format("the header has no key \"{}\"", next.text.substr(0, key.size())),
-                     fmt::format("did you mean \"{}\"?", spelled(meant)));
-    }
+    const auto meant = key.size() > longest_key ? "" : detail::nearest(key, keys);
+    if (!meant.empty()) mistyped_.emplace_back(next, index_of(meant));
     if (header_.message.empty() && !seen_[0]) {
       header_.message = next.text;
-      if (next.text.size() > longest_message) problem(next, "the message is too long", "shorten it");
+      if (next.text.size() > longest_message)
+        problem(next, "the message is too long", "shorten it");
     }
   }
 
-  static std::string spelled(std::string_view key) {
-    constexpr std::array<std::string_view, 5> written{"Revision ID", "Revises", "Create Date",
+  /// Nearly a key, unless that key is there as well: then it is prose, such as "Devices: phones".
+  void report_mistyped(const line& written, std::size_t key) {
+    constexpr std::array<std::string_view, 5> spelled{"Revision ID", "Revises", "Create Date",
                                                       "Branch Labels", "Depends On"};
-    return std::string(written[static_cast<std::size_t>(std::find(keys.begin(), keys.end(), key) - keys.begin())]);
+    if (seen_[key]) return;
+    const auto end = written.text.find(':');
+    problem({written.text.substr(0, end), written.offset},
+            fmt::format("the header has no key \"{}\"", trimmed(written.text.substr(0, end))),
+            fmt::format("did you mean \"{}\"?", spelled[key]));
+  }
+
+  /// Neither given nor mistyped.
+  [[nodiscard]] bool lacks(std::size_t key) const {
+    return !seen_[key] && std::none_of(mistyped_.begin(), mistyped_.end(),
+                                       [&](const auto& each) { return each.second == key; });
+  }
+
+  static std::size_t index_of(std::string_view key) {
+    return static_cast<std::size_t>(std::find(keys.begin(), keys.end(), key) - keys.begin());
   }
 
   void assign(std::size_t key, const line& value, const line& whole) {
     switch (key) {
       case 0:
-        if (value.text.empty()) return problem(whole, "the revision id is empty", "give it one: letters, digits and _");
+        if (value.text.empty())
+          return problem(whole, "the revision id is empty", "give it one: letters, digits and _");
         header_.id = {std::string(value.text), value.offset};
-        return check_id(value);
-      case 1: header_.parents = list(value); return;
-      case 2: header_.created = value.text.substr(0, longest_id); return;
-      case 3: header_.labels = list(value); return;
-      default: header_.dependencies = list(value); return;
+        check_id(value);
+        return;
+      case 1:
+        header_.parents = list(value);
+        return;
+      case 2:
+        header_.created = value.text;
+        if (value.text.size() > longest_date) problem(value, "the date is too long", "shorten it");
+        return;
+      case 3:
+        header_.labels = list(value);
+        return;
+      default:
+        header_.dependencies = list(value);
+        return;
     }
   }
 
-  void check_id(const line& id) {
-    if (auto wrong = wrong_with_id(id.text); !wrong.empty()) {
-      problem(id, std::move(wrong), "an id is 1 to 64 letters, digits and _");
-    }
+  bool check_id(const line& id) {
+    auto wrong = wrong_with_id(id.text);
+    if (wrong.empty()) return true;
+    problem(id, std::move(wrong), "an id is 1 to 64 letters, digits and _");
+    return false;
   }
 
   /// Ids separated by commas or blanks.
@@ -134,8 +163,7 @@ class header_reader {
     while ((at = value.text.find_first_not_of(separators, at)) != std::string_view::npos) {
       const auto end = std::min(value.text.find_first_of(separators, at), value.text.size());
       const line id{value.text.substr(at, end - at), value.offset + at};
-      check_id(id);
-      ids.push_back({std::string(id.text), id.offset});
+      if (check_id(id)) ids.push_back({std::string(id.text), id.offset});
       at = end;
     }
     return ids;
@@ -145,15 +173,15 @@ class header_reader {
   problems& found_;
   revision header_;
   std::array<bool, keys.size()> seen_{};
-  bool whole_ = true;
+  std::vector<std::pair<line, std::size_t>> mistyped_;
 };
 
 }  // namespace
 
 std::string wrong_with_id(std::string_view id) {
   constexpr std::array<std::string_view, 4> reserved{"head", "heads", "base", "current"};
-  const auto odd = id.find_first_not_of(
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_");
+  const auto odd =
+      id.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_");
   if (odd != std::string_view::npos) {
     return fmt::format("\"{}\" has a character that ids cannot have", id);
   }

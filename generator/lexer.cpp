@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <utility>
 
 namespace aludel::generator {
 
@@ -29,20 +30,25 @@ struct extent {
   token_kind kind = token_kind::symbol;
   std::size_t end = 0;
   std::optional<lexer_problem> problem;
+  std::size_t signs_end = 0;  ///< if later: + and - up to there, each an operator of its own
 };
 
-/// The rules. Stateless: a token's extent depends on the text from its first byte on alone.
+/// The rules. A token's extent depends on the text from its first byte on alone, but for a string
+/// that continues an E'…'.
 class scanner {
- public:
+public:
   scanner(std::string_view text, dialect language, std::size_t at)
       : text_(text), postgresql_(language == dialect::postgresql), at_(at) {}
 
-  [[nodiscard]] extent scan() const {
+  [[nodiscard]] extent scan(bool continues_escapes) const {
     const char first = text_[at_];
     if (follows("--")) return {token_kind::comment, line_end(), {}};
     if (follows("/*")) return block_comment();
     if (const auto prefix = string_prefix()) return *prefix;
-    if (first == '\'') return quoted(at_ + 1, '\'', token_kind::string, "string");
+    if (first == '\'') {
+      return continues_escapes ? escape_string(at_ + 1)
+                               : quoted(at_ + 1, '\'', token_kind::string, "string");
+    }
     if (first == '"') return quoted(at_ + 1, '"', token_kind::name, "quoted name");
     if (!postgresql_ && first == '`') return quoted(at_ + 1, '`', token_kind::name, "quoted name");
     if (!postgresql_ && first == '[') return bracketed();
@@ -55,15 +61,18 @@ class scanner {
     return postgresql_ ? postgresql_symbol() : sqlite_symbol();
   }
 
- private:
+private:
   [[nodiscard]] char peek(std::size_t ahead) const {
     return at_ + ahead < text_.size() ? text_[at_ + ahead] : '\0';
   }
   [[nodiscard]] bool follows(std::string_view what) const {
     return text_.substr(at_).starts_with(what);
   }
+  /// A lone carriage return ends a line in PostgreSQL, but not in SQLite.
   [[nodiscard]] std::size_t line_end() const {
-    return std::min(text_.find_first_of("\r\n", at_), text_.size());
+    if (postgresql_) return std::min(text_.find_first_of("\r\n", at_), text_.size());
+    const auto newline = std::min(text_.find('\n', at_), text_.size());
+    return newline < text_.size() && text_[newline - 1] == '\r' ? newline - 1 : newline;
   }
   [[nodiscard]] std::size_t name_end(std::size_t from) const {
     while (from < text_.size() && is_name_part(text_[from])) ++from;
@@ -121,7 +130,8 @@ class scanner {
   /// E'…', B'…', N'…', X'…', U&'…', U&"…"; on SQLite X'…' alone.
   [[nodiscard]] std::optional<extent> string_prefix() const {
     const char letter = static_cast<char>(text_[at_] | 0x20);
-    if (letter == 'x' && peek(1) == '\'') return quoted(at_ + 2, '\'', token_kind::string, "string");
+    if (letter == 'x' && peek(1) == '\'')
+      return quoted(at_ + 2, '\'', token_kind::string, "string");
     if (!postgresql_) return std::nullopt;
     if (letter == 'e' && peek(1) == '\'') return escape_string(at_ + 2);
     if ((letter == 'b' || letter == 'n') && peek(1) == '\'') {
@@ -220,10 +230,11 @@ class scanner {
     // An operator ends in + or - only if it has a character that standard SQL's have not, so that
     // "a=-1" is what it seems to be.
     const auto run = text_.substr(at_, end - at_);
+    const auto run_end = end;
     if (run.find_first_of("~!@#^&|`?%") == std::string_view::npos) {
       while (end - at_ > 1 && (text_[end - 1] == '+' || text_[end - 1] == '-')) --end;
     }
-    return {token_kind::symbol, end, {}};
+    return {token_kind::symbol, end, {}, run_end};
   }
 
   std::string_view text_;
@@ -238,14 +249,38 @@ lexer::lexer(std::string_view text, dialect language, std::size_t offset)
 
 token lexer::next() {
   while (offset_ < text_.size() && is_space(text_[offset_])) ++offset_;
-  if (offset_ >= text_.size()) return {token_kind::end, text_.size(), 0};
-  const auto found = scanner(text_, language_, offset_).scan();
-  const token read{found.kind, offset_, found.end - offset_};
-  offset_ = found.end;
-  if (!found.problem) return read;
-  problem_ = found.problem;
-  offset_ = text_.size();
-  return {token_kind::end, text_.size(), 0};
+  if (offset_ >= text_.size()) return take(token_kind::end, text_.size());
+  if (offset_ < signs_end_) return take(token_kind::symbol, offset_ + 1);
+
+  const bool escapes = continues_escapes();
+  const auto found = scanner(text_, language_, offset_).scan(escapes);
+  if (found.problem) {
+    problem_ = found.problem;
+    offset_ = text_.size();
+    return take(token_kind::end, text_.size());
+  }
+  signs_end_ = found.signs_end;
+  const bool begins_escapes = language_ == dialect::postgresql &&
+                              found.kind == token_kind::string && (text_[offset_] | 0x20) == 'e';
+  if (escapes || begins_escapes) {
+    escapes_end_ = found.end;
+  } else if (!text_.substr(offset_).starts_with("--")) {
+    escapes_end_.reset();
+  }
+  return take(found.kind, found.end);
+}
+
+token lexer::take(token_kind kind, std::size_t end) {
+  const auto begin = std::exchange(offset_, end);
+  return {kind, static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end - begin)};
+}
+
+/// A string on a later line than the end of an E'…' is its continuation: backslashes quote in it
+/// too. Only white space and `--` comments may stand between them.
+bool lexer::continues_escapes() const {
+  if (!escapes_end_ || text_[offset_] != '\'') return false;
+  const auto between = text_.substr(*escapes_end_, offset_ - *escapes_end_);
+  return between.find_first_of("\r\n") != std::string_view::npos;
 }
 
 }  // namespace aludel::generator

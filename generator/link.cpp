@@ -4,8 +4,8 @@
 #include <algorithm>
 #include <unordered_map>
 
-#include "runtime/src/nearest.hpp"
 #include "generator/stages.hpp"
+#include "runtime/src/nearest.hpp"
 
 namespace aludel::generator {
 
@@ -25,7 +25,7 @@ std::string place_of(const revision& file) {
 }
 
 class linker {
- public:
+public:
   linker(std::vector<revision> revisions, problems& found) : found_(found) {
     for (auto& each : revisions) name(std::move(each));
     for (index each = 0; each < all_.size(); ++each) name_labels(each);
@@ -57,7 +57,7 @@ class linker {
     return linked;
   }
 
- private:
+private:
   // ---- Names
 
   void name(revision next) {
@@ -126,14 +126,27 @@ class linker {
   }
 
   void missing(const revision& from, const reference& written, std::string_view key) {
-    std::vector<std::string_view> ids;
-    for (const auto& each : all_) ids.emplace_back(each.id.id);
-    const auto meant = detail::nearest(written.id, ids);
     found_.push_back(
         at(from, written, errc::missing_parent,
            fmt::format("\"{}\" names {}, and there is no such revision", key, written.id),
-           meant.empty() ? "was its file deleted, or not added to this branch?"
-                         : fmt::format("did you mean \"{}\"?", meant)));
+           advice(written.id)));
+  }
+
+  std::string advice(const std::string& id) {
+    if (by_name_.contains(id)) return "this is a branch label: name the revision by its id";
+    // Looking through all ids for each of many would take time.
+    constexpr int most_searches = 20;
+    std::string_view meant;
+    if (++searches_ <= most_searches) {
+      const auto whole = std::find_if(all_.begin(), all_.end(), [&](const revision& each) {
+        return id.size() >= 4 && each.id.id.starts_with(id);
+      });
+      std::vector<std::string_view> ids;
+      for (const auto& each : all_) ids.emplace_back(each.id.id);
+      meant = whole != all_.end() ? whole->id.id : detail::nearest(id, ids);
+    }
+    return meant.empty() ? "was its file deleted, or not added to this branch?"
+                         : fmt::format("did you mean \"{}\"?", meant);
   }
 
   // ---- Order
@@ -165,7 +178,7 @@ class linker {
       }
       largest_first(ready.begin() + freed, ready.end());
     }
-    if (order.size() < all_.size()) report_cycle(waiting);
+    if (order.size() < all_.size()) report_cycles(waiting);
     return order;
   }
 
@@ -174,31 +187,51 @@ class linker {
     std::sort(begin, end, [&](index a, index b) { return all_[a].id.id > all_[b].id.id; });
   }
 
-  /// Walks down among the revisions that were never ready, until one comes again.
-  void report_cycle(const std::vector<std::size_t>& waiting) {
+  /// Each of the revisions that were never ready comes after another one of them: who walks down
+  /// from one to the next gets into a circle. Reports each circle that is met in this way.
+  void report_cycles(const std::vector<std::size_t>& waiting) {
     const auto stuck = [&](index each) { return waiting[each] > 0; };
-    index at_now = 0;
-    while (!stuck(at_now)) ++at_now;
-    std::vector<index> path;
-    while (std::find(path.begin(), path.end(), at_now) == path.end()) {
-      path.push_back(at_now);
-      for (const auto* below : {&dependencies_[at_now], &parents_[at_now]}) {
-        const auto next = std::find_if(below->begin(), below->end(), stuck);
-        if (next != below->end()) at_now = *next;
+    std::vector<bool> seen(all_.size());
+    for (index start = 0; start < all_.size(); ++start) {
+      if (!stuck(start)) continue;
+      std::vector<index> path;
+      auto next = start;
+      for (; !seen[next]; next = next_below(next, stuck)) {
+        seen[next] = true;
+        path.push_back(next);
       }
+      path.erase(path.begin(), std::find(path.begin(), path.end(), next));
+      if (!path.empty()) report_cycle(path);
     }
-    path.erase(path.begin(), std::find(path.begin(), path.end(), at_now));
-    std::vector<std::string> ids;
-    for (const auto each : path) ids.push_back(all_[each].id.id);
-    ids.push_back(ids.front());
+  }
+
+  template <class Predicate>
+  [[nodiscard]] index next_below(index from, Predicate stuck) const {
+    for (const auto* below : {&parents_[from], &dependencies_[from]}) {
+      const auto next = std::find_if(below->begin(), below->end(), stuck);
+      if (next != below->end()) return *next;
+    }
+    return from;
+  }
+
+  void report_cycle(const std::vector<index>& path) {
+    constexpr std::size_t most_shown = 10;
+    const auto shown = std::min(path.size(), most_shown);
+    std::vector<std::string_view> ids;
+    for (std::size_t each = 0; each < shown; ++each) ids.emplace_back(all_[path[each]].id.id);
+    if (path.size() > shown) ids.emplace_back("…");
+    ids.emplace_back(ids.front());
     const auto& first = all_[path.front()];
-    auto problem = at(first, first.id, errc::cycle,
-                      fmt::format("revisions come after each other in a circle: {}",
-                                  fmt::join(ids, " after ")),
-                      "correct the \"Revises\" or \"Depends On\" of one of them");
-    for (const auto each : path) {
-      problem.notes.push_back(fmt::format("{} is {}", all_[each].id.id, place_of(all_[each])));
+    auto problem = at(
+        first, first.id, errc::cycle,
+        fmt::format("revisions come after each other in a circle: {}", fmt::join(ids, " after ")),
+        "correct the \"Revises\" or \"Depends On\" of one of them");
+    for (std::size_t each = 0; each < shown; ++each) {
+      const auto& revision = all_[path[each]];
+      problem.notes.push_back(fmt::format("{} is {}", revision.id.id, place_of(revision)));
     }
+    if (path.size() > shown)
+      problem.notes.push_back(fmt::format("and {} more", path.size() - shown));
     found_.push_back(std::move(problem));
   }
 
@@ -207,6 +240,7 @@ class linker {
   std::unordered_map<std::string, index> by_name_;
   links parents_;
   links dependencies_;
+  int searches_ = 0;
 };
 
 }  // namespace

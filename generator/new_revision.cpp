@@ -138,8 +138,8 @@ result<std::string> file_name(const new_revision& revision, const naming& style)
 
 std::string file_content(const new_revision& revision, const naming& style) {
   const auto date = calendar(revision, style);
-  auto zone = fmt::format("{:%z}", date);  // +0100
-  zone.insert(3, ":");
+  const auto offset = fmt::format("{:%z}", date);  // +0100
+  const auto zone = fmt::format("{}:{}", offset.substr(0, 3), offset.substr(3));
   const auto parents = fmt::format("{}", fmt::join(revision.parents, ", "));
   return fmt::format(R"(-- {}
 --

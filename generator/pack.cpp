@@ -57,11 +57,19 @@ class packer {
 
   /// Short texts do not cross the ends of chunks, so that they can be viewed in place.
   text_ref add(std::string_view text) {
+    if (text.empty()) return {};
     const auto room = text_chunk - text_.size() % text_chunk;
     if (text.size() > room && text.size() < text_chunk) text_.append(room, ' ');
     const text_ref place{static_cast<std::uint32_t>(text_.size()),
                          static_cast<std::uint32_t>(text.size())};
     text_ += text;
+    return place;
+  }
+
+  /// Dialects share the statements of a section for all of them.
+  text_ref add_shared(std::string_view statement) {
+    auto& place = shared_[statement.data()];
+    if (place.length != statement.size()) place = add(statement);
     return place;
   }
 
@@ -101,7 +109,7 @@ class packer {
     position at{from.file->text};
     for (const auto& each : part.statements) {
       auto record = at.at(each.offset);
-      record.text = add(text(from, each));
+      record.text = add_shared(text(from, each));
       packed_.statements.push_back(record);
     }
     return all;
@@ -144,6 +152,7 @@ class packer {
   const linked_revisions& graph_;
   packed_bundle packed_;
   std::string text_;
+  std::unordered_map<const char*, text_ref> shared_;  ///< by the statement's place in its file
 };
 
 }  // namespace

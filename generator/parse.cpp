@@ -28,28 +28,27 @@ bool same_place(const error& a, const error& b) {
 
 /// Reads one file.
 class file_parser {
- public:
-  file_parser(std::shared_ptr<const source> file, std::span<const dialect> dialects,
-              problems& all)
+public:
+  file_parser(std::shared_ptr<const source> file, std::span<const dialect> dialects, problems& all)
       : file_(std::move(file)), dialects_(dialects), all_(all) {}
 
   std::optional<revision> parse() {
     auto header = read_parts();
     if (header) {
-      for (const auto language : dialects_) header->scripts.push_back(script_for(*header, language));
+      for (const auto language : dialects_)
+        header->scripts.push_back(script_for(*header, language));
     }
     report();
     return header;
   }
 
- private:
+private:
   // ---- The file into parts
 
   std::optional<revision> read_parts() {
     // A general section ends where PostgreSQL sees the next directive, if it is to see it at all.
-    const bool postgresql =
-        dialects_.empty() ||
-        std::find(dialects_.begin(), dialects_.end(), dialect::postgresql) != dialects_.end();
+    const bool postgresql = dialects_.empty() || std::find(dialects_.begin(), dialects_.end(),
+                                                           dialect::postgresql) != dialects_.end();
     general_ = postgresql ? dialect::postgresql : dialect::sqlite;
 
     lexer tokens{file_->text, general_};
@@ -60,13 +59,17 @@ class file_parser {
       next = tokens.next();
     }
     auto header = parse_header(file_, comments, found_);
+    if (dialects_.empty()) return header;
     if (next.kind != token_kind::comment && next.kind != token_kind::end) {
       problem(next, errc::missing_section, "there is a statement before the first section",
               "begin the section with a line `-- migrate:upgrade`");
+      guessed_ = true;
       next = skip_to_directive(tokens);
     }
     if (tokens.problem()) report_lexer(tokens);
-    while (next.kind != token_kind::end && !broken_) next = read_part(next);
+    while (next.kind != token_kind::end && !broken_ && found_.size() < most_problems) {
+      next = read_part(next);
+    }
     return header;
   }
 
@@ -76,7 +79,7 @@ class file_parser {
     return next;
   }
 
-  /// Reads from one directive to the next, which it returns.
+  /// Reads from one section's directive to that of the next, which it returns.
   token read_part(const token& opening) {
     const auto read = parse_directive(*file_, opening, found_);
     part next{.opening = read.value_or(directive{}),
@@ -84,8 +87,14 @@ class file_parser {
               .lexed_as = read && read->only_for ? *read->only_for : general_};
     lexer tokens{file_->text, next.lexed_as, next.begin};
     auto token = tokens.next();
-    for (; token.kind != token_kind::end && !is_directive(*file_, token); token = tokens.next()) {
-      if (token.kind != token_kind::comment) next.tokens.push_back(token);
+    for (; token.kind != token_kind::end; token = tokens.next()) {
+      if (token.kind != token_kind::comment) {
+        next.tokens.push_back(token);
+      } else if (is_note(*file_, token)) {
+        read_note(token);
+      } else if (is_directive(*file_, token)) {
+        break;
+      }
     }
     next.end = token.offset;
     if (tokens.problem()) report_lexer(tokens);
@@ -97,6 +106,16 @@ class file_parser {
     return token;
   }
 
+  /// It stands in the section, which goes on behind it.
+  void read_note(const token& comment) {
+    auto read = parse_directive(*file_, comment, found_);
+    if (read) {
+      keep({.opening = std::move(*read)});
+    } else {
+      guessed_ = true;
+    }
+  }
+
   void keep(part next) {
     const auto& opening = next.opening;
     if (!opening.opens_section() && !next.tokens.empty()) {
@@ -105,11 +124,11 @@ class file_parser {
               "put it below a section's line, such as `-- migrate:upgrade`");
     }
     if (const auto* other = find(opening.kind, opening.only_for)) {
-      problem(opening.place, errc::invalid_directive,
-              fmt::format("there are two \"migrate:{}\" for {}", name(opening.kind),
-                          opening.only_for ? aludel::name(*opening.only_for) : "all dialects"),
-              fmt::format("the other is in line {}",
-                          place(*file_, other->opening.place.offset).line));
+      problem(
+          opening.place, errc::invalid_directive,
+          fmt::format("there are two \"migrate:{}\" for {}", name(opening.kind),
+                      opening.only_for ? aludel::name(*opening.only_for) : "all dialects"),
+          fmt::format("the other is in line {}", place(*file_, other->opening.place.offset).line));
     }
     parts_.push_back(std::move(next));
   }
@@ -177,13 +196,15 @@ class file_parser {
   }
 
   section section_of(const part& from, dialect language, bool may_be_empty) {
+    const auto problems_before = found_.size();
     section made{.offset = from.opening.place.offset,
-                 .statements = split(*file_, tokens_for(from, language), found_),
+                 .statements = statements_of(from, language),
                  .transaction = from.opening.transaction,
                  .checked = from.opening.checked,
                  .lock_timeout_ms = from.opening.lock_timeout_ms,
                  .statement_timeout_ms = from.opening.statement_timeout_ms};
-    if (made.statements.empty() && !from.opening.only_for && !may_be_empty) {
+    const bool empty = made.statements.empty() && found_.size() == problems_before;
+    if (empty && !broken_ && !from.opening.only_for && !may_be_empty) {
       problem(from.opening.place, errc::missing_section,
               fmt::format("the {} section is empty", name(from.opening.kind)),
               from.opening.kind == directive_kind::downgrade
@@ -193,21 +214,22 @@ class file_parser {
     return made;
   }
 
-  /// The tokens of a part by a dialect's rules.
-  std::vector<token> tokens_for(const part& from, dialect language) {
-    if (from.lexed_as == language) return from.tokens;
+  /// The statements of a part by a dialect's rules.
+  std::vector<statement> statements_of(const part& from, dialect language) {
+    if (from.lexed_as == language) return split(*file_, language, from.tokens, found_);
     std::vector<token> tokens;
     lexer reader{std::string_view(file_->text).substr(0, from.end), language, from.begin};
     for (auto next = reader.next(); next.kind != token_kind::end; next = reader.next()) {
       if (next.kind != token_kind::comment) tokens.push_back(next);
     }
     if (reader.problem()) report_lexer(reader);
-    return tokens;
+    return split(*file_, language, tokens, found_);
   }
 
   // ---- Problems
 
   void problem(const token& at, errc code, std::string message, std::string hint) {
+    if (found_.size() >= most_problems) return;
     found_.push_back(
         problem_at(*file_, at.offset, at.length, code, std::move(message), std::move(hint)));
   }
@@ -216,16 +238,17 @@ class file_parser {
     // What a mistyped directive or an unfinished quote has hidden is not missing.
     if (guessed_ || broken_) return;
     const bool everywhere = std::none_of(parts_.begin(), parts_.end(), [&](const part& each) {
-      return each.opening.kind == kind;
+      return each.opening.kind == kind || (kind == directive_kind::downgrade &&
+                                           each.opening.kind == directive_kind::irreversible);
     });
-    found_.push_back(problem_at(
-        *file_, header.id.offset, header.id.id.size(), errc::missing_section,
-        everywhere ? fmt::format("the revision has no {} section", name(kind))
-                   : fmt::format("the revision has no {} section for {}", name(kind),
-                                 aludel::name(language)),
-        kind == directive_kind::downgrade
-            ? "add `-- migrate:downgrade`, or `-- migrate:irreversible` and the reason"
-            : "add a line `-- migrate:upgrade` and the statements below it"));
+    found_.push_back(
+        problem_at(*file_, header.id.offset, header.id.id.size(), errc::missing_section,
+                   everywhere ? fmt::format("the revision has no {} section", name(kind))
+                              : fmt::format("the revision has no {} section for {}", name(kind),
+                                            aludel::name(language)),
+                   kind == directive_kind::downgrade
+                       ? "add `-- migrate:downgrade`, or `-- migrate:irreversible` and the reason"
+                       : "add a line `-- migrate:upgrade` and the statements below it"));
   }
 
   void report_lexer(const lexer& tokens) {
@@ -240,9 +263,8 @@ class file_parser {
   /// Two dialects find the same problem in a section that they share.
   void report() {
     for (auto each = found_.begin(); each != found_.end(); ++each) {
-      const bool repeated = std::any_of(found_.begin(), each, [&](const error& before) {
-        return same_place(before, *each);
-      });
+      const bool repeated = std::any_of(
+          found_.begin(), each, [&](const error& before) { return same_place(before, *each); });
       if (!repeated) all_.push_back(*each);
     }
   }

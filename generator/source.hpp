@@ -20,6 +20,9 @@ struct source {
 /// All errors of all files: stages add to it and go on.
 using problems = std::vector<error>;
 
+/// Reported of one file: the rest would only repeat them, and takes time in a large one.
+inline constexpr std::size_t most_problems = 100;
+
 /// The place of `length` bytes at an offset, with its line, for a caret.
 [[nodiscard]] location place(const source& file, std::size_t offset, std::size_t length = 1);
 

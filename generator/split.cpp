@@ -18,15 +18,16 @@ bool same_word(std::string_view text, std::string_view upper) {
 }
 
 class splitter {
- public:
-  splitter(const source& file, problems& found) : file_(file), found_(found) {}
+public:
+  splitter(const source& file, dialect language, problems& found)
+      : file_(file), language_(language), found_(found) {}
 
   std::vector<statement> split(const std::vector<token>& tokens) {
     for (std::size_t each = 0; each < tokens.size(); ++each) {
       const auto& next = tokens[each];
       if (is(next, "\\") && current_.empty()) {
         each = skip_meta_command(tokens, each);
-      } else if (is(next, ";") && operators_.size() == 1 && body_ == 0) {
+      } else if (is(next, ";") && operators_.size() == 1 && !in_body_) {
         finish();
       } else {
         add(next);
@@ -36,7 +37,7 @@ class splitter {
     return std::move(statements_);
   }
 
- private:
+private:
   [[nodiscard]] std::string_view text(const token& of) const {
     return std::string_view(file_.text).substr(of.offset, of.length);
   }
@@ -64,40 +65,47 @@ class splitter {
     }
     current_.clear();
     operators_ = {0};
-    body_ = 0;
+    in_body_ = false;
     reported_ = false;
   }
 
   /// psql's commands end with their line.
   std::size_t skip_meta_command(const std::vector<token>& tokens, std::size_t at) {
     const auto end = std::min(file_.text.find('\n', tokens[at].offset), file_.text.size());
-    found_.push_back(problem_at(file_, tokens[at].offset, end - tokens[at].offset,
-                                errc::unsupported, "psql's commands are not SQL",
-                                "write what the command does in SQL"));
+    if (found_.size() < most_problems) {
+      found_.push_back(problem_at(file_, tokens[at].offset, end - tokens[at].offset,
+                                  errc::unsupported, "psql's commands are not SQL",
+                                  "write what the command does in SQL"));
+    }
     while (at + 1 < tokens.size() && tokens[at + 1].offset < end) ++at;
     return at;
   }
 
-  /// CREATE [OR REPLACE] FUNCTION … BEGIN ATOMIC … END, CREATE [TEMP] TRIGGER … BEGIN … END
+  /// A body's own statements all end in a semicolon, so its END follows one, or nothing at all;
+  /// the END of a CASE never does, nor does a column of that name.
   void track_body(const token& next) {
     if (next.kind != token_kind::word || current_.empty()) return;
-    if (body_ > 0) {
-      if (is_word(next, "CASE")) ++body_;
-      if (is_word(next, "END")) --body_;
-      return;
+    const auto& before = current_.back();
+    if (!in_body_) {
+      in_body_ = begins_body(before, next);
+    } else if (is_word(next, "END") && (is(before, ";") || is_word(before, "ATOMIC"))) {
+      in_body_ = false;
     }
-    const bool begins = is_word(next, "BEGIN") && !is(current_.back(), ".");
-    if (begins && creates("TRIGGER")) body_ = 1;
-    const bool atomic = is_word(next, "ATOMIC") && is_word(current_.back(), "BEGIN");
-    if (atomic && (creates("FUNCTION") || creates("PROCEDURE"))) body_ = 1;
   }
 
-  [[nodiscard]] bool creates(std::string_view kind) const {
-    if (!word_at(0, "CREATE")) return false;
-    std::size_t at = 1;
-    if (word_at(1, "OR") && word_at(2, "REPLACE")) at = 3;
-    if (word_at(1, "TEMP") || word_at(1, "TEMPORARY") || word_at(1, "CONSTRAINT")) at = 2;
-    return word_at(at, kind);
+  /// CREATE [OR REPLACE] FUNCTION … BEGIN ATOMIC … END, CREATE [TEMP] TRIGGER … BEGIN … END
+  [[nodiscard]] bool begins_body(const token& before, const token& next) const {
+    if (language_ == dialect::sqlite) {
+      const bool temporary = word_at(1, "TEMP") || word_at(1, "TEMPORARY");
+      return is_word(next, "BEGIN") && !is(before, ".") && creates(temporary ? 2 : 1, "TRIGGER");
+    }
+    const std::size_t kind = word_at(1, "OR") && word_at(2, "REPLACE") ? 3 : 1;
+    return is_word(next, "ATOMIC") && is_word(before, "BEGIN") &&
+           (creates(kind, "FUNCTION") || creates(kind, "PROCEDURE"));
+  }
+
+  [[nodiscard]] bool creates(std::size_t at, std::string_view kind) const {
+    return word_at(0, "CREATE") && word_at(at, kind);
   }
 
   /// One count of operators for each open parenthesis.
@@ -134,26 +142,27 @@ class splitter {
   }
 
   void refuse(const token& at, std::string message) {
-    if (reported_) return;
+    if (reported_ || found_.size() >= most_problems) return;
     reported_ = true;
     found_.push_back(problem_at(file_, at.offset, at.length, errc::too_large, std::move(message),
                                 "the databases' parsers do not survive it: split it up"));
   }
 
   const source& file_;
+  dialect language_;
   problems& found_;
   std::vector<statement> statements_;
   std::vector<token> current_;
   std::vector<int> operators_{0};
-  int body_ = 0;  ///< depth of BEGIN and CASE inside a body
+  bool in_body_ = false;
   bool reported_ = false;
 };
 
 }  // namespace
 
-std::vector<statement> split(const source& file, const std::vector<token>& tokens,
+std::vector<statement> split(const source& file, dialect language, const std::vector<token>& tokens,
                              problems& found) {
-  return splitter(file, found).split(tokens);
+  return splitter(file, language, found).split(tokens);
 }
 
 }  // namespace aludel::generator

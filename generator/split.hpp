@@ -10,7 +10,7 @@ namespace aludel::generator {
 
 /// Splits at semicolons, but not inside parentheses, bodies of SQL-standard functions and
 /// triggers. Refuses what would crash or hang the databases' parsers.
-[[nodiscard]] std::vector<statement> split(const source& file, const std::vector<token>& tokens,
-                                           problems& found);
+[[nodiscard]] std::vector<statement> split(const source& file, dialect language,
+                                           const std::vector<token>& tokens, problems& found);
 
 }  // namespace aludel::generator

@@ -35,12 +35,17 @@ result<void> write_if_changed(const fs::path& file, std::string_view content) {
   std::error_code failed;
   if (file.has_parent_path()) fs::create_directories(file.parent_path(), failed);
   const fs::path unfinished = file.string() + ".new";
+  const auto give_up = [&](const std::string& reason) {
+    fs::remove(unfinished, failed);
+    return cannot(reason);
+  };
   std::ofstream output{unfinished, std::ios::binary | std::ios::trunc};
+  if (!output) return cannot(std::strerror(errno));
   output.write(content.data(), static_cast<std::streamsize>(content.size()));
   output.close();
-  if (!output) return cannot(std::strerror(errno));
+  if (!output) return give_up(std::strerror(errno));
   fs::rename(unfinished, file, failed);
-  if (failed) return cannot(failed.message());
+  if (failed) return give_up(failed.message());
   return {};
 }
 

@@ -78,35 +78,36 @@ bool begins_table_constraint(const word& first) {
   return false;
 }
 
+/// How many words the clause at the front has, if it is one that no pragma tells; else 0.
+std::size_t clause_length(words rest) {
+  const auto& first = rest.front();
+  const auto second_is = [&](std::string_view keyword) {
+    return rest.size() >= 2 && is(rest[1], keyword);
+  };
+  std::size_t length = 0;
+  if (is(first, "autoincrement")) length = 1;
+  if (is(first, "collate")) length = 2;
+  if (is(first, "check") || is(first, "as")) length = 1 + parenthesis(rest.subspan(1));
+  if (is(first, "deferrable")) length = second_is("initially") ? 3 : 1;
+  if (is(first, "on") && second_is("conflict")) length = 3;
+  return std::min(length, rest.size());
+}
+
 /// The clauses of one column or table constraint: each begins outside parentheses.
 void add_clauses(words definition, std::vector<table_clause>& clauses) {
   const bool of_table = begins_table_constraint(definition.front());
   const auto column = of_table ? std::string{} : definition.front().text;
-  const auto length_at = [&](std::size_t at) -> std::size_t {
-    const auto left = definition.size() - at;
-    if (is(definition[at], "collate")) return 2;
-    if (is(definition[at], "autoincrement")) return 1;
-    if (is(definition[at], "check")) return 1 + parenthesis(definition.subspan(at + 1));
-    if (is(definition[at], "as")) {
-      const auto expression = 1 + parenthesis(definition.subspan(at + 1));
-      return std::min(left, expression);
-    }
-    if (is(definition[at], "deferrable"))
-      return left >= 3 && is(definition[at + 1], "initially") ? 3 : 1;
-    if (is(definition[at], "on") && left >= 3 && is(definition[at + 1], "conflict")) return 3;
-    return 0;
-  };
-  std::size_t at = of_table ? 0 : 1;
-  while (at < definition.size()) {
-    const auto length = std::min(length_at(at), definition.size() - at);
+  auto rest = definition.subspan(of_table ? 0 : 1);
+  while (!rest.empty()) {
+    auto length = clause_length(rest);
     if (length > 0) {
       // A CHECK is the table's, wherever it is written.
-      const bool check = is(definition[at], "check");
-      clauses.push_back({check ? std::string{} : column, joined(definition.subspan(at, length))});
-      at += length;
+      const bool check = is(rest.front(), "check");
+      clauses.push_back({check ? std::string{} : column, joined(rest.first(length))});
     } else {
-      at += std::max<std::size_t>(parenthesis(definition.subspan(at)), 1);
+      length = std::max<std::size_t>(parenthesis(rest), 1);
     }
+    rest = rest.subspan(length);
   }
 }
 

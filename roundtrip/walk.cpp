@@ -111,7 +111,7 @@ private:
   }
 
   /// With the path that the developer knows, so that editors find it.
-  problem_list failure(std::string_view what, error problem) const {
+  [[nodiscard]] problem_list failure(std::string_view what, error problem) const {
     if (problem.where && !problem.where->file.empty()) {
       problem.where->file = path(problem.where->file);
     }

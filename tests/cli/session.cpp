@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Replays a session: a file with commands, and below each what it must print. Lines from standard
-// error begin with "! ", and "=> N" is an exit code other than 0. With ALUDEL_REWRITE=1 the file
-// is written anew instead. A session runs in a copy of project/, with its own database.
+// Replays a session: a file with commands ("$ "), and below each what it must print: "| " on
+// standard output, "! " on standard error, "=> N" an exit code other than 0. With ALUDEL_REWRITE=1
+// the file is written anew instead. A session runs in a copy of project/, with its own database.
 //
 //   session FILE PROJECT DIRECTORY...     (the directories of the programs)
 #include <fmt/format.h>
@@ -28,8 +28,8 @@ std::string settled(std::string text) {
       {std::regex("\"duration_ms\":[0-9]+"), "\"duration_ms\":MS"},
       {std::regex("20[0-9]{6}_[0-9]{4}"), "DATE"},
       {std::regex("20[0-9]{2}-[0-9]{2}-[0-9]{2}[ T][0-9:]{8}(\\.[0-9]+)?(\\+00:00|Z)"), "TIME"},
-      {std::regex("\\b[0-9a-f]{64}\\b"), "DIGEST"},
-      {std::regex("\\b[0-9a-f]{12}(?=\\b|_)"), "RANDOM"},
+      {std::regex("[0-9a-f]{64}"), "DIGEST"},
+      {std::regex("(^|[^0-9a-z])[0-9a-f]{12}(?![0-9a-z])"), "$1RANDOM"},
       {std::regex("aludel_test_[0-9]+_[0-9a-f]{8}"), "SCRATCH"},
       {std::regex("Aludel [0-9]+\\.[0-9]+\\.[0-9]+"), "Aludel VERSION"}};
   for (const auto& [pattern, word] : varying) text = std::regex_replace(text, pattern, word);
@@ -39,7 +39,9 @@ std::string settled(std::string text) {
 std::string marked(const std::string& text, std::string_view mark) {
   std::stringstream lines{text};
   std::string all;
-  for (std::string line; std::getline(lines, line);) all += fmt::format("{}{}\n", mark, line);
+  for (std::string line; std::getline(lines, line);) {
+    all += line.empty() ? fmt::format("{}\n", mark) : fmt::format("{} {}\n", mark, line);
+  }
   return all;
 }
 
@@ -47,13 +49,11 @@ std::string marked(const std::string& text, std::string_view mark) {
 std::string replay(const std::string& session, const process_options& where) {
   std::string now;
   std::stringstream lines{session};
-  bool comment = true;
   for (std::string line; std::getline(lines, line);) {
-    if (line.starts_with("$ ")) comment = false;
-    if (comment || line.empty() || line.starts_with("# ")) now += line + '\n';
+    if (line.empty() || line.starts_with("#")) now += line + '\n';
     if (!line.starts_with("$ ")) continue;
     const auto done = run({"sh", "-c", line.substr(2)}, where);
-    now += line + '\n' + marked(settled(done.out), "") + marked(settled(done.err), "! ");
+    now += line + '\n' + marked(settled(done.out), "|") + marked(settled(done.err), "!");
     if (done.exit_code != 0) now += fmt::format("=> {}\n", done.exit_code);
   }
   return now;

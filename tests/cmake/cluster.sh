@@ -12,6 +12,7 @@ run sh "$script" start "$cluster"
 says "listens in $cluster"
 run psql -XAt "$url" -c "SHOW listen_addresses" -c "SHOW fsync" -c "SHOW max_connections"
 says "off 200"
+server_runs "$cluster" || fail "the server cannot be seen"
 
 # A second start is one after a run that was killed: the server is a new one.
 run psql -Xq "$url" -c "CREATE TABLE old (a int)"
@@ -28,7 +29,7 @@ run psql -XAt "$url" -c "SELECT 1"
 
 run sh "$script" stop "$cluster"
 [ ! -e "$cluster" ] || fail "$cluster is still there"
-[ -z "$(pgrep -f "postgres -D $cluster")" ] || fail "the server still runs"
+! server_runs "$cluster" || fail "the server still runs"
 run sh "$script" stop "$cluster"
 
 refuse 1 env ALUDEL_POSTGRES_BIN=/nowhere sh "$script" start "$cluster"

@@ -47,6 +47,9 @@ END
 refuses myapp 'unknown dialect "postgres"; there are: postgresql, sqlite' <<'END'
 add_migrations(myapp versions DIALECTS sqlite postgres)
 END
+refuses myapp 'DIALECTS names "sqlite" twice' <<'END'
+add_migrations(myapp versions DIALECTS sqlite postgresql sqlite)
+END
 refuses myapp 'unknown arguments: NO_TEST' <<'END'
 add_migrations(myapp versions NO_TEST DIALECTS sqlite)
 END

@@ -38,6 +38,13 @@ counts() {
   [ "$found" -eq "$1" ] || fail "$found lines, not $1, have: $2"
 }
 
+# server_runs DIR: a PostgreSQL server works in this directory.
+server_runs() {
+  for each in /proc/[0-9]*/cmdline; do
+    { tr '\0' ' ' <"$each" && echo; } 2>/dev/null || true
+  done | grep -q "[p]ostgres -D $1"
+}
+
 project() {
   {
     echo 'cmake_minimum_required(VERSION 3.25)'

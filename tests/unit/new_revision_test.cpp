@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: MIT
+#include "generator/new_revision.hpp"
+
+#include <algorithm>
+#include <catch2/catch.hpp>
+#include <set>
+
+#include "generator/stages.hpp"
+#include "tests/support/databases.hpp"
+#include "tests/support/process.hpp"
+
+using namespace aludel;
+using namespace aludel::generator;
+
+namespace {
+
+new_revision sample(const std::string& message = "Create users") {
+  return {.id = "3f1c",
+          .message = message,
+          .parents = {"a1b2"},
+          .created = std::chrono::system_clock::from_time_t(1'795'253'405)};  // 2026-11-21 09:30:05
+}
+
+std::string named(const std::string& file_template, const std::string& message = "Create users") {
+  const auto name = file_name(sample(message), {.file_template = file_template});
+  return name ? *name : "error: " + name.error().message;
+}
+
+}  // namespace
+
+TEST_CASE("a slug is the message in lower case with one underscore between words") {
+  CHECK(slug("Create users", 40) == "create_users");
+  CHECK(slug("  add: the user's  FULL-name! ", 40) == "add_the_user_s_full_name");
+  CHECK(slug("snake_case stays", 40) == "snake_case_stays");
+  CHECK(slug("???", 40).empty());
+}
+
+TEST_CASE("a long slug is cut between two words") {
+  CHECK(slug("one two three", 13) == "one_two_three");
+  CHECK(slug("one two three", 12) == "one_two");
+  CHECK(slug("one two three", 7) == "one_two");
+  CHECK(slug("one two three", 6) == "one");
+  CHECK(slug("antidisestablishmentarianism", 8) == "antidise");
+}
+
+TEST_CASE("a slug never ends inside a character") {
+  CHECK(slug("größe", 3) == "gr");
+  CHECK(slug("größe", 4) == "grö");
+}
+
+TEST_CASE("a file name follows its template") {
+  CHECK(*file_name(sample(), {}) == "20261121_0930_3f1c_create_users.sql");
+  CHECK(named("%(rev)s") == "3f1c.sql");
+  CHECK(named("%(epoch)d-%(second)02d") == "1795253405-05.sql");
+  CHECK(named("%(year)06d%%") == "002026%.sql");
+  CHECK(named("%(rev)s_%(slug)s", "!!!") == "3f1c.sql");
+}
+
+TEST_CASE("a wrong template is explained") {
+  CHECK(named("%(author)s") == "error: file_template \"%(author)s\": there is no part \"author\"");
+  CHECK(named("100%").starts_with("error: "));
+  CHECK(named("%(rev").starts_with("error: "));
+  CHECK(named("%(rev)").starts_with("error: "));
+  CHECK(named("%(year)4d").starts_with("error: "));
+  CHECK(named("%(slug)s/%(rev)s").starts_with("error: "));
+  CHECK(named("%(slug)s", "!").starts_with("error: "));
+  CHECK(named(".hidden").starts_with("error: "));
+  CHECK(file_name(sample(), {.file_template = "%"}).error().code == errc::usage);
+}
+
+TEST_CASE("a new file has a header that the parser reads back") {
+  auto merge = sample("Größe: 100 %");
+  merge.parents = {"a1b2", "77aa"};
+  const auto content = file_content(merge, {});
+  problems found;
+  const auto file = std::make_shared<const source>(source{"new.sql", "new.sql", content});
+  const auto read = parse({file}, {}, found);
+  REQUIRE(found.empty());
+  REQUIRE(read.size() == 1);
+  CHECK(read[0].id.id == "3f1c");
+  CHECK(read[0].message == "Größe: 100 %");
+  CHECK(read[0].created == "2026-11-21 09:30:05+00:00");
+  REQUIRE(read[0].parents.size() == 2);
+  CHECK(read[0].parents[0].id == "a1b2");
+  CHECK(read[0].parents[1].id == "77aa");
+  CHECK(read[0].labels.empty());
+}
+
+TEST_CASE("no line of a new file ends with a blank") {
+  auto first = sample();
+  first.parents.clear();
+  const auto content = file_content(first, {});
+  CHECK(content.find(" \n") == std::string::npos);
+  CHECK(content.find("-- Revises:\n") != std::string::npos);
+}
+
+TEST_CASE("random ids are twelve hexadecimal digits and all different") {
+  std::set<std::string> ids;
+  for (int each = 0; each < 1000; ++each) ids.insert(random_id());
+  CHECK(ids.size() == 1000);
+  CHECK(std::all_of(ids.begin(), ids.end(), [](const std::string& id) {
+    return id.size() == 12 && id.find_first_not_of("0123456789abcdef") == std::string::npos;
+  }));
+}
+
+TEST_CASE("a new file never replaces another") {
+  const test::temporary_directory scratch;
+  const auto file = scratch.path() / "a.sql";
+  REQUIRE(write_new(file, "first"));
+  const auto again = write_new(file, "second");
+  REQUIRE(!again);
+  CHECK(again.error().code == errc::unreadable);
+  CHECK(test::read_file(file) == "first");
+  CHECK(!write_new(scratch.path() / "missing" / "a.sql", "x"));
+}
