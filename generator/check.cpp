@@ -48,9 +48,8 @@ bool each_has_a_label(const linked_revisions& graph, const std::vector<index>& h
   const auto covering = labels(graph);
   return std::all_of(heads.begin(), heads.end(), [&](index head) {
     return std::any_of(covering[head].begin(), covering[head].end(), [&](std::string_view label) {
-      return std::count_if(heads.begin(), heads.end(), [&](index other) {
-               return covering[other].count(label) > 0;
-             }) == 1;
+      return std::count_if(heads.begin(), heads.end(),
+                           [&](index other) { return covering[other].count(label) > 0; }) == 1;
     });
   });
 }
@@ -60,12 +59,12 @@ void check_heads(const linked_revisions& graph, problems& found) {
   if (heads.size() < 2 || each_has_a_label(graph, heads)) return;
   std::vector<std::string_view> ids;
   for (const auto head : heads) ids.emplace_back(graph.revisions[head].id.id);
-  error problem{.code = errc::multiple_heads,
-                .message = fmt::format("the revisions have {} heads: {}", heads.size(),
-                                       fmt::join(ids, ", ")),
-                .hint = fmt::format("let one come after the other, or write a revision with "
-                                    "`-- Revises: {}` and empty sections",
-                                    fmt::join(ids, ", "))};
+  error problem{
+      .code = errc::multiple_heads,
+      .message = fmt::format("the revisions have {} heads: {}", heads.size(), fmt::join(ids, ", ")),
+      .hint = fmt::format("let one come after the other, or write a revision with "
+                          "`-- Revises: {}` and empty sections",
+                          fmt::join(ids, ", "))};
   for (const auto head : heads) {
     const auto& file = graph.revisions[head];
     const auto where = place(*file.file, file.id.offset);

@@ -41,7 +41,8 @@ void parse(const revision& from, const statement& what, problems& found) {
   const std::unique_ptr<PgQuerySplitResult, free_result> owner{&result};
   if (result.error == nullptr) {
     if (result.n_stmts > 1) {
-      found.push_back(at_statement(from, what, errc::syntax, "PostgreSQL reads several statements here",
+      found.push_back(at_statement(from, what, errc::syntax,
+                                   "PostgreSQL reads several statements here",
                                    "separate them with semicolons that are not in parentheses"));
     }
     return;

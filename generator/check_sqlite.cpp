@@ -33,7 +33,7 @@ int authorize(void* /*context*/, int action, const char* /*first*/, const char* 
 
 /// An empty database into which the upgrades are replayed, one after the other.
 class replay {
- public:
+public:
   replay(bool whole, problems& found) : found_(found), opaque_(!whole) {
     sqlite3* opened = nullptr;
     sqlite3_open(":memory:", &opened);
@@ -51,7 +51,7 @@ class replay {
                  [&](const statement& undo) { syntax(from, undo); });
   }
 
- private:
+private:
   using prepared = std::unique_ptr<sqlite3_stmt, finalize>;
 
   template <class Check>
@@ -87,7 +87,8 @@ class replay {
                        &rest);
     const auto read = what.offset + static_cast<std::size_t>(rest - sql.data());
     if (statement != nullptr && read <= what.tokens.back().offset) {
-      found_.push_back(at_statement(from, what, errc::syntax, "SQLite reads several statements here",
+      found_.push_back(at_statement(from, what, errc::syntax,
+                                    "SQLite reads several statements here",
                                     "separate them with semicolons that are not in parentheses"));
     }
     return prepared{statement};
@@ -132,11 +133,9 @@ class replay {
     });
     const auto& token = found == what.tokens.end() ? what.tokens.back() : *found;
     const auto message = std::string(sqlite3_errmsg(connection_.get()));
-    found_.push_back(problem_at(*from.file, token.offset, token.length, errc::syntax,
-                                says("not authorized")
-                                    ? "a revision cannot reach outside its database"
-                                    : message,
-                                hint()));
+    found_.push_back(problem_at(
+        *from.file, token.offset, token.length, errc::syntax,
+        says("not authorized") ? "a revision cannot reach outside its database" : message, hint()));
   }
 
   [[nodiscard]] std::string hint() const {
@@ -156,8 +155,7 @@ class replay {
 
 }  // namespace
 
-void check_sqlite(const linked_revisions& graph, std::size_t column, bool whole,
-                  problems& found) {
+void check_sqlite(const linked_revisions& graph, std::size_t column, bool whole, problems& found) {
   replay database{whole, found};
   for (const auto& revision : graph.revisions) database.run(revision, revision.scripts[column]);
 }

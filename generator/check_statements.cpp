@@ -14,7 +14,7 @@ namespace {
 
 /// The statement's words, compared without regard to case.
 class words {
- public:
+public:
   words(const revision& from, const statement& of) : from_(from), of_(of) {}
 
   [[nodiscard]] bool at(std::size_t first, std::initializer_list<std::string_view> upper) const {
@@ -32,7 +32,7 @@ class words {
     return false;
   }
 
- private:
+private:
   const revision& from_;
   const statement& of_;
 };
@@ -96,9 +96,10 @@ bool check_statement(const revision& from, const section& within, section_kind k
     return false;
   };
   if (controls_transaction(of, language)) {
-    return problem(errc::transaction_control, "a revision cannot begin or end transactions",
-                   "remove it: all statements of a revision are one transaction, unless its section "
-                   "says transaction=off");
+    return problem(
+        errc::transaction_control, "a revision cannot begin or end transactions",
+        "remove it: all statements of a revision are one transaction, unless its section "
+        "says transaction=off");
   }
   if (const auto reason = impossible(of, language); !reason.empty()) {
     return problem(errc::unsupported, "a revision cannot run this statement", std::string(reason));

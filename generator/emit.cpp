@@ -16,12 +16,18 @@ void add(buffer& to, std::string_view text) { to.append(text.data(), text.data()
 /// One byte of a string literal. Octal, since it ends after three digits; `\?` against trigraphs.
 void add_escaped(buffer& to, char byte) {
   switch (byte) {
-    case '"': return add(to, "\\\"");
-    case '\\': return add(to, "\\\\");
-    case '?': return add(to, "\\?");
-    case '\n': return add(to, "\\n");
-    case '\t': return add(to, "\\t");
-    default: break;
+    case '"':
+      return add(to, "\\\"");
+    case '\\':
+      return add(to, "\\\\");
+    case '?':
+      return add(to, "\\?");
+    case '\n':
+      return add(to, "\\n");
+    case '\t':
+      return add(to, "\\t");
+    default:
+      break;
   }
   if (byte >= ' ' && byte <= '~') {
     to.push_back(byte);
@@ -41,7 +47,7 @@ void add_chunk(buffer& to, std::string_view chunk) {
 }
 
 class number_list {
- public:
+public:
   explicit number_list(buffer& to) : to_(to) {}
   void open() { separate(), to_.push_back('{'), first_ = true; }
   void close() { to_.push_back('}'), first_ = false; }
@@ -51,7 +57,7 @@ class number_list {
     to_.append(digits.data(), digits.data() + digits.size());
   }
 
- private:
+private:
   void separate() {
     if (!first_) to_.push_back(',');
     first_ = false;
@@ -88,9 +94,12 @@ void add(number_list& to, const revision_record& each) {
 
 std::string_view name_of(compatibility value) {
   switch (value) {
-    case compatibility::compatible: return "::aludel::compatibility::compatible";
-    case compatibility::breaking: return "::aludel::compatibility::breaking";
-    case compatibility::unrecorded: break;
+    case compatibility::compatible:
+      return "::aludel::compatibility::compatible";
+    case compatibility::breaking:
+      return "::aludel::compatibility::breaking";
+    case compatibility::unrecorded:
+      break;
   }
   return "::aludel::compatibility::unrecorded";
 }
@@ -175,9 +184,8 @@ std::string source_of(const packed_bundle& tables, std::string_view symbol_names
                  "}}\n\n"
                  "}}  // namespace {}\n",
                  literal(tables.name), table(tables.text.empty(), "text"),
-                 table(tables.revisions.empty(), "revisions"),
-                 table(tables.links.empty(), "links"), table(tables.labels.empty(), "labels"),
-                 table(tables.heads.empty(), "heads"),
+                 table(tables.revisions.empty(), "revisions"), table(tables.links.empty(), "links"),
+                 table(tables.labels.empty(), "labels"), table(tables.heads.empty(), "heads"),
                  table(tables.statements.empty(), "statements"),
                  table(tables.scripts.empty(), "scripts"), symbol_namespace);
   return fmt::to_string(to);

@@ -65,11 +65,11 @@ fs::path last_part(const fs::path& directory) {
 std::optional<error> bad_file(const fs::path& path) {
   std::error_code failed;
   const auto status = fs::status(path, failed);
-  if (fs::is_symlink(fs::symlink_status(path, failed)) && !fs::exists(status)) {
-    return whole_file(path, errc::unreadable, "the link leads nowhere",
-                      "restore the file it names, or remove the link");
-  }
   if (!fs::is_regular_file(status)) {
+    if (fs::is_symlink(fs::symlink_status(path, failed)) && !fs::exists(status)) {
+      return whole_file(path, errc::unreadable, "the link leads nowhere",
+                        "restore the file it names, or remove the link");
+    }
     return whole_file(path, errc::unreadable, "this is not a file",
                       "revision files are plain files: rename or remove it");
   }

@@ -11,7 +11,7 @@ namespace {
 
 /// Lines and columns of offsets that only grow, in one pass over the text.
 class position {
- public:
+public:
   explicit position(std::string_view text) : text_(text) {}
 
   statement_record at(std::size_t offset) {
@@ -27,7 +27,7 @@ class position {
     return {.text = {}, .line = line_, .column = column_};
   }
 
- private:
+private:
   std::string_view text_;
   std::size_t at_ = 0;
   std::uint32_t line_ = 1;
@@ -35,7 +35,7 @@ class position {
 };
 
 class packer {
- public:
+public:
   packer(const linked_revisions& graph, std::span<const dialect> dialects, std::string name)
       : graph_(graph) {
     packed_.name = std::move(name);
@@ -52,7 +52,7 @@ class packer {
     return std::move(packed_);
   }
 
- private:
+private:
   // ---- Text
 
   /// Short texts do not cross the ends of chunks, so that they can be viewed in place.

@@ -124,11 +124,14 @@ class applier {
     // The claim itself must not wait for ever, so the session's limits come before it.
     auto done = run_.connection.settle({.lock_timeout = run_.wishes.lock_timeout});
     if (done) done = run_.connection.begin();
+    if (!done) return tl::unexpected{done.error()};
+    // The sequence numbers after a claimed one are nobody else's either.
+    const auto claimed = claim(steps.front(), std::nullopt);
+    if (!claimed || *claimed == turn::overtaken) return claimed;
     for (const auto& each : steps) {
-      if (!done) break;
-      const auto claimed = claim(each, std::nullopt);
-      if (!claimed || *claimed == turn::overtaken) return claimed;
-      done = run_claimed(each);
+      const auto start = clock::now();
+      if (done) done = run_step(each);
+      if (done) done = record_step(each, &each == &steps.front(), since(start));
     }
     if (done) done = move_heads();
     if (done) done = run_.connection.commit();
@@ -137,8 +140,7 @@ class applier {
     return turn::finished;
   }
 
-  result<void> run_claimed(step each) {
-    const auto start = clock::now();
+  result<void> run_step(step each) {
     const auto what = script(each);
     announce(each);
     auto done = check_payload(what, language_);
@@ -147,9 +149,20 @@ class applier {
       if (done) done = run_statement(run_.connection, what, statement);
     }
     if (done && each.way == direction::upgrade) done = verify(run_.connection, what);
-    if (done) done = run_.tables.finish(sequence_, "done", since(start));
-    if (done) complete(each, since(start));
     return done;
+  }
+
+  /// Completes the claim, or adds a row for a revision after it.
+  result<void> record_step(step each, bool is_claim, milliseconds duration) {
+    auto recorded = [&] {
+      if (is_claim) return run_.tables.finish(sequence_, "done", duration);
+      auto row = row_of(each);
+      row.sequence = ++sequence_;
+      row.duration_ms = duration.count();
+      return run_.tables.insert(row);
+    }();
+    if (recorded) complete(each, duration);
+    return recorded;
   }
 
   // ---- A revision with `transaction=off`: each statement has a row of its own
@@ -220,13 +233,19 @@ class applier {
 
   // ---- Common to both
 
+  [[nodiscard]] history_row row_of(step each) const {
+    auto row = describe(revisions_, each.revision, language_, name(each.way), run_.wishes);
+    if (each.way == direction::downgrade) row.downgrade.reset();
+    return row;
+  }
+
   /// The row that nobody else can have inserted: sequence numbers are given out once.
   result<turn> claim(step each, std::optional<std::uint32_t> statement) {
-    auto row = describe(revisions_, each.revision, language_, name(each.way), run_.wishes);
+    auto row = row_of(each);
     row.sequence = sequence_ + 1;
     row.statement = statement;
     row.outcome = "started";
-    if (each.way == direction::downgrade || statement) row.downgrade.reset();
+    if (statement) row.downgrade.reset();
     const auto inserted = run_.tables.insert(row);
     if (!inserted && is_conflict(inserted.error())) return turn::overtaken;
     if (!inserted) return tl::unexpected{inserted.error()};

@@ -4,6 +4,7 @@
 
 #include <cstring>
 #include <optional>
+#include <utility>
 
 #include "runtime/src/digest.hpp"
 #include "runtime/src/postgresql_error.hpp"
@@ -74,9 +75,14 @@ class postgresql_database final : public database {
   }
 
   [[nodiscard]] result<void> execute(const std::string& statement) override {
-    const auto done = guarded(statement, [&] { return work_->exec(statement); });
-    if (!done) return tl::unexpected{done.error()};
-    return {};
+    // On a line of their own, so that the lines of an error can be counted from the statement's.
+    const auto settings = std::exchange(pending_settings_, {});
+    const auto sql = settings.empty() ? statement : settings + ";\n" + statement;
+    const auto done = guarded(sql, [&] { return work_->exec(sql); });
+    if (done) return {};
+    auto problem = done.error();
+    if (problem.where && !settings.empty()) --problem.where->line;
+    return tl::unexpected{std::move(problem)};
   }
 
   [[nodiscard]] result<void> begin() override {
@@ -92,6 +98,7 @@ class postgresql_database final : public database {
   }
 
   void rollback() override {
+    pending_settings_.clear();
     if (in_transaction_) static_cast<void>(execute("ROLLBACK"));
     in_transaction_ = false;
   }
@@ -108,7 +115,10 @@ class postgresql_database final : public database {
       statements +=
           fmt::format("; {} statement_timeout = {}", scope, settings.statement_timeout.count());
     }
-    return execute(statements);
+    if (!in_transaction_) return execute(statements);
+    // In a transaction they can travel with the next statement: one round trip less a revision.
+    pending_settings_ = std::move(statements);
+    return {};
   }
 
   [[nodiscard]] result<bool> try_lock(std::string_view name) override {
@@ -146,6 +156,7 @@ class postgresql_database final : public database {
   silence silence_;
   std::optional<pqxx::nontransaction> work_;
   bool in_transaction_ = false;
+  std::string pending_settings_;  ///< to be sent with the next statement of a revision
   std::optional<std::int64_t> locked_;
 };
 

@@ -153,7 +153,8 @@ result<void> record::insert(const history_row& row) {
       {bundle_, std::to_string(row.sequence), row.event, row.revision, row.parents,
        row.dependencies, row.checksum, row.chain, std::to_string(lexer_version), row.message,
        row.application, row.application_version, row.outcome, std::string(name(row.compatible)),
-       index, row.downgrade}));
+       index, row.downgrade,
+       row.duration_ms ? value(std::to_string(*row.duration_ms)) : std::nullopt}));
 }
 
 result<void> record::finish(std::int64_t sequence, std::string_view outcome,

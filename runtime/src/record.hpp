@@ -52,9 +52,9 @@ struct history_row {
   compatibility compatible = compatibility::unrecorded;
   std::optional<std::uint32_t> statement;  ///< of a `transaction=off` revision
   value downgrade;                         ///< JSON, see docs/tables.md; null if irreversible
+  std::optional<std::int64_t> duration_ms;  ///< once it is complete
   // Only when read back:
   std::string started_at;  ///< UTC, ISO 8601
-  std::optional<std::int64_t> duration_ms;
   std::string database_user;
 };
 
@@ -72,7 +72,7 @@ class record {
   /// Inserts a row: the claim on its sequence number, which fails with `is_conflict` if another
   /// process was first.
   [[nodiscard]] result<void> insert(const history_row& row);
-  /// Completes a row of the running step.
+  /// Completes a row that was inserted as "started".
   [[nodiscard]] result<void> finish(std::int64_t sequence, std::string_view outcome,
                                     std::chrono::milliseconds duration);
   /// Replaces the bundle's rows of aludel_version.

@@ -53,10 +53,13 @@ WHERE c.oid OPERATOR(pg_catalog.=) 'aludel_version'::pg_catalog.regclass)",
   PRIMARY KEY (bundle, sequence)))",
     .insert = R"(INSERT INTO {0}.aludel_history (bundle, sequence, event, revision, parents,
   dependencies, checksum, chain, lexer, message, application, application_version, outcome,
-  compatibility, statement_index, downgrade,
+  compatibility, statement_index, downgrade, duration_ms,
   started_at, database_user, backend_pid, backend_start)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15::pg_catalog.int4, $16,
-  pg_catalog.clock_timestamp(), session_user, pg_catalog.pg_backend_pid(),
+  $17::pg_catalog.int8,
+  pg_catalog.clock_timestamp() OPERATOR(pg_catalog.-) pg_catalog.make_interval(secs =>
+    COALESCE($17::pg_catalog.int8, 0)::pg_catalog.float8 OPERATOR(pg_catalog./) 1000),
+  session_user, pg_catalog.pg_backend_pid(),
   CASE WHEN $15::pg_catalog.int4 IS NOT NULL THEN (SELECT a.backend_start
     FROM pg_catalog.pg_stat_get_activity(pg_catalog.pg_backend_pid()) a) END))",
     .finish = R"(UPDATE {0}.aludel_history SET outcome = $3, duration_ms = $4
@@ -107,9 +110,9 @@ LEFT JOIN (SELECT * FROM main.aludel_history WHERE bundle = $1
   PRIMARY KEY (bundle, sequence)))",
     .insert = R"(INSERT INTO {0}.aludel_history (bundle, sequence, event, revision, parents,
   dependencies, checksum, chain, lexer, message, application, application_version, outcome,
-  compatibility, statement_index, downgrade, started_at, database_user)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16,
-  strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), ''))",
+  compatibility, statement_index, downgrade, duration_ms, started_at, database_user)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17,
+  strftime('%Y-%m-%dT%H:%M:%fZ', 'now', printf('-%.3f seconds', COALESCE($17, 0) / 1000.0)), ''))",
     .finish = R"(UPDATE {0}.aludel_history SET outcome = $3, duration_ms = $4
 WHERE bundle = $1 AND sequence = $2)",
     .clear_heads = "DELETE FROM {0}.aludel_version WHERE bundle = $1",
