@@ -94,7 +94,7 @@ private:
 
   /// The texts of a list; nothing if it is anything else.
   std::vector<item> texts(std::string_view name, const toml::node& value) {
-    constexpr auto wanted = "a list of texts, such as [\"one\", \"two\"]";
+    constexpr auto wanted = R"(a list of texts, such as ["one", "two"])";
     std::vector<item> list;
     const auto* array = value.as_array();
     if (array == nullptr || array->empty()) {
@@ -140,7 +140,7 @@ private:
   void set_timezone(const toml::node& value) {
     const auto zone = value.value_exact<std::string>();
     if (zone != "utc" && zone != "local") {
-      return wrong_type(value, "timezone", "\"utc\" or \"local\"");
+      return wrong_type(value, "timezone", R"("utc" or "local")");
     }
     made_.naming.local_time = zone == "local";
   }

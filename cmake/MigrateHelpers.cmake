@@ -91,7 +91,7 @@ endfunction()
 
 # Where the files made for a target are.
 function(_aludel_generated_directory result target)
-  set(${result} "${CMAKE_CURRENT_BINARY_DIR}/aludel/${target}" PARENT_SCOPE)
+  set(${result} "${CMAKE_CURRENT_BINARY_DIR}/aludel_generated/${target}" PARENT_SCOPE)
 endfunction()
 
 # The library <target>_migrations. The generator leaves unchanged code alone, so its output cannot

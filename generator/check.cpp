@@ -4,7 +4,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
+#include <map>
 #include <set>
+#include <tuple>
 
 namespace aludel::generator {
 
@@ -85,6 +88,22 @@ void check_size(const linked_revisions& graph, problems& found) {
                    .hint = "load data by other means than revisions"});
 }
 
+/// Two dialects find one mistake twice. What a statement cannot do says more than that the other
+/// dialect's parser does not know it.
+void add_once(problems statements, problems& found) {
+  std::map<std::tuple<std::string, int, int>, std::vector<error>> places;
+  for (auto& next : statements) {
+    auto& here = places[{next.where->file, next.where->line, next.where->column}];
+    const auto exists = [&](auto same) { return std::any_of(here.begin(), here.end(), same); };
+    if (exists([&](const error& other) { return other.message == next.message; })) continue;
+    const auto is_syntax = [](const error& each) { return each.code == errc::syntax; };
+    if (!is_syntax(next)) std::erase_if(here, is_syntax);
+    if (is_syntax(next) && exists([&](const error& other) { return !is_syntax(other); })) continue;
+    here.push_back(std::move(next));
+  }
+  for (auto& [place, here] : places) std::move(here.begin(), here.end(), std::back_inserter(found));
+}
+
 }  // namespace
 
 error at_statement(const revision& from, const statement& of, errc code, std::string message,
@@ -109,13 +128,15 @@ void check(const linked_revisions& graph, std::span<const dialect> dialects, pro
   const bool whole = found.empty();
   if (whole) check_heads(graph, found);
   check_size(graph, found);
+  problems statements;
   for (std::size_t column = 0; column < dialects.size(); ++column) {
     if (dialects[column] == dialect::postgresql) {
-      check_postgresql(graph, column, found);
+      check_postgresql(graph, column, statements);
     } else {
-      check_sqlite(graph, column, whole, found);
+      check_sqlite(graph, column, whole, statements);
     }
   }
+  add_once(std::move(statements), found);
 }
 
 }  // namespace aludel::generator

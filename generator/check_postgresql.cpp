@@ -62,6 +62,7 @@ void check_section(const revision& from, const section& within, section_kind kin
   for (const auto& statement : within.statements) {
     const bool runs = check_statement(from, within, kind, statement, dialect::postgresql, found);
     if (runs && within.checked) parse(from, statement, found);
+    if (data_follows(from, statement)) break;
   }
 }
 

@@ -56,9 +56,10 @@ private:
 
   template <class Check>
   void each_allowed(const revision& from, const section& within, section_kind kind, Check check) {
-    for (const auto& statement : within.statements) {
-      if (!check_statement(from, within, kind, statement, dialect::sqlite, found_)) continue;
-      if (within.checked) check(statement);
+    for (const auto& each : within.statements) {
+      const bool runs = check_statement(from, within, kind, each, dialect::sqlite, found_);
+      if (runs && within.checked) check(each);
+      if (data_follows(from, each)) break;
     }
   }
 
@@ -126,16 +127,26 @@ private:
   [[nodiscard]] bool excused() const { return opaque_ && !is_certain(); }
 
   void report(const revision& from, const statement& what) {
+    const auto message = says("not authorized") ? "a revision cannot reach outside its database"
+                                                : sqlite3_errmsg(connection_.get());
+    if (const auto* token = culprit(from, what)) {
+      found_.push_back(
+          problem_at(*from.file, token->offset, token->length, errc::syntax, message, hint()));
+    } else {
+      found_.push_back(at_statement(from, what, errc::syntax, message, hint()));
+    }
+  }
+
+  /// What SQLite points at, or else what its message names: "no such table: main.users".
+  const token* culprit(const revision& from, const statement& what) {
     const auto offset = sqlite3_error_offset(connection_.get());
-    const auto at = what.offset + (offset > 0 ? static_cast<std::size_t>(offset) : 0);
+    const std::string_view message = sqlite3_errmsg(connection_.get());
+    const auto name = message.substr(message.find_last_of(" .") + 1);
     const auto found = std::find_if(what.tokens.begin(), what.tokens.end(), [&](const token& each) {
-      return at < each.offset + each.length;
+      if (offset < 0) return message.starts_with("no such ") && text(from, each) == name;
+      return what.offset + static_cast<std::size_t>(offset) < each.offset + each.length;
     });
-    const auto& token = found == what.tokens.end() ? what.tokens.back() : *found;
-    const auto message = std::string(sqlite3_errmsg(connection_.get()));
-    found_.push_back(problem_at(
-        *from.file, token.offset, token.length, errc::syntax,
-        says("not authorized") ? "a revision cannot reach outside its database" : message, hint()));
+    return found == what.tokens.end() ? nullptr : &*found;
   }
 
   [[nodiscard]] std::string hint() const {

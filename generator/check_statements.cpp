@@ -47,15 +47,19 @@ bool controls_transaction(const words& of, dialect language) {
           of.begin({"PREPARE", "TRANSACTION"}));
 }
 
+bool is_copy(const words& of, std::initializer_list<std::string_view> where) {
+  return of.begin({"COPY"}) && of.have(where);
+}
+
 /// Why a statement cannot run at all; empty if it can.
 std::string_view impossible(const words& of, dialect language) {
+  if (is_copy(of, {"FROM", "STDIN"}) || is_copy(of, {"TO", "STDOUT"})) {
+    return "COPY has no terminal here: write INSERT";
+  }
   if (language == dialect::sqlite) {
     if (of.begin({"ATTACH"}) || of.begin({"DETACH"})) return "a revision is about one database";
     if (of.begin({"VACUUM"}) && of.have({"INTO"})) return "VACUUM INTO writes another file";
     return {};
-  }
-  if (of.begin({"COPY"}) && (of.have({"FROM", "STDIN"}) || of.have({"TO", "STDOUT"}))) {
-    return "COPY has no terminal here: write INSERT";
   }
   return {};
 }
@@ -87,6 +91,10 @@ bool is_query(const words& of) {
 }
 
 }  // namespace
+
+bool data_follows(const revision& from, const statement& what) {
+  return is_copy({from, what}, {"FROM", "STDIN"});
+}
 
 bool check_statement(const revision& from, const section& within, section_kind kind,
                      const statement& what, dialect language, problems& found) {

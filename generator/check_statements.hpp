@@ -13,4 +13,7 @@ enum class section_kind : std::uint8_t { upgrade, downgrade, verify };
 bool check_statement(const revision& from, const section& within, section_kind kind,
                      const statement& what, dialect language, problems& found);
 
+/// COPY … FROM STDIN, in any dialect: what follows is no SQL, and not worth an error for each line.
+[[nodiscard]] bool data_follows(const revision& from, const statement& what);
+
 }  // namespace aludel::generator

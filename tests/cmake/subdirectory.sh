@@ -9,13 +9,14 @@ project(case CXX)
 enable_testing()
 add_subdirectory("$ALUDEL_SOURCE" aludel)
 add_executable(myapp main.cpp)
-add_migrations(myapp versions DIALECTS sqlite)
+add_migrations(myapp versions DIALECTS postgresql sqlite)
 END
 echo 'int main() {}' >main.cpp
 configure -DCMAKE_EXPORT_COMPILE_COMMANDS=ON
 run "$CTEST" --test-dir build -N
-counts 1 'Test +#'
-says "myapp.migrations.sqlite.roundtrip"
+counts 4 'Test +#'
+counts 2 'myapp.migrations'
+counts 2 'aludel.postgresql'
 [ ! -e build/aludel/example-app ] || fail "the example is part of the project"
 run cat build/compile_commands.json
 counts 0 'Wconversion'
