@@ -20,8 +20,8 @@ result<void> touch(const std::filesystem::path& file) {
 }
 
 result<void> write(const compile_options& options, const generated_code& code) {
-  auto written = write_if_changed(options.header, code.header);
-  if (written) written = write_if_changed(options.source, code.source);
+  auto written = write_if_changed(options.source, code.source);
+  if (written) written = write_if_changed(options.header, code.header);
   if (written) written = touch(options.stamp);
   return written;
 }

@@ -21,7 +21,8 @@ struct compile_options {
   std::filesystem::path stamp;   ///< touched after success; empty: none
 };
 
-/// Writes the files, or nothing at all and returns why, in no order.
+/// Writes the files. Where any revision is wrong, writes nothing and returns all that is wrong,
+/// in no order.
 [[nodiscard]] problems compile(const compile_options& options);
 
 }  // namespace aludel::generator

@@ -19,6 +19,7 @@ struct part {
   std::size_t end = 0;
   dialect lexed_as = dialect::postgresql;
   std::vector<token> tokens{};  ///< without comments
+  bool cut = false;             ///< the lexer stopped in it
 };
 
 bool same_place(const error& a, const error& b) {
@@ -97,7 +98,11 @@ private:
       }
     }
     next.end = token.offset;
-    if (tokens.problem()) report_lexer(tokens);
+    if (tokens.problem()) {
+      report_lexer(tokens);
+      next.cut = true;
+      drop_unfinished(next.tokens);
+    }
     if (read) {
       keep(std::move(next));
     } else {
@@ -214,15 +219,24 @@ private:
     return made;
   }
 
+  /// A statement without its end is not worth another error.
+  void drop_unfinished(std::vector<token>& tokens) const {
+    while (!tokens.empty() && file_->text[tokens.back().offset] != ';') tokens.pop_back();
+  }
+
   /// The statements of a part by a dialect's rules.
   std::vector<statement> statements_of(const part& from, dialect language) {
     if (from.lexed_as == language) return split(*file_, language, from.tokens, found_);
+    if (from.cut) return {};
     std::vector<token> tokens;
     lexer reader{std::string_view(file_->text).substr(0, from.end), language, from.begin};
     for (auto next = reader.next(); next.kind != token_kind::end; next = reader.next()) {
       if (next.kind != token_kind::comment) tokens.push_back(next);
     }
-    if (reader.problem()) report_lexer(reader);
+    if (reader.problem()) {
+      report_lexer(reader);
+      drop_unfinished(tokens);
+    }
     return split(*file_, language, tokens, found_);
   }
 
@@ -236,7 +250,7 @@ private:
 
   void missing(const revision& header, directive_kind kind, dialect language) {
     // What a mistyped directive or an unfinished quote has hidden is not missing.
-    if (guessed_ || broken_) return;
+    if (guessed_ || broken_ || found_.size() >= most_problems) return;
     const bool everywhere = std::none_of(parts_.begin(), parts_.end(), [&](const part& each) {
       return each.opening.kind == kind || (kind == directive_kind::downgrade &&
                                            each.opening.kind == directive_kind::irreversible);

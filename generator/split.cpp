@@ -58,7 +58,7 @@ private:
   }
 
   void finish() {
-    if (!current_.empty()) {
+    if (!current_.empty() && !refused_) {
       const auto begin = current_.front().offset;
       const auto end = current_.back().offset + current_.back().length;
       statements_.push_back({begin, end - begin, std::move(current_)});
@@ -66,7 +66,7 @@ private:
     current_.clear();
     operators_ = {0};
     in_body_ = false;
-    reported_ = false;
+    refused_ = false;
   }
 
   /// psql's commands end with their line.
@@ -142,8 +142,9 @@ private:
   }
 
   void refuse(const token& at, std::string message) {
-    if (reported_ || found_.size() >= most_problems) return;
-    reported_ = true;
+    if (refused_) return;
+    refused_ = true;
+    if (found_.size() >= most_problems) return;
     found_.push_back(problem_at(file_, at.offset, at.length, errc::too_large, std::move(message),
                                 "the databases' parsers do not survive it: split it up"));
   }
@@ -155,7 +156,7 @@ private:
   std::vector<token> current_;
   std::vector<int> operators_{0};
   bool in_body_ = false;
-  bool reported_ = false;
+  bool refused_ = false;  ///< no parser is to see the current statement
 };
 
 }  // namespace

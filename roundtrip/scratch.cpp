@@ -48,7 +48,7 @@ result<std::unique_ptr<scratch>> scratch::file() {
 
 result<std::unique_ptr<scratch>> scratch::on_server(const bundle& revisions,
                                                     std::string_view server_url) {
-  auto server = detail::connect(revisions, server_url, {});
+  auto server = detail::connect(revisions, server_url, {}, detail::purpose::change);
   if (!server) return tl::unexpected{server.error()};
   std::unique_ptr<scratch> made{new scratch};
   auto name = unique_name();

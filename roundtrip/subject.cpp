@@ -16,14 +16,14 @@ result<std::unique_ptr<subject>> subject::make(const detail::graph& revisions, c
   auto database = from.language == dialect::sqlite ? scratch::file()
                                                    : scratch::on_server(bundle, from.server_url);
   if (!database) return tl::unexpected{database.error()};
-  auto runner = detail::connect(bundle, (*database)->url(), {});
+  auto runner = detail::connect(bundle, (*database)->url(), {}, detail::purpose::change);
   if (!runner) return tl::unexpected{runner.error()};
   if (from.language == dialect::sqlite) {
     // Nothing here is to survive a power failure.
     auto faster = (*runner)->execute("PRAGMA synchronous = OFF");
     if (!faster) return tl::unexpected{faster.error()};
   }
-  auto observer = detail::connect(bundle, (*database)->url(), {});
+  auto observer = detail::connect(bundle, (*database)->url(), {}, detail::purpose::change);
   if (!observer) return tl::unexpected{observer.error()};
   return std::unique_ptr<subject>{
       new subject{revisions, std::move(*database), std::move(*runner), std::move(*observer)}};

@@ -24,6 +24,7 @@ using row = std::vector<value>;
 struct connect_request {
   database_url url;
   std::string application;  ///< shown by the server (application_name)
+  bool create = true;       ///< false: a SQLite file that is not there is an empty database, and not made
 };
 
 /// Settings for the statements of one revision. Zero: the connection's own.

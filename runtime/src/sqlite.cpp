@@ -260,8 +260,11 @@ result<void> look_inside(sqlite3* opened, const database_url& url) {
 
 result<std::unique_ptr<database>> connect(const connect_request& request) {
   sqlite3* opened = nullptr;
+  // SQLite takes a file that is not there for an empty database, and so do we, without making it.
+  std::error_code ignored;
+  const bool absent = !request.create && !std::filesystem::exists(request.url.display, ignored);
   const auto code =
-      sqlite3_open_v2(request.url.target.c_str(), &opened,
+      sqlite3_open_v2(absent ? ":memory:" : request.url.target.c_str(), &opened,
                       SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_URI, nullptr);
   connection owned{opened};
   if (code != SQLITE_OK) {

@@ -57,7 +57,7 @@ result<report> stamp(const bundle& revisions, std::string_view url,
   const graph known{revisions};
   const auto heads = resolve_heads(known, targets);
   if (!heads) return tl::unexpected{heads.error()};
-  const auto connection = connect(revisions, url, wishes);
+  const auto connection = connect(revisions, url, wishes, purpose::change);
   if (!connection) return tl::unexpected{connection.error()};
   record tables{**connection, std::string(revisions.name)};
   auto now = tables.read();

@@ -72,14 +72,16 @@ error mismatch(const graph& known, dialect language, const std::vector<revision_
 }  // namespace
 
 result<std::unique_ptr<database>> connect(const bundle& revisions, std::string_view url,
-                                          const options& wishes) {
+                                          const options& wishes, purpose why) {
   auto parsed = parse_url(url);
   if (!parsed) return tl::unexpected{parsed.error()};
   for (const auto& backend : revisions.backends) {
     if (backend.language != parsed->language) continue;
     auto application = wishes.application.empty() ? std::string(revisions.name)
                                                   : wishes.application;
-    return backend.connect({.url = std::move(*parsed), .application = std::move(application)});
+    return backend.connect({.url = std::move(*parsed),
+                            .application = std::move(application),
+                            .create = why == purpose::change});
   }
   return tl::unexpected{
       error{.code = errc::invalid_url,
@@ -122,7 +124,7 @@ result<std::vector<revision_index>> recognise(const graph& known, dialect langua
 
 result<std::vector<revision_index>> current_heads(const graph& revisions, std::string_view url,
                                                   const options& wishes) {
-  const auto connection = connect(revisions.revisions(), url, wishes);
+  const auto connection = connect(revisions.revisions(), url, wishes, purpose::look);
   if (!connection) return tl::unexpected{connection.error()};
   record tables{**connection, std::string(revisions.revisions().name)};
   const auto now = tables.read();

@@ -71,7 +71,7 @@ result<report> run(database& connection, record& tables, const graph& revisions,
 
 result<report> migrate(const bundle& revisions, std::string_view url, const options& wishes,
                        planner make_plan) {
-  const auto connection = connect(revisions, url, wishes);
+  const auto connection = connect(revisions, url, wishes, purpose::change);
   if (!connection) return tl::unexpected{connection.error()};
   record tables{**connection, std::string(revisions.name)};
   auto now = tables.read();

@@ -336,12 +336,23 @@ TEST_CASE("many starts at once apply each revision exactly once") {
 
 TEST_CASE("a status changes nothing and makes no tables") {
   const test::scratch database{GENERATE(dialect::sqlite, dialect::postgresql)};
+  database.query("SELECT 1");  // SQLite's file is there then
   const auto bundle = test::compile(three, {database.language()});
   const auto found = status(bundle.view(), database.url());
   REQUIRE(found);
   CHECK(found->pending == texts{"r1", "r2", "r3"});
   CHECK(!found->up_to_date());
   CHECK(database.tables().empty());
+}
+
+TEST_CASE("a status makes no SQLite file") {
+  const test::temporary_directory directory;
+  const auto file = directory.path() / "none.db";
+  const auto bundle = test::compile(three, {dialect::sqlite});
+  const auto found = status(bundle.view(), "sqlite:///" + file.string());
+  REQUIRE(found);
+  CHECK(found->pending == texts{"r1", "r2", "r3"});
+  CHECK(!std::filesystem::exists(file));
 }
 
 TEST_CASE("no url is an error and not a crash") {

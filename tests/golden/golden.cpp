@@ -50,8 +50,8 @@ void run_case(const fs::path& of, const fs::path& project, const process_options
   }
   const auto before = files_in(project);
   const bool own = fs::exists(of / "command");
-  const auto done = own ? run({"sh", "-eu", of / "command"}, where)
-                        : run({"sh", "-c", default_command}, where);
+  const auto done =
+      own ? run({"sh", "-eu", of / "command"}, where) : run({"sh", "-c", default_command}, where);
 
   fs::create_directories(made);
   if (!done.out.empty()) write_file(made / "stdout", done.out);
@@ -73,11 +73,11 @@ int main(int argc, char** argv) {
   const auto project = scratch.path() / "project";
   fs::create_directories(project);
   const std::string path = std::getenv("PATH");
-  run_case(of, project,
-           {.directory = project,
-            .environment = {{"PATH", fmt::format("{}:{}", arguments.at(1), path)},
-                            {"LC_ALL", "C"}}},
-           scratch.path() / "made");
+  run_case(
+      of, project,
+      {.directory = project,
+       .environment = {{"PATH", fmt::format("{}:{}", arguments.at(1), path)}, {"LC_ALL", "C"}}},
+      scratch.path() / "made");
 
   if (std::getenv("ALUDEL_UPDATE_GOLDEN") != nullptr) {
     fs::remove_all(of / "expected");

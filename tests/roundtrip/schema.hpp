@@ -31,7 +31,7 @@ public:
     if (!made) FAIL(to_string(made.error()));
     scratch_ = std::move(*made);
     for (auto* each : {&runner_, &observer_}) {
-      auto opened = detail::connect(speaker, scratch_->url(), {});
+      auto opened = detail::connect(speaker, scratch_->url(), {}, detail::purpose::change);
       if (!opened) FAIL(to_string(opened.error()));
       *each = std::move(*opened);
     }

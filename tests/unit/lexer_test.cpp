@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The frozen lexer. Checksums stand on these tokens: no expectation here may ever change.
+#include "generator/lexer.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -8,8 +10,6 @@
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "generator/lexer.hpp"
 
 using namespace aludel;
 using namespace aludel::generator;
@@ -21,14 +21,22 @@ constexpr auto lite = dialect::sqlite;
 
 std::string_view name(token_kind kind) {
   switch (kind) {
-    case token_kind::word: return "word";
-    case token_kind::name: return "name";
-    case token_kind::string: return "string";
-    case token_kind::number: return "number";
-    case token_kind::parameter: return "parameter";
-    case token_kind::symbol: return "symbol";
-    case token_kind::comment: return "comment";
-    case token_kind::end: return "end";
+    case token_kind::word:
+      return "word";
+    case token_kind::name:
+      return "name";
+    case token_kind::string:
+      return "string";
+    case token_kind::number:
+      return "number";
+    case token_kind::parameter:
+      return "parameter";
+    case token_kind::symbol:
+      return "symbol";
+    case token_kind::comment:
+      return "comment";
+    case token_kind::end:
+      return "end";
   }
   return "";
 }
@@ -150,9 +158,9 @@ TEST_CASE("a lone carriage return ends a line comment in PostgreSQL alone", "[le
 TEST_CASE("operators are as long as PostgreSQL reads them", "[lexer]") {
   CHECK(lex("a<=b<>c!=d||e->>'f'", pg) ==
         strings{"a", "<=", "b", "<>", "c", "!=", "d", "||", "e", "->>", "'f'"});
-  CHECK(lex("a::int[1:2] b:=1 c=>2 d..e", pg) ==
-        strings{"a", "::", "int", "[", "1", ":", "2", "]", "b", ":=", "1", "c", "=>", "2", "d",
-                "..", "e"});
+  CHECK(lex("a::int[1:2] b:=1 c=>2 d..e", pg) == strings{"a", "::", "int", "[", "1", ":", "2", "]",
+                                                         "b", ":=", "1", "c", "=>", "2", "d", "..",
+                                                         "e"});
   CHECK(lex("a=-1", pg) == strings{"a", "=", "-", "1"});
   CHECK(lex("a*-+1", pg) == strings{"a", "*", "-", "+", "1"});
   CHECK(lex("a@-1", pg) == strings{"a", "@-", "1"});
@@ -165,8 +173,8 @@ TEST_CASE("operators are as long as PostgreSQL reads them", "[lexer]") {
 
 TEST_CASE("operators are as long as SQLite reads them", "[lexer]") {
   CHECK(lex("a<=b<>c!=d||e->>'f'->g==h<<i>>j", lite) ==
-        strings{"a", "<=", "b", "<>", "c", "!=", "d", "||", "e", "->>", "'f'", "->", "g", "==",
-                "h", "<<", "i", ">>", "j"});
+        strings{"a", "<=", "b", "<>", "c", "!=", "d", "||", "e", "->>", "'f'", "->", "g", "==", "h",
+                "<<", "i", ">>", "j"});
   CHECK(lex("a=-1||+-2", lite) == strings{"a", "=", "-", "1", "||", "+", "-", "2"});
 }
 
@@ -180,13 +188,13 @@ TEST_CASE("numbers have fractions and exponents", "[lexer]") {
 }
 
 TEST_CASE("what has no end stops the lexer where it begins", "[lexer]") {
-  const auto [text, message] = GENERATE(table<std::string, std::string>(
-      {{"a 'b", "the string has no end"},
-       {"a E'b\\'", "the string has no end"},
-       {"a \"b", "the quoted name has no end"},
-       {"a $x$b$y$", "the dollar-quoted string has no end"},
-       {"a /* /* */", "the comment has no end"},
-       {"a /*", "the comment has no end"}}));
+  const auto [text, message] = GENERATE(
+      table<std::string, std::string>({{"a 'b", "the string has no end"},
+                                       {"a E'b\\'", "the string has no end"},
+                                       {"a \"b", "the quoted name has no end"},
+                                       {"a $x$b$y$", "the dollar-quoted string has no end"},
+                                       {"a /* /* */", "the comment has no end"},
+                                       {"a /*", "the comment has no end"}}));
   lexer tokens{text, pg};
   CHECK(tokens.next().length == 1);
   CHECK(tokens.next().kind == token_kind::end);
@@ -211,8 +219,9 @@ TEST_CASE("hostile megabytes take no more than linear time", "[lexer]") {
   // A quadratic lexer needs hours for these.
   constexpr std::size_t many = 3'000'000;
   for (const auto language : {pg, lite}) {
-    for (const auto* each : {"/*", "+", "+-", "-", "*+", "$", "$a ", "$a", "'", "E'a'\n", "\"", "[",
-                             ".", "1e", "<", "--\n", "a", "::", "\\", "U&", "/**/", "?", "[]"}) {
+    for (const auto* each :
+         {"/*", "+",  "+-", "-",    "*+", "$",  "$a ", "$a", "'",    "E'a'\n", "\"", "[",
+          ".",  "1e", "<",  "--\n", "a",  "::", "\\",  "U&", "/**/", "?",      "[]"}) {
       const auto text = repeat(each, many);
       CHECK(joins_to_the_input(text, language));
     }
@@ -220,9 +229,9 @@ TEST_CASE("hostile megabytes take no more than linear time", "[lexer]") {
 }
 
 TEST_CASE("tokens and white space are all there is in random text", "[lexer]") {
-  const strings pieces{"'",  "\"", "$",  "$a$", "E'", "\\", "/*", "*/", "--", "\n", "\r", " ",
-                       "a",  "é",  "1",  ".",   "e",  "+",  "-",  "*",  "=",  "@",  "[",  "]",
-                       "`",  ":",  "?",  "(",   ")",  ";",  ",",  "U&", "x'", "0x", "_",  "/"};
+  const strings pieces{"'", "\"", "$", "$a$", "E'", "\\", "/*", "*/", "--", "\n", "\r", " ",
+                       "a", "é",  "1", ".",   "e",  "+",  "-",  "*",  "=",  "@",  "[",  "]",
+                       "`", ":",  "?", "(",   ")",  ";",  ",",  "U&", "x'", "0x", "_",  "/"};
   std::mt19937 random{20261120};  // NOLINT(bugprone-random-generator-seed): the same every time
   for (int round = 0; round < 20'000; ++round) {
     std::string text;

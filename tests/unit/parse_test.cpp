@@ -51,8 +51,8 @@ struct parsed {
 };
 
 parsed parse_file(std::string text, const std::vector<dialect>& dialects = pg) {
-  const auto file = std::make_shared<source>(
-      source{"versions/a.sql", "versions/a.sql", std::move(text)});
+  const auto file =
+      std::make_shared<source>(source{"versions/a.sql", "versions/a.sql", std::move(text)});
   parsed result;
   result.revisions = parse({file}, dialects, result.found);
   return result;
@@ -133,7 +133,7 @@ TEST_CASE("a file without a header is told what one looks like", "[parse]") {
 
 TEST_CASE("what is wrong with a header is said where it is", "[parse]") {
   const auto [header, place, message] = GENERATE(table<std::string, std::string, std::string>(
-      {{"-- Revision ID:\n-- Revises:\n", "1:1", "the revision id is empty"},
+      {{"-- Revision ID:\n-- Revises:\n", "1:4", "the revision id is empty"},
        {"-- Revision ID: a-b\n-- Revises:\n", "1:17", "\"a-b\" has a character"},
        {"-- Revision ID: Head\n-- Revises:\n", "1:17", "\"Head\" is a word of the command line"},
        {"-- Revision ID: a\n", "1:17", "has no \"Revises\""},
@@ -164,8 +164,7 @@ TEST_CASE("prose that looks like a key is prose when the key is there", "[parse]
 }
 
 TEST_CASE("a wrong label hides no revision from its children", "[parse]") {
-  const auto read =
-      parse_file("-- Revision ID: a\n-- Revises:\n-- Branch Labels: b.c\n", {});
+  const auto read = parse_file("-- Revision ID: a\n-- Revises:\n-- Branch Labels: b.c\n", {});
   CHECK(read.revisions.size() == 1);
 }
 
@@ -254,14 +253,18 @@ TEST_CASE("a directive counts only where a comment begins its line", "[parse]") 
 
 TEST_CASE("each dialect reads a section by its own rules", "[parse]") {
   // To SQLite the string ends at the second quote.
-  const auto general = parse_body("-- migrate:upgrade\nSELECT E'\\';-- '\n;\n"
-                                  "-- migrate:downgrade\nSELECT 1;\n", both);
+  const auto general = parse_body(
+      "-- migrate:upgrade\nSELECT E'\\';-- '\n;\n"
+      "-- migrate:downgrade\nSELECT 1;\n",
+      both);
   CHECK(text(general.one(), general.one().scripts[0].upgrade.statements[0]) == "SELECT E'\\';-- '");
   CHECK(text(general.one(), general.one().scripts[1].upgrade.statements[0]) == "SELECT E'\\'");
 
-  const auto own = parse_body("-- migrate:upgrade postgresql\nSELECT $$\n-- migrate:downgrade\n$$;\n"
-                              "-- migrate:upgrade sqlite\nSELECT [\n-- migrate:downgrade\n];\n"
-                              "-- migrate:downgrade\nSELECT 1;\n", lite);
+  const auto own = parse_body(
+      "-- migrate:upgrade postgresql\nSELECT $$\n-- migrate:downgrade\n$$;\n"
+      "-- migrate:upgrade sqlite\nSELECT [\n-- migrate:downgrade\n];\n"
+      "-- migrate:downgrade\nSELECT 1;\n",
+      lite);
   CHECK(text(own.one(), own.one().scripts[0].upgrade.statements[0]) ==
         "SELECT [\n-- migrate:downgrade\n]");
 }
@@ -272,9 +275,10 @@ TEST_CASE("what is missing is named with its dialect if another has it", "[parse
   CHECK_THAT(parse_body("-- migrate:upgrade\nSELECT 1\n").errors(),
              Contains("missing-section: the revision has no downgrade section (") &&
                  Contains("-- migrate:irreversible"));
-  CHECK_THAT(parse_body("-- migrate:upgrade sqlite\nSELECT 1\n-- migrate:downgrade\nSELECT 1\n", both)
-                 .errors(),
-             Contains("no upgrade section for postgresql"));
+  CHECK_THAT(
+      parse_body("-- migrate:upgrade sqlite\nSELECT 1\n-- migrate:downgrade\nSELECT 1\n", both)
+          .errors(),
+      Contains("no upgrade section for postgresql"));
   CHECK_THAT(parse_body("-- migrate:upgrade\nSELECT 1\n-- migrate:irreversible sqlite why\n", both)
                  .errors(),
              Contains("no downgrade section for postgresql"));
@@ -284,8 +288,8 @@ TEST_CASE("what is missing is named with its dialect if another has it", "[parse
 TEST_CASE("an empty section is refused unless it is for one dialect", "[parse]") {
   CHECK(parse_body("-- migrate:upgrade\n-- nothing\n;;\n-- migrate:downgrade\n").places() ==
         "6:1 missing-section, 9:1 missing-section");
-  CHECK(parse_body("-- migrate:upgrade postgresql\n-- migrate:downgrade postgresql\n")
-            .found.empty());
+  CHECK(
+      parse_body("-- migrate:upgrade postgresql\n-- migrate:downgrade postgresql\n").found.empty());
 }
 
 TEST_CASE("a merge may have empty sections but must have them", "[parse]") {
@@ -302,19 +306,26 @@ TEST_CASE("SQL before the first section is refused", "[parse]") {
 
 TEST_CASE("two sections of one kind and dialect are refused", "[parse]") {
   const auto read = parse_body(
-      "-- migrate:upgrade\nSELECT 1;\n-- migrate:upgrade\nSELECT 2;\n-- migrate:downgrade\nSELECT 1;\n");
+      "-- migrate:upgrade\nSELECT 1;\n-- migrate:upgrade\nSELECT 2;\n-- migrate:downgrade\nSELECT "
+      "1;\n");
   CHECK(read.places() == "8:1 invalid-directive");
   CHECK_THAT(read.errors(), Contains("line 6"));
 }
 
 TEST_CASE("irreversible stands in place of a downgrade", "[parse]") {
   CHECK(parse_body("-- migrate:upgrade\nSELECT 1;\n-- migrate:irreversible the ages are gone\n")
-            .one().scripts[0].irreversible == "the ages are gone");
+            .one()
+            .scripts[0]
+            .irreversible == "the ages are gone");
   CHECK(parse_body("-- migrate:upgrade\nSELECT 1;\n-- migrate:downgrade\nSELECT 1;\n"
-                   "-- migrate:irreversible gone\n").places() == "10:1 invalid-directive");
+                   "-- migrate:irreversible gone\n")
+            .places() == "10:1 invalid-directive");
 
-  const auto& scripts = parse_body("-- migrate:upgrade\nSELECT 1;\n-- migrate:downgrade\nSELECT 1;\n"
-                                   "-- migrate:irreversible sqlite no way\n", both).one().scripts;
+  const auto read = parse_body(
+      "-- migrate:upgrade\nSELECT 1;\n-- migrate:downgrade\nSELECT 1;\n"
+      "-- migrate:irreversible sqlite no way\n",
+      both);
+  const auto& scripts = read.one().scripts;
   CHECK(scripts[0].irreversible.empty());
   CHECK(scripts[0].downgrade.statements.size() == 1);
   CHECK(scripts[1].irreversible == "no way");
@@ -329,8 +340,8 @@ TEST_CASE("a note within a section leaves the section open", "[parse]") {
   CHECK(read.one().scripts[0].irreversible == "gone");
   CHECK(read.one().scripts[0].compatible == compatibility::breaking);
   CHECK(parse_body("-- migrate:upgrade\nSELECT 1;\n-- migrate:irreversible gone\n"
-                   "-- migrate:compatible a\n-- migrate:breaking b\n").places() ==
-        "10:1 invalid-directive");
+                   "-- migrate:compatible a\n-- migrate:breaking b\n")
+            .places() == "10:1 invalid-directive");
 }
 
 TEST_CASE("an unfinished quote is the only problem of its file", "[parse]") {
@@ -370,8 +381,9 @@ TEST_CASE("the body of a trigger of SQLite is one statement", "[parse]") {
 }
 
 TEST_CASE("the place of a statement is that of its first and last token", "[parse]") {
-  const auto read = parse_body("-- migrate:upgrade\n  -- a\n  SELECT 1 -- b\n ;\n"
-                               "-- migrate:downgrade\nSELECT 1\n");
+  const auto read = parse_body(
+      "-- migrate:upgrade\n  -- a\n  SELECT 1 -- b\n ;\n"
+      "-- migrate:downgrade\nSELECT 1\n");
   const auto& one = read.one().scripts[0].upgrade.statements[0];
   CHECK(text(read.one(), one) == "SELECT 1");
   CHECK(place(*read.one().file, one.offset).line == 8);
@@ -381,8 +393,9 @@ TEST_CASE("the place of a statement is that of its first and last token", "[pars
 
 TEST_CASE("commands of psql are refused where a statement begins", "[parse]") {
   CHECK(parse_body("-- migrate:upgrade\n\\set a 'b'\nSELECT 1; \\d t\nSELECT 2;\n"
-                   "-- migrate:downgrade\nSELECT 1;\n", both).places() ==
-        "7:1 unsupported, 8:11 unsupported");
+                   "-- migrate:downgrade\nSELECT 1;\n",
+                   both)
+            .places() == "7:1 unsupported, 8:11 unsupported");
 }
 
 TEST_CASE("expressions of 5000 operators are as long as they get", "[parse]") {
@@ -391,7 +404,9 @@ TEST_CASE("expressions of 5000 operators are as long as they get", "[parse]") {
   CHECK_THAT(split("SELECT 1" + repeat("+f(1)", 5001)), Contains("too-large"));
   CHECK_THAT(split("SELECT a" + repeat(" OR a", 5001)), Contains("too-large"));
   CHECK(parse_body("-- migrate:upgrade\nSELECT 1" + repeat("+1", 100'000) +
-                   ";\n-- migrate:downgrade\nSELECT 1;\n", both).places() == "7:10009 too-large");
+                       ";\n-- migrate:downgrade\nSELECT 1;\n",
+                   both)
+            .places() == "7:10009 too-large");
 }
 
 TEST_CASE("long lists are no long expressions", "[parse]") {

@@ -1,0 +1,13 @@
+-- create users
+--
+-- Revision ID: a1b2
+-- Revises:
+-- Create Date: 2026-11-20 09:30:00+00:00
+
+-- migrate:upgrade postgresql
+DO $do$ BEGIN NULL; END $od$;
+
+-- migrate:downgrade
+DROP TABLE users;
+
+-- migrate:upgrade sqlite

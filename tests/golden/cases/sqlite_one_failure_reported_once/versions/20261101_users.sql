@@ -1,0 +1,13 @@
+-- create users
+--
+-- Revision ID: a1b2
+-- Revises:
+-- Create Date: 2026-11-20 09:30:00+00:00
+
+-- migrate:upgrade
+CREATE TABLE users (id integer PRIMARY KEY, email txet CHECK (nonsense(email)));
+INSERT INTO users (id) VALUES (1);
+CREATE INDEX ix_users_email ON users (email);
+
+-- migrate:downgrade
+DROP TABLE users;

@@ -1,0 +1,12 @@
+-- create tasks
+--
+-- Revision ID: c3d4
+-- Revises: a1b2
+-- Create Date: 2026-11-20 09:30:00+00:00
+
+-- migrate:upgrade
+ALTER TABLE users ADD COLUMN name text;
+INSERT INTO users (id, name) VALUES;
+
+-- migrate:downgrade
+DROP TABLE tasks;

@@ -1,0 +1,257 @@
+// SPDX-License-Identifier: MIT
+// Reading the versions directory, and writing files.
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <catch2/catch.hpp>
+#include <filesystem>
+#include <fstream>
+#include <string>
+#include <vector>
+
+#include "generator/stages.hpp"
+
+using namespace aludel;
+using namespace aludel::generator;
+using Catch::Matchers::Contains;
+
+namespace fs = std::filesystem;
+
+namespace {
+
+/// A directory of its own for each test.
+class directory {
+public:
+  directory() {
+    std::string name = (fs::temp_directory_path() / "aludel-load-XXXXXX").string();
+    path_ = ::mkdtemp(name.data());
+    fs::create_directory(versions());
+  }
+  directory(const directory&) = delete;
+  directory& operator=(const directory&) = delete;
+  ~directory() { fs::remove_all(path_); }
+
+  [[nodiscard]] const fs::path& path() const { return path_; }
+  [[nodiscard]] fs::path versions() const { return path_ / "versions"; }
+
+  void write(const std::string& name, std::string_view text) const {
+    std::ofstream{versions() / name, std::ios::binary} << text;
+  }
+
+private:
+  fs::path path_;
+};
+
+struct loaded {
+  std::vector<std::shared_ptr<const source>> files;
+  problems found;
+};
+
+loaded load_from(const std::vector<fs::path>& directories) {
+  loaded result;
+  result.files = load(directories, result.found);
+  return result;
+}
+
+/// The only problem there is.
+error problem_in(const std::vector<fs::path>& directories) {
+  auto result = load_from(directories);
+  CHECK(result.files.empty());
+  REQUIRE(result.found.size() == 1);
+  CHECK_FALSE(result.found[0].hint.empty());
+  REQUIRE(result.found[0].where);
+  return result.found[0];
+}
+
+std::string content(const fs::path& file) {
+  std::ifstream input{file, std::ios::binary};
+  return {std::istreambuf_iterator<char>(input), {}};
+}
+
+}  // namespace
+
+TEST_CASE("revision files are read in the order of their names", "[load]") {
+  const directory at;
+  at.write("b.sql", "b");
+  at.write("B.sql", "B");
+  at.write("ä b.sql", "ä");
+  at.write("a.sql", "");
+  at.write("notes.txt", "\xff");
+  at.write("README.md", "");
+  at.write(".#lock.sql", "\xff");
+  at.write("a.sql~", "\xff");
+  fs::create_directory(at.versions() / "old");
+  const auto read = load_from({at.versions()});
+  REQUIRE(read.found.empty());
+  REQUIRE(read.files.size() == 4);
+  CHECK(read.files[0]->name == "versions/B.sql");
+  CHECK(read.files[0]->text == "B");
+  CHECK(read.files[0]->file == (at.versions() / "B.sql").string());
+  CHECK(read.files[1]->name == "versions/a.sql");
+  CHECK(read.files[2]->name == "versions/b.sql");
+  CHECK(read.files[3]->name == "versions/ä b.sql");
+}
+
+TEST_CASE("a byte order mark at the start is dropped", "[load]") {
+  const directory at;
+  at.write("a.sql", "\xEF\xBB\xBFSELECT 1");
+  const auto read = load_from({at.versions()});
+  REQUIRE(read.files.size() == 1);
+  CHECK(read.files[0]->text == "SELECT 1");
+}
+
+TEST_CASE("bytes that are no text are refused where they are", "[load]") {
+  using namespace std::string_literals;
+  const auto [text, column, message] = GENERATE(
+      table<std::string, int, std::string>({{"a\né\0b"s, 2, "NUL"},
+                                            {"a\né\xEF\xBB\xBF"s, 2, "byte order mark"},
+                                            {"\xEF\xBB\xBF\n\xEF\xBB\xBF"s, 1, "byte order mark"},
+                                            {"a\né\xff"s, 2, "UTF-8"},
+                                            {"a\né\x80"s, 2, "UTF-8"},
+                                            {"a\né\xC0\xAF"s, 2, "UTF-8"},
+                                            {"a\né\xE0\x9F\xBF"s, 2, "UTF-8"},
+                                            {"a\né\xED\xA0\x80"s, 2, "UTF-8"},
+                                            {"a\né\xF0\x8F\xBF\xBF"s, 2, "UTF-8"},
+                                            {"a\né\xF4\x90\x80\x80"s, 2, "UTF-8"},
+                                            {"a\né\xF5\x80\x80\x80"s, 2, "UTF-8"},
+                                            {"a\né\xE2\x82"s, 2, "UTF-8"}}));
+  const directory at;
+  at.write("a.sql", text);
+  const auto problem = problem_in({at.versions()});
+  CHECK(problem.code == errc::invalid_text);
+  CHECK(problem.where->line == 2);
+  CHECK(problem.where->column == column);
+  CHECK_THAT(problem.message, Contains(message));
+  // What is printed of the line is text.
+  at.write("a.sql", problem.where->text);
+  if (message != "byte order mark") CHECK(load_from({at.versions()}).found.empty());
+}
+
+TEST_CASE("UTF-16 is recognised", "[load]") {
+  const directory at;
+  at.write("a.sql", std::string_view("\xFF\xFE-\0-\0", 6));
+  CHECK_THAT(problem_in({at.versions()}).message, Contains("UTF-16"));
+}
+
+TEST_CASE("all characters of Unicode are text", "[load]") {
+  const directory at;
+  at.write("a.sql",
+           "\x01\x7f\xC2\x80\xDF\xBF\xE0\xA0\x80\xED\x9F\xBF\xEE\x80\x80\xEF\xBF\xBF"
+           "\xF0\x90\x80\x80\xF4\x8F\xBF\xBF");
+  CHECK(load_from({at.versions()}).found.empty());
+}
+
+TEST_CASE("a file of a hundred megabytes is refused without reading it", "[load]") {
+  const directory at;
+  at.write("a.sql", "");
+  fs::resize_file(at.versions() / "a.sql", 100U << 20U);
+  const auto problem = problem_in({at.versions()});
+  CHECK(problem.code == errc::too_large);
+  CHECK(problem.where->file == (at.versions() / "a.sql").string());
+}
+
+TEST_CASE("a directory that is none is refused", "[load]") {
+  const directory at;
+  CHECK_THAT(problem_in({at.path() / "nowhere"}).message, Contains("no such directory"));
+  CHECK_THAT(problem_in({at.versions()}).hint, Contains("aludel revision"));
+  at.write("file", "");
+  CHECK_THAT(problem_in({at.versions() / "file"}).message, Contains("not a directory"));
+  fs::create_symlink("loop", at.path() / "loop");
+  CHECK(problem_in({at.path() / "loop"}).code == errc::unreadable);
+}
+
+TEST_CASE("what is named like a revision file must be one", "[load]") {
+  const directory at;
+  SECTION("a directory") { fs::create_directory(at.versions() / "a.sql"); }
+  SECTION("a broken link") { fs::create_symlink("nowhere", at.versions() / "a.sql"); }
+  SECTION("a link to itself") { fs::create_symlink("a.sql", at.versions() / "a.sql"); }
+  SECTION("a pipe") { REQUIRE(::mkfifo((at.versions() / "a.sql").c_str(), 0600) == 0); }
+  const auto problem = problem_in({at.versions()});
+  CHECK(problem.code == errc::unreadable);
+  CHECK(problem.where->file == (at.versions() / "a.sql").string());
+}
+
+TEST_CASE("a link to a file is read", "[load]") {
+  const directory at;
+  std::ofstream{at.path() / "elsewhere"} << "SELECT 1";
+  fs::create_symlink("../elsewhere", at.versions() / "a.sql");
+  CHECK(load_from({at.versions()}).files.at(0)->text == "SELECT 1");
+}
+
+TEST_CASE("a revision in C++ is not passed over", "[load]") {
+  const directory at;
+  at.write("a.cpp", "");
+  CHECK(problem_in({at.versions()}).code == errc::unsupported);
+}
+
+TEST_CASE("a file name that is no text is refused", "[load]") {
+  const directory at;
+  at.write("a\xff.sql", "");
+  const auto problem = problem_in({at.versions()});
+  CHECK(problem.code == errc::invalid_text);
+  CHECK_THAT(problem.where->file, Contains("a?.sql"));
+}
+
+TEST_CASE("one file's problem hides no other file", "[load]") {
+  const directory at;
+  at.write("a.sql", "\xff");
+  at.write("b.sql", "SELECT 1");
+  fs::create_symlink("nowhere", at.versions() / "c.sql");
+  const auto read = load_from({at.path() / "nowhere", at.versions()});
+  CHECK(read.files.size() == 1);
+  CHECK(read.found.size() == 3);
+}
+
+TEST_CASE("several directories are read unless they share a name", "[load]") {
+  const directory at;
+  at.write("a.sql", "");
+  fs::create_directories(at.path() / "more");
+  std::ofstream{at.path() / "more" / "a.sql"} << "";
+  const auto read = load_from({at.versions(), at.path() / "more"});
+  CHECK(read.found.empty());
+  REQUIRE(read.files.size() == 2);
+  CHECK(read.files[1]->name == "more/a.sql");
+
+  const auto twice = load_from({at.versions(), at.path() / "more" / ".." / "versions"});
+  CHECK(twice.files.size() == 1);
+  REQUIRE(twice.found.size() == 1);
+  CHECK(twice.found[0].code == errc::duplicate_id);
+}
+
+TEST_CASE("a file's name is the same wherever the project is", "[load]") {
+  const directory at;
+  at.write("a.sql", "");
+  for (const auto& path : {at.versions(), at.versions() / "", at.versions() / "."}) {
+    const auto read = load_from({path});
+    REQUIRE(read.files.size() == 1);
+    CHECK(read.files[0]->name == "versions/a.sql");
+  }
+}
+
+TEST_CASE("a file with the same content is left alone", "[write]") {
+  const directory at;
+  const auto file = at.path() / "new" / "a.cpp";
+  REQUIRE(write_if_changed(file, "one\n"));
+  CHECK(content(file) == "one\n");
+  const auto old = fs::last_write_time(file) - std::chrono::hours(1);
+  fs::last_write_time(file, old);
+  REQUIRE(write_if_changed(file, "one\n"));
+  CHECK(fs::last_write_time(file) == old);
+  REQUIRE(write_if_changed(file, "two\n"));
+  CHECK(content(file) == "two\n");
+  CHECK(fs::last_write_time(file) != old);
+}
+
+TEST_CASE("a file that cannot be written is an error and leaves nothing behind", "[write]") {
+  const directory at;
+  fs::create_directories(at.path() / "taken" / "inside");
+  const auto taken = write_if_changed(at.path() / "taken", "one");
+  REQUIRE_FALSE(taken);
+  CHECK(taken.error().code == errc::unreadable);
+  CHECK_THAT(taken.error().message, Contains("taken"));
+  CHECK_FALSE(fs::exists(at.path() / "taken.new"));
+
+  at.write("file", "");
+  CHECK_FALSE(write_if_changed(at.versions() / "file" / "a.cpp", "one"));
+}
