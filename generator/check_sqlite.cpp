@@ -141,6 +141,7 @@ private:
   const token* culprit(const revision& from, const statement& what) {
     const auto offset = sqlite3_error_offset(connection_.get());
     const std::string_view message = sqlite3_errmsg(connection_.get());
+    if (message == "incomplete input") return &what.tokens.back();
     const auto name = message.substr(message.find_last_of(" .") + 1);
     const auto found = std::find_if(what.tokens.begin(), what.tokens.end(), [&](const token& each) {
       if (offset < 0) return message.starts_with("no such ") && text(from, each) == name;

@@ -68,11 +68,17 @@ private:
 };
 
 void add(number_list& to, std::uint32_t number) { to.add(number); }
+// What is empty is `{}`, and what would be the defaults at a row's end is left out: half of the
+// numbers, and half of the compiler's time.
 void add(number_list& to, text_ref text) {
-  to.open(), to.add(text.offset), to.add(text.length), to.close();
+  to.open();
+  if (text.length > 0) to.add(text.offset), to.add(text.length);
+  to.close();
 }
 void add(number_list& to, range all) {
-  to.open(), to.add(all.begin), to.add(all.count), to.close();
+  to.open();
+  if (all.count > 0) to.add(all.begin), to.add(all.count);
+  to.close();
 }
 void add(number_list& to, const statement_record& each) {
   to.open(), add(to, each.text), to.add(each.line), to.add(each.column), to.close();
@@ -80,15 +86,21 @@ void add(number_list& to, const statement_record& each) {
 void add(number_list& to, const section_record& each) {
   to.open();
   add(to, each.statements);
-  to.add(each.transaction);
-  to.add(each.lock_timeout_ms);
-  to.add(each.statement_timeout_ms);
+  if (each.transaction != 1 || each.lock_timeout_ms > 0 || each.statement_timeout_ms > 0) {
+    to.add(each.transaction);
+    to.add(each.lock_timeout_ms);
+    to.add(each.statement_timeout_ms);
+  }
   to.close();
 }
 void add(number_list& to, const revision_record& each) {
   to.open();
   for (const auto text : {each.id, each.message, each.file, each.created}) add(to, text);
-  for (const auto all : {each.parents, each.dependencies, each.labels}) add(to, all);
+  add(to, each.parents);
+  if (each.dependencies.count > 0 || each.labels.count > 0) {
+    add(to, each.dependencies);
+    add(to, each.labels);
+  }
   to.close();
 }
 
@@ -128,9 +140,12 @@ void add_tables(buffer& to, const packed_bundle& tables) {
     numbers.add(each.digests);
     add(numbers, each.upgrade);
     add(numbers, each.downgrade);
-    add(numbers, each.verify);
-    add(numbers, each.irreversible);
-    fmt::format_to(std::back_inserter(to), ",{}}}", name_of(each.compatible));
+    const bool recorded = each.compatible != compatibility::unrecorded;
+    const bool reasoned = recorded || each.irreversible.length > 0;
+    if (reasoned || each.verify.count > 0) add(numbers, each.verify);
+    if (reasoned) add(numbers, each.irreversible);
+    if (recorded) fmt::format_to(std::back_inserter(to), ",{}", name_of(each.compatible));
+    numbers.close();
   };
   add_table(to, "::aludel::revision_record", "revisions", tables.revisions, plain);
   add_table(to, "::std::uint32_t", "links", tables.links, plain);

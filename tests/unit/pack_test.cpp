@@ -26,9 +26,11 @@ std::vector<revision_file> many() {
   std::string parent;
   for (int each = 0; each < 300; ++each) {
     const auto id = fmt::format("r{:03}", each);
-    auto file = test::revision(id, parent, fmt::format("SELECT '{}';", std::string(37 * each, 'x')),
-                               "SELECT 1;");
-    file.second.insert(3, std::string(static_cast<std::size_t>(each), 'm') + " ");
+    auto file = test::revision(
+        id, parent,
+        fmt::format("SELECT '{}';", std::string(37U * static_cast<unsigned>(each), 'x')),
+        "SELECT 1;");
+    file.second.insert(3, "m" + std::string(static_cast<std::size_t>(each), 'm') + " ");
     files.push_back(file);
     parent = id;
   }
@@ -60,11 +62,12 @@ TEST_CASE("what was packed reads as it was written") {
   REQUIRE(view.revisions.size() == files.size());
   for (std::uint32_t each = 0; each < files.size(); ++each) {
     CHECK(view.id(each) == fmt::format("r{:03}", each));
-    CHECK(view.message(each) == fmt::format("{} revision r{:03}", std::string(each, 'm'), each));
+    CHECK(view.message(each) == fmt::format("m{} revision r{:03}", std::string(each, 'm'), each));
     CHECK(view.file(each) == files[each].first);
     const auto upgrade = view.list(view.script(each, dialect::sqlite).upgrade.statements);
     REQUIRE(upgrade.size() == 1);
-    CHECK((text_of(view, upgrade[0]) == fmt::format("SELECT '{}'", std::string(37 * each, 'x'))));
+    CHECK((text_of(view, upgrade[0]) ==
+           fmt::format("SELECT '{}'", std::string(37U * static_cast<unsigned>(each), 'x'))));
   }
 }
 
