@@ -57,8 +57,7 @@ sample run(const program& which) {
   const auto ms = [](const timeval& time) {
     return static_cast<double>(time.tv_sec) * 1e3 + static_cast<double>(time.tv_usec) / 1e3;
   };
-  return {wall.count(), ms(used.ru_utime) + ms(used.ru_stime),
-          static_cast<double>(used.ru_maxrss)};
+  return {wall.count(), ms(used.ru_utime) + ms(used.ru_stime), static_cast<double>(used.ru_maxrss)};
 }
 
 double median(const std::vector<sample>& samples, double sample::*part) {

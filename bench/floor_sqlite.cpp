@@ -10,9 +10,8 @@ int main(int argc, char** argv) {
   sqlite3* connection = nullptr;
   sqlite3_open(argv[1], &connection);
   sqlite3_stmt* statement = nullptr;
-  sqlite3_prepare_v2(connection,
-                     "SELECT revision, chain FROM aludel_version WHERE bundle = 'app'", -1,
-                     &statement, nullptr);
+  sqlite3_prepare_v2(connection, "SELECT revision, chain FROM aludel_version WHERE bundle = 'app'",
+                     -1, &statement, nullptr);
   const bool found = sqlite3_step(statement) == SQLITE_ROW;
   sqlite3_finalize(statement);
   sqlite3_close(connection);

@@ -23,13 +23,12 @@ int main(int argc, char** argv) {
     for (int column = 1; column <= columns; ++column) {
       body += fmt::format(",\n  column_{} text NOT NULL DEFAULT 'x'", column);
     }
-    std::ofstream{directory / fmt::format("{:05}_create_table_{}.sql", each, each)}
-        << fmt::format(
-               "-- create table {0}\n--\n-- Revision ID: {1}\n-- Revises: {2}\n"
-               "-- Create Date: 2026-11-20 09:30:00+00:00\n\n"
-               "-- migrate:upgrade\n"
-               "CREATE TABLE table_{0} (\n  id integer PRIMARY KEY{3}\n);\n\n"
-               "-- migrate:downgrade\nDROP TABLE table_{0};\n",
-               each, id(each), each == 0 ? "" : id(each - 1), body);
+    std::ofstream{directory / fmt::format("{:05}_create_table_{}.sql", each, each)} << fmt::format(
+        "-- create table {0}\n--\n-- Revision ID: {1}\n-- Revises: {2}\n"
+        "-- Create Date: 2026-11-20 09:30:00+00:00\n\n"
+        "-- migrate:upgrade\n"
+        "CREATE TABLE table_{0} (\n  id integer PRIMARY KEY{3}\n);\n\n"
+        "-- migrate:downgrade\nDROP TABLE table_{0};\n",
+        each, id(each), each == 0 ? "" : id(each - 1), body);
   }
 }

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 // Users and their tasks: a small program that upgrades its own database when it starts.
+#include <fmt/core.h>
+
 #include <aludel/aludel.hpp>
 #include <aludel/cli.hpp>
-#include <fmt/core.h>
-#include <tasks/migrations.hpp>
-
 #include <cstdlib>
 #include <stdexcept>
 #include <string>
+#include <tasks/migrations.hpp>
 #include <vector>
 
 #include "store.hpp"

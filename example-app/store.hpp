@@ -16,7 +16,7 @@ struct task {
 
 /// All functions throw std::runtime_error with a message for people.
 class store {
- public:
+public:
   virtual ~store() = default;
   virtual void add_user(const std::string& name, const std::string& email) = 0;
   /// `user` is an e-mail address.

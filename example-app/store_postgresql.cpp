@@ -7,7 +7,7 @@
 namespace {
 
 class postgresql_store final : public store {
- public:
+public:
   explicit postgresql_store(const std::string& url) : connection_(url) {}
 
   void add_user(const std::string& name, const std::string& email) override {
@@ -43,7 +43,7 @@ class postgresql_store final : public store {
     return all;
   }
 
- private:
+private:
   pqxx::connection connection_;
 };
 

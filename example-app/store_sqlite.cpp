@@ -9,7 +9,7 @@
 namespace {
 
 class sqlite_store final : public store {
- public:
+public:
   explicit sqlite_store(const std::string& file) {
     sqlite3* opened = nullptr;
     const auto code = sqlite3_open(file.c_str(), &opened);
@@ -43,7 +43,7 @@ class sqlite_store final : public store {
     return all;
   }
 
- private:
+private:
   struct close {
     void operator()(sqlite3* connection) const { sqlite3_close(connection); }
   };

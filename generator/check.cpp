@@ -61,6 +61,7 @@ void check_heads(const linked_revisions& graph, problems& found) {
   const auto heads = versioned_heads(graph);
   if (heads.size() < 2 || each_has_a_label(graph, heads)) return;
   std::vector<std::string_view> ids;
+  ids.reserve(heads.size());
   for (const auto head : heads) ids.emplace_back(graph.revisions[head].id.id);
   error problem{
       .code = errc::multiple_heads,

@@ -86,8 +86,7 @@ private:
     const char* rest = nullptr;
     sqlite3_prepare_v2(connection_.get(), sql.data(), static_cast<int>(sql.size()), &statement,
                        &rest);
-    const auto read = what.offset + static_cast<std::size_t>(rest - sql.data());
-    if (statement != nullptr && read <= what.tokens.back().offset) {
+    if (statement != nullptr && rest <= text(from, what.tokens.back()).data()) {
       found_.push_back(at_statement(from, what, errc::syntax,
                                     "SQLite reads several statements here",
                                     "separate them with semicolons that are not in parentheses"));

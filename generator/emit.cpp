@@ -68,8 +68,9 @@ private:
 };
 
 void add(number_list& to, std::uint32_t number) { to.add(number); }
-// What is empty is `{}`, and what would be the defaults at a row's end is left out: half of the
-// numbers, and half of the compiler's time.
+// What is empty is `{}`, and what would be the defaults at a row's end is left out where compilers
+// do not warn of it (applications may have -Wextra -Werror): half of the numbers, and half of the
+// compiler's time.
 void add(number_list& to, text_ref text) {
   to.open();
   if (text.length > 0) to.add(text.offset), to.add(text.length);
@@ -96,11 +97,7 @@ void add(number_list& to, const section_record& each) {
 void add(number_list& to, const revision_record& each) {
   to.open();
   for (const auto text : {each.id, each.message, each.file, each.created}) add(to, text);
-  add(to, each.parents);
-  if (each.dependencies.count > 0 || each.labels.count > 0) {
-    add(to, each.dependencies);
-    add(to, each.labels);
-  }
+  for (const auto all : {each.parents, each.dependencies, each.labels}) add(to, all);
   to.close();
 }
 
@@ -140,11 +137,11 @@ void add_tables(buffer& to, const packed_bundle& tables) {
     numbers.add(each.digests);
     add(numbers, each.upgrade);
     add(numbers, each.downgrade);
-    const bool recorded = each.compatible != compatibility::unrecorded;
-    const bool reasoned = recorded || each.irreversible.length > 0;
-    if (reasoned || each.verify.count > 0) add(numbers, each.verify);
-    if (reasoned) add(numbers, each.irreversible);
-    if (recorded) fmt::format_to(std::back_inserter(to), ",{}", name_of(each.compatible));
+    add(numbers, each.verify);
+    add(numbers, each.irreversible);
+    if (each.compatible != compatibility::unrecorded) {
+      fmt::format_to(std::back_inserter(to), ",{}", name_of(each.compatible));
+    }
     numbers.close();
   };
   add_table(to, "::aludel::revision_record", "revisions", tables.revisions, plain);

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <utility>
 
 namespace aludel::generator {
@@ -14,6 +13,9 @@ constexpr int deepest_comment = 100;
 
 bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_hexadecimal(char c) {
+  return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+}
 bool is_name_start(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' ||
          static_cast<unsigned char>(c) >= 0x80;
@@ -167,35 +169,28 @@ private:
   }
 
   [[nodiscard]] extent number() const {
-    auto end = at_;
-    const auto digits = [&] {
-      while (end < text_.size() && (is_digit(text_[end]) || text_[end] == '_')) ++end;
-    };
     if (text_[at_] == '0' && std::string_view("xXoObB").find(peek(1)) != std::string_view::npos &&
-        std::isxdigit(static_cast<unsigned char>(peek(2))) != 0) {
-      end += 2;
-      while (end < text_.size() &&
-             (std::isxdigit(static_cast<unsigned char>(text_[end])) != 0 || text_[end] == '_')) {
-        ++end;
-      }
+        is_hexadecimal(peek(2))) {
+      auto end = at_ + 2;
+      while (end < text_.size() && (is_hexadecimal(text_[end]) || text_[end] == '_')) ++end;
       return {token_kind::number, end, {}};
     }
-    digits();
+    auto end = digits_end(at_);
     // "1..10" is a number and a range.
-    if (end < text_.size() && text_[end] == '.' &&
-        (end + 1 >= text_.size() || text_[end + 1] != '.')) {
-      ++end;
-      digits();
-    }
-    if (end < text_.size() && (text_[end] == 'e' || text_[end] == 'E')) {
-      const auto sign = end + 1 < text_.size() && (text_[end + 1] == '+' || text_[end + 1] == '-');
-      const auto exponent = end + (sign ? 2U : 1U);
-      if (exponent < text_.size() && is_digit(text_[exponent])) {
-        end = exponent;
-        digits();
-      }
+    if (is(end, ".") && !is(end + 1, ".")) end = digits_end(end + 1);
+    if (is(end, "eE")) {
+      const auto exponent = is(end + 1, "+-") ? end + 2 : end + 1;
+      if (is(exponent, "0123456789")) end = digits_end(exponent);
     }
     return {token_kind::number, end, {}};
+  }
+
+  [[nodiscard]] std::size_t digits_end(std::size_t from) const {
+    while (from < text_.size() && (is_digit(text_[from]) || text_[from] == '_')) ++from;
+    return from;
+  }
+  [[nodiscard]] bool is(std::size_t at, std::string_view one_of) const {
+    return at < text_.size() && one_of.find(text_[at]) != std::string_view::npos;
   }
 
   [[nodiscard]] extent sqlite_parameter() const {

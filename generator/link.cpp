@@ -225,7 +225,7 @@ private:
     auto problem = at(
         first, first.id, errc::cycle,
         fmt::format("revisions come after each other in a circle: {}", fmt::join(ids, " after ")),
-        "correct the \"Revises\" or \"Depends On\" of one of them");
+        R"(correct the "Revises" or "Depends On" of one of them)");
     for (std::size_t each = 0; each < shown; ++each) {
       const auto& revision = all_[path[each]];
       problem.notes.push_back(fmt::format("{} is {}", revision.id.id, place_of(revision)));

@@ -81,9 +81,15 @@ private:
 
   // ---- Tables
 
+  /// The rows that a table is about to get.
+  template <class Row>
+  static range rows(const std::vector<Row>& table, std::size_t count) {
+    if (count == 0) return {};
+    return {static_cast<std::uint32_t>(table.size()), static_cast<std::uint32_t>(count)};
+  }
+
   range add_links(const std::vector<std::uint32_t>& targets) {
-    const range all{static_cast<std::uint32_t>(packed_.links.size()),
-                    static_cast<std::uint32_t>(targets.size())};
+    const auto all = rows(packed_.links, targets.size());
     packed_.links.insert(packed_.links.end(), targets.begin(), targets.end());
     return all;
   }
@@ -97,15 +103,13 @@ private:
     next.created = add(from.created);
     next.parents = add_links(graph_.parents[which]);
     next.dependencies = add_links(graph_.dependencies[which]);
-    next.labels = {static_cast<std::uint32_t>(packed_.labels.size()),
-                   static_cast<std::uint32_t>(from.labels.size())};
+    next.labels = rows(packed_.labels, from.labels.size());
     for (const auto& label : from.labels) packed_.labels.push_back(add(label.id));
     packed_.revisions.push_back(next);
   }
 
   range add_statements(const revision& from, const section& part) {
-    const range all{static_cast<std::uint32_t>(packed_.statements.size()),
-                    static_cast<std::uint32_t>(part.statements.size())};
+    const auto all = rows(packed_.statements, part.statements.size());
     position at{from.file->text};
     for (const auto& each : part.statements) {
       auto record = at.at(each.offset);

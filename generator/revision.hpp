@@ -2,6 +2,7 @@
 // A parsed revision file.
 #pragma once
 
+#include <aludel/bundle.hpp>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -10,8 +11,6 @@
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include <aludel/bundle.hpp>
 
 #include "generator/lexer.hpp"
 #include "generator/source.hpp"
@@ -29,8 +28,8 @@ struct statement {
 struct section {
   std::size_t offset = 0;  ///< of its directive, for errors
   std::vector<statement> statements;
-  bool transaction = true;   ///< `transaction=off`
-  bool checked = true;       ///< `syntax=unchecked`
+  bool transaction = true;  ///< `transaction=off`
+  bool checked = true;      ///< `syntax=unchecked`
   std::uint32_t lock_timeout_ms = 0;
   std::uint32_t statement_timeout_ms = 0;
 };

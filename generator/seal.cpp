@@ -33,9 +33,8 @@ void add(digester& sum, const revision& from, const section& part) {
 
 /// Sorted by id, so that the order in which a header names them does not count.
 std::vector<std::uint32_t> by_id(const linked_revisions& graph, std::vector<std::uint32_t> links) {
-  std::sort(links.begin(), links.end(), [&](auto a, auto b) {
-    return graph.revisions[a].id.id < graph.revisions[b].id.id;
-  });
+  std::sort(links.begin(), links.end(),
+            [&](auto a, auto b) { return graph.revisions[a].id.id < graph.revisions[b].id.id; });
   return links;
 }
 

@@ -2,12 +2,11 @@
 // A file of the versions directory, and places in it.
 #pragma once
 
+#include <aludel/error.hpp>
 #include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include <aludel/error.hpp>
 
 namespace aludel::generator {
 

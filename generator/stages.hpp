@@ -4,14 +4,13 @@
 // with what is whole, so that one run reports the errors of all files.
 #pragma once
 
+#include <aludel/bundle.hpp>
 #include <filesystem>
 #include <memory>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include <aludel/bundle.hpp>
 
 #include "generator/revision.hpp"
 #include "generator/source.hpp"
@@ -41,7 +40,7 @@ void seal(linked_revisions& graph, std::span<const dialect> dialects);
 
 /// The tables of a bundle, owned. `view()` is valid while this lives and is not changed.
 class packed_bundle {
- public:
+public:
   std::string name;
   std::vector<std::string> text;  ///< chunks of `text_chunk` bytes but the last
   std::vector<revision_record> revisions;
@@ -54,7 +53,7 @@ class packed_bundle {
 
   [[nodiscard]] bundle view() const;
 
- private:
+private:
   mutable std::vector<const char*> chunks_;
   mutable std::vector<backend> backends_;
 };

@@ -5,25 +5,42 @@
 
 namespace aludel::generator {
 
-std::size_t character_length(std::string_view text, std::size_t at) {
-  const auto byte = [&](std::size_t ahead) -> unsigned {
-    return at + ahead < text.size() ? static_cast<unsigned char>(text[at + ahead]) : 0U;
-  };
-  const auto follows = [&](std::size_t ahead) { return (byte(ahead) & 0xC0U) == 0x80U; };
-  const auto first = byte(0);
+namespace {
+
+std::size_t length_by_first(unsigned first) {
   if (first < 0x80) return 1;
-  if (first >= 0xC2 && first < 0xE0) return follows(1) ? 2 : 0;
-  if (first >= 0xE0 && first < 0xF0) {
-    const bool overlong = first == 0xE0 && byte(1) < 0xA0;
-    const bool surrogate = first == 0xED && byte(1) >= 0xA0;
-    return follows(1) && follows(2) && !overlong && !surrogate ? 3 : 0;
+  if (first >= 0xC2 && first < 0xE0) return 2;
+  if (first >= 0xE0 && first < 0xF0) return 3;
+  return first >= 0xF0 && first < 0xF5 ? 4 : 0;
+}
+
+/// Keeps out longer spellings than needed, surrogates, and what is beyond the last character.
+bool may_follow(unsigned first, unsigned second) {
+  switch (first) {
+    case 0xE0:
+      return second >= 0xA0;
+    case 0xED:
+      return second < 0xA0;
+    case 0xF0:
+      return second >= 0x90;
+    case 0xF4:
+      return second < 0x90;
+    default:
+      return true;
   }
-  if (first >= 0xF0 && first < 0xF5) {
-    const bool overlong = first == 0xF0 && byte(1) < 0x90;
-    const bool too_high = first == 0xF4 && byte(1) >= 0x90;
-    return follows(1) && follows(2) && follows(3) && !overlong && !too_high ? 4 : 0;
+}
+
+}  // namespace
+
+std::size_t character_length(std::string_view text, std::size_t at) {
+  const auto byte = [&](std::size_t ahead) { return static_cast<unsigned char>(text[at + ahead]); };
+  const auto length = length_by_first(byte(0));
+  if (length < 2) return length;
+  if (at + length > text.size() || !may_follow(byte(0), byte(1))) return 0;
+  for (std::size_t each = 1; each < length; ++each) {
+    if ((byte(each) & 0xC0U) != 0x80U) return 0;
   }
-  return 0;
+  return length;
 }
 
 std::string printable(std::string_view text) {

@@ -8,7 +8,8 @@
 
 namespace aludel::generator {
 
-/// The length of the UTF-8 character at an offset; 0 if there is none.
+/// The length of the UTF-8 character at an offset, which is below the text's size; 0 if there is
+/// none.
 [[nodiscard]] std::size_t character_length(std::string_view text, std::size_t at);
 
 /// With ? for what is no character, so that terminals and JSON can take it.

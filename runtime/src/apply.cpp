@@ -24,7 +24,7 @@ milliseconds since(clock::time_point start) {
 
 /// The run of a plan: where it has come to.
 class applier {
- public:
+public:
   applier(const session& run, const state& from, const plan& what, report& done)
       : run_(run),
         revisions_(run.revisions.revisions()),
@@ -43,15 +43,14 @@ class applier {
     std::span<const step> left = plan_.steps;
     while (!left.empty()) {
       const auto count = steps_in_next_transaction(left);
-      auto ran = count == 0 ? without_transaction(left.front())
-                            : in_transaction(left.first(count));
+      auto ran = count == 0 ? without_transaction(left.front()) : in_transaction(left.first(count));
       if (!ran || *ran == turn::overtaken) return ran;
       left = left.subspan(std::max<std::size_t>(count, 1));
     }
     return turn::finished;
   }
 
- private:
+private:
   [[nodiscard]] script_run script(step of) const { return {revisions_, of, language_}; }
 
   [[nodiscard]] std::vector<std::string> ids(const std::vector<revision_index>& which) const {
@@ -214,8 +213,9 @@ class applier {
     }
     run_.connection.rollback();
     reports_.clear();
-    return tl::unexpected{stay(done.error(), "its statements, which run without a transaction, "
-                                             "stay applied")};
+    return tl::unexpected{stay(done.error(),
+                               "its statements, which run without a transaction, "
+                               "stay applied")};
   }
 
   [[nodiscard]] std::uint32_t first_statement() const {
@@ -255,14 +255,13 @@ class applier {
 
   [[nodiscard]] static session_settings settings(const section_record& section,
                                                  milliseconds lock_timeout) {
-    return {.lock_timeout = section.lock_timeout_ms > 0 ? milliseconds(section.lock_timeout_ms)
-                                                        : lock_timeout,
+    return {.lock_timeout =
+                section.lock_timeout_ms > 0 ? milliseconds(section.lock_timeout_ms) : lock_timeout,
             .statement_timeout = milliseconds(section.statement_timeout_ms)};
   }
 
   result<void> move_heads() {
-    return run_.tables.move_heads(
-        recorded(revisions_, language_, run_.revisions.heads(applied_)));
+    return run_.tables.move_heads(recorded(revisions_, language_, run_.revisions.heads(applied_)));
   }
 
   /// A step has run, in a transaction that is not committed.
@@ -301,8 +300,7 @@ class applier {
 
   /// Completes an error with what it left behind.
   [[nodiscard]] error stay(error problem, std::string_view what_happened) const {
-    problem.notes.push_back(
-        fmt::format("{}; the database stays at {}", what_happened, position()));
+    problem.notes.push_back(fmt::format("{}; the database stays at {}", what_happened, position()));
     for (const auto& each : done_.steps) problem.applied.push_back(each.revision);
     return problem;
   }

@@ -2,9 +2,8 @@
 // Applying a plan: the one place that changes a database.
 #pragma once
 
-#include <cstdint>
-
 #include <aludel/aludel.hpp>
+#include <cstdint>
 
 #include "runtime/src/plan.hpp"
 #include "runtime/src/record.hpp"

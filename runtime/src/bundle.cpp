@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-#include <aludel/bundle.hpp>
 #include <algorithm>
+#include <aludel/bundle.hpp>
 
 namespace aludel {
 
@@ -42,8 +42,7 @@ bool bundle::speaks(dialect language) const {
 }
 
 const script_record& bundle::script(std::uint32_t revision, dialect language) const {
-  const auto column =
-      static_cast<std::size_t>(backend_of(*this, language) - backends.begin());
+  const auto column = static_cast<std::size_t>(backend_of(*this, language) - backends.begin());
   return scripts[column * revisions.size() + revision];
 }
 

@@ -2,6 +2,8 @@
 // The one door to a database: the bookkeeping and the revisions' statements go through it.
 #pragma once
 
+#include <aludel/bundle.hpp>
+#include <aludel/error.hpp>
 #include <chrono>
 #include <cstdint>
 #include <memory>
@@ -9,9 +11,6 @@
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include <aludel/bundle.hpp>
-#include <aludel/error.hpp>
 
 #include "runtime/src/url.hpp"
 
@@ -24,7 +23,8 @@ using row = std::vector<value>;
 struct connect_request {
   database_url url;
   std::string application;  ///< shown by the server (application_name)
-  bool create = true;       ///< false: a SQLite file that is not there is an empty database, and not made
+  bool create =
+      true;  ///< false: a SQLite file that is not there is an empty database, and not made
 };
 
 /// Settings for the statements of one revision. Zero: the connection's own.
@@ -38,7 +38,7 @@ struct session_settings {
 /// nearest), and, where the database tells it, `where` with line and column inside the statement
 /// and no file.
 class database {
- public:
+public:
   database() = default;
   database(const database&) = delete;
   database& operator=(const database&) = delete;

@@ -2,10 +2,9 @@
 // What the history and the version table say of a revision.
 #pragma once
 
+#include <aludel/aludel.hpp>
 #include <string_view>
 #include <vector>
-
-#include <aludel/aludel.hpp>
 
 #include "runtime/src/graph.hpp"
 #include "runtime/src/record.hpp"
@@ -13,9 +12,8 @@
 namespace aludel::detail {
 
 /// A row without its sequence number, outcome "done".
-[[nodiscard]] history_row describe(const bundle& revisions, revision_index which,
-                                   dialect language, std::string_view event,
-                                   const options& wishes);
+[[nodiscard]] history_row describe(const bundle& revisions, revision_index which, dialect language,
+                                   std::string_view event, const options& wishes);
 
 /// Rows of the version table.
 [[nodiscard]] std::vector<recorded_head> recorded(const bundle& revisions, dialect language,

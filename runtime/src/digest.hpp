@@ -2,17 +2,16 @@
 // SHA-256 over length-prefixed fields.
 #pragma once
 
+#include <aludel/bundle.hpp>
 #include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
 
-#include <aludel/bundle.hpp>
-
 namespace aludel::detail {
 
 class digester {
- public:
+public:
   digester();
   ~digester();
   digester(const digester&) = delete;
@@ -25,7 +24,7 @@ class digester {
 
   [[nodiscard]] digest finish();
 
- private:
+private:
   struct context;
   std::unique_ptr<context> context_;
 };

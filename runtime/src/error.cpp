@@ -1,48 +1,83 @@
 // SPDX-License-Identifier: MIT
-#include <aludel/error.hpp>
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <aludel/error.hpp>
 
 namespace aludel {
 
 std::string_view name(errc code) {
   switch (code) {
-    case errc::unreadable: return "unreadable";
-    case errc::invalid_text: return "invalid-text";
-    case errc::too_large: return "too-large";
-    case errc::unterminated: return "unterminated";
-    case errc::invalid_header: return "invalid-header";
-    case errc::duplicate_id: return "duplicate-id";
-    case errc::missing_parent: return "missing-parent";
-    case errc::self_loop: return "self-loop";
-    case errc::cycle: return "cycle";
-    case errc::multiple_heads: return "multiple-heads";
-    case errc::invalid_directive: return "invalid-directive";
-    case errc::missing_section: return "missing-section";
-    case errc::syntax: return "syntax";
-    case errc::transaction_control: return "transaction-control";
-    case errc::unsupported: return "unsupported";
-    case errc::usage: return "usage";
-    case errc::no_url: return "no-url";
-    case errc::invalid_url: return "invalid-url";
-    case errc::unknown_revision: return "unknown-revision";
-    case errc::ambiguous: return "ambiguous";
-    case errc::out_of_range: return "out-of-range";
-    case errc::not_an_ancestor: return "not-an-ancestor";
-    case errc::cannot_connect: return "cannot-connect";
-    case errc::locked: return "locked";
-    case errc::checksum_mismatch: return "checksum-mismatch";
-    case errc::newer_database: return "newer-database";
-    case errc::statement_failed: return "statement-failed";
-    case errc::verify_failed: return "verify-failed";
-    case errc::irreversible: return "irreversible";
-    case errc::interrupted: return "interrupted";
-    case errc::unexpected_schema: return "unexpected-schema";
-    case errc::damaged_bundle: return "damaged-bundle";
-    case errc::connection_lost: return "connection-lost";
-    case errc::database_failed: return "database-failed";
-    case errc::resource: return "resource";
+    case errc::unreadable:
+      return "unreadable";
+    case errc::invalid_text:
+      return "invalid-text";
+    case errc::too_large:
+      return "too-large";
+    case errc::unterminated:
+      return "unterminated";
+    case errc::invalid_header:
+      return "invalid-header";
+    case errc::duplicate_id:
+      return "duplicate-id";
+    case errc::missing_parent:
+      return "missing-parent";
+    case errc::self_loop:
+      return "self-loop";
+    case errc::cycle:
+      return "cycle";
+    case errc::multiple_heads:
+      return "multiple-heads";
+    case errc::invalid_directive:
+      return "invalid-directive";
+    case errc::missing_section:
+      return "missing-section";
+    case errc::syntax:
+      return "syntax";
+    case errc::transaction_control:
+      return "transaction-control";
+    case errc::unsupported:
+      return "unsupported";
+    case errc::usage:
+      return "usage";
+    case errc::no_url:
+      return "no-url";
+    case errc::invalid_url:
+      return "invalid-url";
+    case errc::unknown_revision:
+      return "unknown-revision";
+    case errc::ambiguous:
+      return "ambiguous";
+    case errc::out_of_range:
+      return "out-of-range";
+    case errc::not_an_ancestor:
+      return "not-an-ancestor";
+    case errc::cannot_connect:
+      return "cannot-connect";
+    case errc::locked:
+      return "locked";
+    case errc::checksum_mismatch:
+      return "checksum-mismatch";
+    case errc::newer_database:
+      return "newer-database";
+    case errc::statement_failed:
+      return "statement-failed";
+    case errc::verify_failed:
+      return "verify-failed";
+    case errc::irreversible:
+      return "irreversible";
+    case errc::interrupted:
+      return "interrupted";
+    case errc::unexpected_schema:
+      return "unexpected-schema";
+    case errc::damaged_bundle:
+      return "damaged-bundle";
+    case errc::connection_lost:
+      return "connection-lost";
+    case errc::database_failed:
+      return "database-failed";
+    case errc::resource:
+      return "resource";
   }
   return "unknown";
 }
@@ -51,12 +86,18 @@ int error::exit_code() const {
   if (code <= errc::unsupported) return 1;
   if (code <= errc::not_an_ancestor) return 2;
   switch (code) {
-    case errc::cannot_connect: return 3;
-    case errc::locked: return 4;
-    case errc::checksum_mismatch: return 5;
-    case errc::newer_database: return 6;
-    case errc::resource: return 8;
-    default: return 7;
+    case errc::cannot_connect:
+      return 3;
+    case errc::locked:
+      return 4;
+    case errc::checksum_mismatch:
+      return 5;
+    case errc::newer_database:
+      return 6;
+    case errc::resource:
+      return 8;
+    default:
+      return 7;
   }
 }
 
@@ -89,8 +130,8 @@ std::string excerpt(const location& where) {
   if (end < line.size()) shown += "…";
   const auto indent = column - std::min(column, begin) + (begin > 0 ? 1 : 0);
   const auto room = end > column ? end - column : 1;
-  const auto length = std::clamp<std::size_t>(
-      static_cast<std::size_t>(std::max(where.length, 1)), 1, std::max<std::size_t>(room, 1));
+  const auto length = std::clamp<std::size_t>(static_cast<std::size_t>(std::max(where.length, 1)),
+                                              1, std::max<std::size_t>(room, 1));
   return fmt::format("\n{:>5} | {}\n      | {}^{}", where.line, shown, std::string(indent, ' '),
                      std::string(length - 1, '~'));
 }
@@ -100,8 +141,8 @@ std::string excerpt(const location& where) {
 std::string to_string(const error& problem) {
   std::string text;
   if (problem.where && problem.where->line > 0) {
-    text = fmt::format("{}:{}:{}: ", problem.where->file, problem.where->line,
-                       problem.where->column);
+    text =
+        fmt::format("{}:{}:{}: ", problem.where->file, problem.where->line, problem.where->column);
   } else if (problem.where) {
     text = fmt::format("{}: ", problem.where->file);
   }

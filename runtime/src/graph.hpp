@@ -2,15 +2,14 @@
 // The revision graph of a bundle: which revisions a set of heads stands for, and the way back.
 #pragma once
 
+#include <aludel/bundle.hpp>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
-#include <optional>
 #include <unordered_map>
 #include <vector>
-
-#include <aludel/bundle.hpp>
 
 namespace aludel::detail {
 
@@ -18,7 +17,7 @@ using revision_index = std::uint32_t;
 using revision_set = std::vector<bool>;  ///< by index
 
 class graph {
- public:
+public:
   explicit graph(const bundle& revisions);
 
   [[nodiscard]] const bundle& revisions() const { return *bundle_; }
@@ -45,7 +44,7 @@ class graph {
   /// "a1b2, 77aa".
   [[nodiscard]] std::string list(std::span<const revision_index> which) const;
 
- private:
+private:
   const bundle* bundle_;
   std::unordered_map<std::string_view, revision_index> by_id_;
 };

@@ -124,8 +124,8 @@ result<revision_set> left_after_downgrade(const graph& revisions, const indexes&
   const auto named_targets = named(revisions, target);
   if (!named_targets) return tl::unexpected{named_targets.error()};
   if (named_targets->size() != 1) {
-    return refuse(errc::ambiguous, "name one of them", "a downgrade goes to one revision, not to {}",
-                  revisions.list(*named_targets));
+    return refuse(errc::ambiguous, "name one of them",
+                  "a downgrade goes to one revision, not to {}", revisions.list(*named_targets));
   }
   return undo_above(revisions, heads, named_targets->front());
 }
@@ -154,8 +154,7 @@ result<plan> plan_upgrade(const graph& revisions, const indexes& heads, std::str
   return found;
 }
 
-result<plan> plan_downgrade(const graph& revisions, const indexes& heads,
-                            std::string_view target) {
+result<plan> plan_downgrade(const graph& revisions, const indexes& heads, std::string_view target) {
   const auto left = left_after_downgrade(revisions, heads, target);
   if (!left) return tl::unexpected{left.error()};
 

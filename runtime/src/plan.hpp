@@ -2,10 +2,9 @@
 // Planning: from where the database stands to the steps that bring it to a target. Pure.
 #pragma once
 
+#include <aludel/aludel.hpp>
 #include <string_view>
 #include <vector>
-
-#include <aludel/aludel.hpp>
 
 #include "runtime/src/graph.hpp"
 

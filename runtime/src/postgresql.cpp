@@ -58,7 +58,7 @@ auto guarded(std::string_view statement, Call call) -> result<decltype(call())> 
 }
 
 class postgresql_database final : public database {
- public:
+public:
   explicit postgresql_database(const std::string& connection_string)
       : connection_(connection_string), silence_(connection_) {
     forbid_reconnection(connection_);
@@ -131,12 +131,13 @@ class postgresql_database final : public database {
 
   void unlock() override {
     if (locked_) {
-      static_cast<void>(query(fmt::format("SELECT pg_catalog.pg_advisory_unlock({})", *locked_), {}));
+      static_cast<void>(
+          query(fmt::format("SELECT pg_catalog.pg_advisory_unlock({})", *locked_), {}));
     }
     locked_.reset();
   }
 
- private:
+private:
   [[nodiscard]] static std::vector<row> read(const pqxx::result& from) {
     std::vector<row> rows;
     rows.reserve(from.size());

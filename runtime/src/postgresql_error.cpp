@@ -41,7 +41,8 @@ struct excerpt {
 std::optional<excerpt> excerpt_at(const std::vector<std::string_view>& lines, std::size_t at) {
   if (at + 1 >= lines.size()) return std::nullopt;
   const auto caret = lines[at + 1].find('^');
-  if (caret == std::string_view::npos || lines[at + 1].find_first_not_of(" ^") != std::string_view::npos) {
+  if (caret == std::string_view::npos ||
+      lines[at + 1].find_first_not_of(" ^") != std::string_view::npos) {
     return std::nullopt;
   }
   const auto colon = lines[at].find(": ");
@@ -64,17 +65,19 @@ std::size_t byte_of(std::string_view text, std::size_t character) {
   return byte;
 }
 
+bool in_word(char each) {
+  return std::isalnum(static_cast<unsigned char>(each)) != 0 || each == '_' ||
+         static_cast<unsigned char>(each) >= 0x80;
+}
+
 int word_length(std::string_view text) {
-  const auto in_word = [](char each) {
-    return std::isalnum(static_cast<unsigned char>(each)) != 0 || each == '_' || !starts_character(each);
-  };
   if (text.starts_with('"')) {
     const auto end = text.find('"', 1);
     return end == std::string_view::npos ? 1 : static_cast<int>(end) + 1;
   }
   const auto end = std::find_if_not(text.begin(), text.end(), in_word);
-  return static_cast<int>(std::max<std::ptrdiff_t>(
-      1, std::count_if(text.begin(), end, starts_character)));
+  return static_cast<int>(
+      std::max<std::ptrdiff_t>(1, std::count_if(text.begin(), end, starts_character)));
 }
 
 /// libpq elides long lines ("...") and shows tabs as blanks, so the excerpt is looked up.
@@ -103,6 +106,36 @@ std::optional<location> find(const excerpt& shown, std::string_view statement) {
                   .length = word_length(line.substr(byte))};
 }
 
+/// Some errors name what is missing and no place: it is where the statement has that name, if it
+/// has it just once.
+std::optional<location> find_name(std::string_view message, std::string_view statement) {
+  const auto open = message.find('"');
+  const auto close = message.find('"', open + 1);
+  if (open == std::string_view::npos || close == std::string_view::npos) return std::nullopt;
+  const auto name = message.substr(open + 1, close - open - 1);
+  std::optional<std::size_t> found;
+  for (auto at = statement.find(name); at != std::string_view::npos && !name.empty();
+       at = statement.find(name, at + 1)) {
+    const auto end = at + name.size();
+    const bool whole = (at == 0 || !in_word(statement[at - 1])) &&
+                       (end == statement.size() || !in_word(statement[end]));
+    if (whole && found) return std::nullopt;
+    if (whole) found = at;
+  }
+  if (!found) return std::nullopt;
+  const auto before = statement.substr(0, *found);
+  const auto begin = before.rfind('\n') + 1;
+  const auto line = statement.substr(begin, statement.find('\n', begin) - begin);
+  return location{
+      .file = {},
+      .line = static_cast<int>(std::count(before.begin(), before.end(), '\n')) + 1,
+      .column = static_cast<int>(std::count_if(before.begin() + static_cast<std::ptrdiff_t>(begin),
+                                               before.end(), starts_character)) +
+                1,
+      .text = std::string(line),
+      .length = word_length(statement.substr(*found))};
+}
+
 errc code_of(std::string_view sqlstate) {
   if (sqlstate.starts_with("53")) return errc::resource;
   if (sqlstate.starts_with("08") || sqlstate == "57P01" || sqlstate == "57P02") {
@@ -122,7 +155,8 @@ std::string connect_hint(std::string_view message) {
   const auto says = [&](std::string_view part) {
     return message.find(part) != std::string_view::npos;
   };
-  if (says("database \"") && says("does not exist")) return "make it first: createdb, or CREATE DATABASE";
+  if (says("database \"") && says("does not exist"))
+    return "make it first: createdb, or CREATE DATABASE";
   if (says("password") || says("authentication")) return "check the user and the password";
   if (says("too many")) return "raise max_connections, or let this program connect fewer times";
   if (says("starting up") || says("recovery")) return "the server is starting: try again";
@@ -157,6 +191,9 @@ error server_error(std::string_view what, std::string sqlstate, std::string_view
       problem.notes.back() += " " + text;
     }
   }
+  if (!problem.where && problem.sqlstate.starts_with("42")) {
+    problem.where = find_name(problem.message, statement);
+  }
   return problem;
 }
 
@@ -166,8 +203,9 @@ error connect_error(std::string_view what, const database_url& url) {
   if (!is_about_a_server(first)) {
     return {.code = errc::cannot_connect,
             .message = "the connection string is not valid",
-            .hint = "check its parameters against libpq's documentation; user names and passwords "
-                    "may need %XX"};
+            .hint =
+                "check its parameters against libpq's documentation; user names and passwords "
+                "may need %XX"};
   }
   return {.code = errc::cannot_connect,
           .message = fmt::format("cannot connect to {}: {}", url.display, first),

@@ -44,7 +44,7 @@ inline pqxx::result exec_with(pqxx::transaction_base& work, const std::string& s
 
 /// Notices are the server's small talk: nothing is printed unasked.
 class silence {
- public:
+public:
 #if ALUDEL_PQXX_AT_LEAST(7, 10)
   explicit silence(pqxx::connection& connection) {
     connection.set_notice_handler([](pqxx::zview) noexcept {});
@@ -52,7 +52,7 @@ class silence {
 #else
   explicit silence(pqxx::connection& connection) : handler_(connection) {}
 
- private:
+private:
   pqxx::quiet_errorhandler handler_;
 #endif
 };

@@ -22,9 +22,12 @@ std::string quoted(std::string_view name) {
 
 std::string_view name(compatibility of) {
   switch (of) {
-    case compatibility::compatible: return "compatible";
-    case compatibility::breaking: return "breaking";
-    case compatibility::unrecorded: break;
+    case compatibility::compatible:
+      return "compatible";
+    case compatibility::breaking:
+      return "breaking";
+    case compatibility::unrecorded:
+      break;
   }
   return "unrecorded";
 }
@@ -63,8 +66,8 @@ std::optional<unfinished_step> unfinished(const row& from) {
   if (!at(from, read_column::statement)) return std::nullopt;
   return unfinished_step{
       .revision = *at(from, read_column::revision),
-      .way = at(from, read_column::event) == "downgrade" ? direction::downgrade
-                                                         : direction::upgrade,
+      .way =
+          at(from, read_column::event) == "downgrade" ? direction::downgrade : direction::upgrade,
       .statement = static_cast<std::uint32_t>(number(at(from, read_column::statement))),
       .outcome = *at(from, read_column::outcome)};
 }
@@ -161,8 +164,7 @@ result<void> record::finish(std::int64_t sequence, std::string_view outcome,
                             std::chrono::milliseconds duration) {
   return only_success(connection_->query(
       statement(sql_of(connection_->language()).finish),
-      {bundle_, std::to_string(sequence), std::string(outcome),
-       std::to_string(duration.count())}));
+      {bundle_, std::to_string(sequence), std::string(outcome), std::to_string(duration.count())}));
 }
 
 result<void> record::move_heads(const std::vector<recorded_head>& heads) {

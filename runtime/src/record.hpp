@@ -2,13 +2,12 @@
 // What the database remembers: the two tables, aludel_version and aludel_history.
 #pragma once
 
+#include <aludel/aludel.hpp>
 #include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
-
-#include <aludel/aludel.hpp>
 
 #include "runtime/src/database.hpp"
 
@@ -50,8 +49,8 @@ struct history_row {
   std::string application_version;
   std::string outcome;  ///< done; for a single statement also started, failed
   compatibility compatible = compatibility::unrecorded;
-  std::optional<std::uint32_t> statement;  ///< of a `transaction=off` revision
-  value downgrade;                         ///< JSON, see docs/tables.md; null if irreversible
+  std::optional<std::uint32_t> statement;   ///< of a `transaction=off` revision
+  value downgrade;                          ///< JSON, see docs/tables.md; null if irreversible
   std::optional<std::int64_t> duration_ms;  ///< once it is complete
   // Only when read back:
   std::string started_at;  ///< UTC, ISO 8601
@@ -61,7 +60,7 @@ struct history_row {
 /// The tables of one bundle in one database. Statements are qualified with the schema that
 /// `read` found; call it first.
 class record {
- public:
+public:
   record(database& connection, std::string bundle);
 
   /// The start-up query. One round trip; one more if there are no tables.
@@ -81,7 +80,7 @@ class record {
   /// The whole history, oldest first.
   [[nodiscard]] result<std::vector<history_row>> history();
 
- private:
+private:
   [[nodiscard]] result<state> read_without_tables();
   [[nodiscard]] std::string statement(std::string_view with_schema) const;
 

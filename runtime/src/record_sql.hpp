@@ -2,10 +2,9 @@
 // The statements of the bookkeeping, as each dialect writes them.
 #pragma once
 
+#include <aludel/bundle.hpp>
 #include <cstdint>
 #include <string_view>
-
-#include <aludel/bundle.hpp>
 
 namespace aludel::detail {
 

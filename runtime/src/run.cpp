@@ -45,8 +45,7 @@ bool holds(const row& of) {
 }  // namespace
 
 result<void> check_payload(const script_run& run, dialect language) {
-  const auto expected =
-      run.revisions.digest(run.what.revision, language, digest_kind::payload);
+  const auto expected = run.revisions.digest(run.what.revision, language, digest_kind::payload);
   if (bytes(payload_digest(run.revisions, run.script)) == expected) return {};
   return tl::unexpected{
       error{.code = errc::damaged_bundle,
@@ -71,17 +70,16 @@ result<void> verify(database& connection, const script_run& run) {
       rows.error().where = in_file(run, statement, text, rows.error().where);
       return tl::unexpected{rows.error()};
     }
-    const auto failed = std::count_if(rows->begin(), rows->end(),
-                                      [](const row& each) { return !holds(each); });
+    const auto failed =
+        std::count_if(rows->begin(), rows->end(), [](const row& each) { return !holds(each); });
     if (failed > 0) {
-      return tl::unexpected{
-          error{.code = errc::verify_failed,
-                .message = fmt::format("the verify section of revision {} does not hold: {} of {} "
-                                       "rows are not true",
-                                       title(run.revisions, run.what.revision), failed,
-                                       rows->size()),
-                .where = in_file(run, statement, text, {}),
-                .hint = "run this query to see the rows"}};
+      return tl::unexpected{error{
+          .code = errc::verify_failed,
+          .message = fmt::format("the verify section of revision {} does not hold: {} of {} "
+                                 "rows are not true",
+                                 title(run.revisions, run.what.revision), failed, rows->size()),
+          .where = in_file(run, statement, text, {}),
+          .hint = "run this query to see the rows"}};
     }
   }
   return {};

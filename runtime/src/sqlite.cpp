@@ -19,24 +19,38 @@ std::string_view sqlstate_of(int code, std::string_view message) {
   switch (code) {
     case SQLITE_CONSTRAINT_UNIQUE:
     case SQLITE_CONSTRAINT_PRIMARYKEY:
-    case SQLITE_CONSTRAINT_ROWID: return "23505";
-    case SQLITE_CONSTRAINT_NOTNULL: return "23502";
-    case SQLITE_CONSTRAINT_FOREIGNKEY: return "23503";
-    case SQLITE_CONSTRAINT_CHECK: return "23514";
-    default: break;
+    case SQLITE_CONSTRAINT_ROWID:
+      return "23505";
+    case SQLITE_CONSTRAINT_NOTNULL:
+      return "23502";
+    case SQLITE_CONSTRAINT_FOREIGNKEY:
+      return "23503";
+    case SQLITE_CONSTRAINT_CHECK:
+      return "23514";
+    default:
+      break;
   }
   switch (code & 0xff) {
     case SQLITE_BUSY:
-    case SQLITE_LOCKED: return "55P03";
-    case SQLITE_CONSTRAINT: return "23000";
-    case SQLITE_READONLY: return "25006";
-    case SQLITE_FULL: return "53100";
-    case SQLITE_NOMEM: return "53200";
-    case SQLITE_IOERR: return "58030";
+    case SQLITE_LOCKED:
+      return "55P03";
+    case SQLITE_CONSTRAINT:
+      return "23000";
+    case SQLITE_READONLY:
+      return "25006";
+    case SQLITE_FULL:
+      return "53100";
+    case SQLITE_NOMEM:
+      return "53200";
+    case SQLITE_IOERR:
+      return "58030";
     case SQLITE_CORRUPT:
-    case SQLITE_NOTADB: return "XX001";
-    case SQLITE_ERROR: break;
-    default: return "XX000";
+    case SQLITE_NOTADB:
+      return "XX001";
+    case SQLITE_ERROR:
+      break;
+    default:
+      return "XX000";
   }
   const auto says = [&](std::string_view part) {
     return message.find(part) != std::string_view::npos;
@@ -56,10 +70,9 @@ location inside(std::string_view statement, std::size_t offset) {
   const auto before = statement.substr(0, offset);
   const auto newline = before.rfind('\n');
   const auto begin = newline == std::string_view::npos ? 0 : newline + 1;
-  const auto column = std::count_if(before.begin() + static_cast<std::ptrdiff_t>(begin),
-                                    before.end(), [](char byte) {
-                                      return (static_cast<unsigned char>(byte) & 0xC0U) != 0x80U;
-                                    });
+  const auto column =
+      std::count_if(before.begin() + static_cast<std::ptrdiff_t>(begin), before.end(),
+                    [](char byte) { return (static_cast<unsigned char>(byte) & 0xC0U) != 0x80U; });
   return {.file = {},
           .line = static_cast<int>(std::count(before.begin(), before.end(), '\n')) + 1,
           .column = static_cast<int>(column) + 1,
@@ -76,7 +89,7 @@ using prepared = std::unique_ptr<sqlite3_stmt, finalize>;
 using connection = std::unique_ptr<sqlite3, close_connection>;
 
 class sqlite_database final : public database {
- public:
+public:
   explicit sqlite_database(connection opened) : connection_(std::move(opened)) {
     sqlite3_extended_result_codes(connection_.get(), 1);
     sqlite3_busy_timeout(connection_.get(), default_busy_timeout_ms);
@@ -151,7 +164,7 @@ class sqlite_database final : public database {
   [[nodiscard]] result<bool> try_lock(std::string_view /*name*/) override { return true; }
   void unlock() override {}
 
- private:
+private:
   [[nodiscard]] result<prepared> prepare(const std::string& sql) {
     sqlite3_stmt* statement = nullptr;
     const auto code = sqlite3_prepare_v2(connection_.get(), sql.data(),
@@ -188,9 +201,8 @@ class sqlite_database final : public database {
 
   [[nodiscard]] error failure(std::string_view sql) const {
     const auto code = sqlite3_extended_errcode(connection_.get());
-    error problem{.code = errc::statement_failed,
-                  .message = sqlite3_errmsg(connection_.get()),
-                  .hint = {}};
+    error problem{
+        .code = errc::statement_failed, .message = sqlite3_errmsg(connection_.get()), .hint = {}};
     problem.sqlstate = sqlstate_of(code, problem.message);
     const auto offset = sqlite3_error_offset(connection_.get());
     if (offset >= 0) problem.where = inside(sql, static_cast<std::size_t>(offset));
@@ -212,8 +224,9 @@ class sqlite_database final : public database {
             .message = fmt::format("row {} of table {} refers to a row of {} that does not exist",
                                    violation[1].value_or("?"), violation[0].value_or("?"),
                                    violation[2].value_or("?")),
-            .hint = "foreign keys are checked at the end of the transaction: `PRAGMA "
-                    "foreign_key_check` lists all such rows",
+            .hint =
+                "foreign keys are checked at the end of the transaction: `PRAGMA "
+                "foreign_key_check` lists all such rows",
             .sqlstate = "23503"};
   }
 
@@ -228,9 +241,10 @@ class sqlite_database final : public database {
 };
 
 error cannot_open(const database_url& url, std::string_view reason) {
-  error problem{.code = errc::cannot_connect,
-                .message = fmt::format("cannot open the SQLite database {}: {}", url.display, reason),
-                .hint = {}};
+  error problem{
+      .code = errc::cannot_connect,
+      .message = fmt::format("cannot open the SQLite database {}: {}", url.display, reason),
+      .hint = {}};
   std::error_code ignored;
   const std::filesystem::path path{url.display};
   const auto parent = path.parent_path();
@@ -268,8 +282,8 @@ result<std::unique_ptr<database>> connect(const connect_request& request) {
                       SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_URI, nullptr);
   connection owned{opened};
   if (code != SQLITE_OK) {
-    return tl::unexpected{cannot_open(
-        request.url, opened == nullptr ? "out of memory" : sqlite3_errmsg(opened))};
+    return tl::unexpected{
+        cannot_open(request.url, opened == nullptr ? "out of memory" : sqlite3_errmsg(opened))};
   }
   if (auto readable = look_inside(opened, request.url); !readable) {
     return tl::unexpected{readable.error()};

@@ -73,7 +73,8 @@ result<report> stamp(const bundle& revisions, std::string_view url,
   auto what = compare(known, language, known.below(*current), known.below(*heads), wishes);
   if (!what.rows.empty()) {
     auto settled = (*connection)->settle({.lock_timeout = wishes.lock_timeout});
-    if (settled) settled = write(**connection, tables, *now, what, recorded(revisions, language, *heads));
+    if (settled)
+      settled = write(**connection, tables, *now, what, recorded(revisions, language, *heads));
     if (!settled) return tl::unexpected{settled.error()};
   }
   report done{.steps = std::move(what.steps), .heads = {}};

@@ -2,11 +2,10 @@
 // Stamping: recording that the database stands somewhere, without running anything.
 #pragma once
 
+#include <aludel/aludel.hpp>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include <aludel/aludel.hpp>
 
 namespace aludel {
 

@@ -50,8 +50,8 @@ error mismatch(const graph& known, dialect language, const std::vector<revision_
   for (revision_index each = 0; each < known.size(); ++each) {
     if (!applied[each]) continue;
     const auto found = last.find(std::string(revisions.id(each)));
-    auto text = difference(revisions, each, found == last.end() ? nullptr : &found->second,
-                           language);
+    auto text =
+        difference(revisions, each, found == last.end() ? nullptr : &found->second, language);
     if (!text.empty()) differences.push_back(std::move(text));
   }
   error problem{.code = errc::checksum_mismatch,
@@ -77,18 +77,17 @@ result<std::unique_ptr<database>> connect(const bundle& revisions, std::string_v
   if (!parsed) return tl::unexpected{parsed.error()};
   for (const auto& backend : revisions.backends) {
     if (backend.language != parsed->language) continue;
-    auto application = wishes.application.empty() ? std::string(revisions.name)
-                                                  : wishes.application;
+    auto application =
+        wishes.application.empty() ? std::string(revisions.name) : wishes.application;
     return backend.connect({.url = std::move(*parsed),
                             .application = std::move(application),
                             .create = why == purpose::change});
   }
-  return tl::unexpected{
-      error{.code = errc::invalid_url,
-            .message = fmt::format("the bundle \"{}\" has no revisions for {}", revisions.name,
-                                   name(parsed->language)),
-            .hint = fmt::format("add {} to the DIALECTS of add_migrations()",
-                                name(parsed->language))}};
+  return tl::unexpected{error{
+      .code = errc::invalid_url,
+      .message = fmt::format("the bundle \"{}\" has no revisions for {}", revisions.name,
+                             name(parsed->language)),
+      .hint = fmt::format("add {} to the DIALECTS of add_migrations()", name(parsed->language))}};
 }
 
 bool at_heads(const bundle& revisions, dialect language, const state& from) {

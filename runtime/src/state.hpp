@@ -2,12 +2,11 @@
 // Where a database stands, in terms of a bundle: connect, read, compare.
 #pragma once
 
+#include <aludel/aludel.hpp>
 #include <cstdint>
 #include <memory>
 #include <string_view>
 #include <vector>
-
-#include <aludel/aludel.hpp>
 
 #include "runtime/src/graph.hpp"
 #include "runtime/src/record.hpp"
@@ -19,8 +18,8 @@ enum class purpose : std::uint8_t { look, change };
 /// Connects through the bundle's backend for the URL's dialect. Only to change something is a
 /// SQLite file made that is not there.
 [[nodiscard]] result<std::unique_ptr<database>> connect(const bundle& revisions,
-                                                        std::string_view url,
-                                                        const options& wishes, purpose why);
+                                                        std::string_view url, const options& wishes,
+                                                        purpose why);
 
 /// true if the database stands exactly at the bundle's heads, chains and all: nothing to do.
 /// Looks at no other revision.

@@ -18,7 +18,8 @@ void pause(std::chrono::milliseconds about) {
 
 result<void> exclusive_turn::wait(std::string_view bundle, const options& wishes,
                                   const deadline& until) {
-  for (auto delay = std::chrono::milliseconds(10);; delay = std::min(delay * 2, std::chrono::milliseconds(250))) {
+  for (auto delay = std::chrono::milliseconds(10);;
+       delay = std::min(delay * 2, std::chrono::milliseconds(250))) {
     const auto won = connection_->try_lock(bundle);
     if (!won) return tl::unexpected{won.error()};
     held_ = *won;
@@ -26,10 +27,9 @@ result<void> exclusive_turn::wait(std::string_view bundle, const options& wishes
     if (until.passed()) {
       return tl::unexpected{
           error{.code = errc::locked,
-                .message = fmt::format("another process has been upgrading this database for {} s",
-                                       std::chrono::duration_cast<std::chrono::seconds>(
-                                           wishes.lock_wait)
-                                           .count()),
+                .message = fmt::format(
+                    "another process has been upgrading this database for {} s",
+                    std::chrono::duration_cast<std::chrono::seconds>(wishes.lock_wait).count()),
                 .hint = "wait for it, or look for its session in pg_stat_activity",
                 .notes = {"nothing was changed"}}};
     }

@@ -2,22 +2,21 @@
 // Taking turns: many processes, one of which upgrades at a time, and none waits for ever.
 #pragma once
 
+#include <aludel/aludel.hpp>
 #include <chrono>
 #include <string>
-
-#include <aludel/aludel.hpp>
 
 #include "runtime/src/database.hpp"
 
 namespace aludel::detail {
 
 class deadline {
- public:
+public:
   explicit deadline(std::chrono::milliseconds left)
       : end_(std::chrono::steady_clock::now() + left) {}
   [[nodiscard]] bool passed() const { return std::chrono::steady_clock::now() >= end_; }
 
- private:
+private:
   std::chrono::steady_clock::time_point end_;
 };
 
@@ -26,7 +25,7 @@ void pause(std::chrono::milliseconds about);
 
 /// Held while this process upgrades; given back on every way out.
 class exclusive_turn {
- public:
+public:
   explicit exclusive_turn(database& connection) : connection_(&connection) {}
   exclusive_turn(const exclusive_turn&) = delete;
   exclusive_turn& operator=(const exclusive_turn&) = delete;
@@ -41,7 +40,7 @@ class exclusive_turn {
   [[nodiscard]] result<void> wait(std::string_view bundle, const options& wishes,
                                   const deadline& until);
 
- private:
+private:
   database* connection_;
   bool held_ = false;
 };

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-#include <aludel/aludel.hpp>
 #include <fmt/format.h>
 
+#include <aludel/aludel.hpp>
 #include <functional>
 
 #include "runtime/src/apply.hpp"
@@ -10,9 +10,7 @@
 
 namespace aludel {
 
-std::string_view name(direction way) {
-  return way == direction::upgrade ? "upgrade" : "downgrade";
-}
+std::string_view name(direction way) { return way == direction::upgrade ? "upgrade" : "downgrade"; }
 
 namespace {
 
@@ -101,8 +99,7 @@ result<report> downgrade(const bundle& revisions, const char* url, const options
   return downgrade(revisions, text_of(url), wishes);
 }
 
-result<status_report> status(const bundle& revisions, std::string_view url,
-                             const options& wishes) {
+result<status_report> status(const bundle& revisions, std::string_view url, const options& wishes) {
   const graph known{revisions};
   const auto heads = current_heads(known, url, wishes);
   if (!heads) return tl::unexpected{heads.error()};

@@ -17,14 +17,14 @@ constexpr auto forms =
     "sqlite:// for one in memory, or libpq's host=… dbname=…";
 
 tl::unexpected<error> invalid(std::string message, std::string hint = forms) {
-  return tl::unexpected{error{
-      .code = errc::invalid_url, .message = std::move(message), .hint = std::move(hint)}};
+  return tl::unexpected{
+      error{.code = errc::invalid_url, .message = std::move(message), .hint = std::move(hint)}};
 }
 
 bool is_scheme(std::string_view text) {
-  return !text.empty() && text.find_first_not_of("abcdefghijklmnopqrstuvwxyz"
-                                                 "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+.-") ==
-                              std::string_view::npos;
+  return !text.empty() && text.find_first_not_of(
+                              "abcdefghijklmnopqrstuvwxyz"
+                              "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+.-") == std::string_view::npos;
 }
 
 /// `postgresql+asyncpg` is `postgresql`: SQLAlchemy's drivers are not ours.
@@ -104,10 +104,9 @@ result<database_url> postgresql_url(std::string_view rest) {
     return invalid("the URL's user or password has a character that must be written as %XX",
                    "write / as %2F, ? as %3F, @ as %40, : as %3A");
   }
-  return database_url{
-      .language = dialect::postgresql,
-      .target = fmt::format("postgresql://{}{}", place, libpq_query(query)),
-      .display = shown(place.substr(0, slash), place.substr(slash))};
+  return database_url{.language = dialect::postgresql,
+                      .target = fmt::format("postgresql://{}{}", place, libpq_query(query)),
+                      .display = shown(place.substr(0, slash), place.substr(slash))};
 }
 
 /// The next `key=value` or `key='va\'lue'`, taken off the front.
@@ -122,7 +121,8 @@ parameter take(std::string_view& text) {
   for (end = quoted ? 1 : 0; end < text.size(); ++end) {
     if (text[end] == '\\') {
       ++end;
-    } else if (quoted ? text[end] == '\'' : std::string_view(blank).find(text[end]) != std::string_view::npos) {
+    } else if (quoted ? text[end] == '\''
+                      : std::string_view(blank).find(text[end]) != std::string_view::npos) {
       break;
     }
   }

@@ -2,11 +2,10 @@
 // Database URLs: the forms that people have, made into what the client libraries take.
 #pragma once
 
-#include <string>
-#include <string_view>
-
 #include <aludel/bundle.hpp>
 #include <aludel/error.hpp>
+#include <string>
+#include <string_view>
 
 namespace aludel::detail {
 

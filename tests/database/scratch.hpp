@@ -2,17 +2,16 @@
 // An empty database of either kind, gone when the test ends.
 #pragma once
 
+#include <aludel/bundle.hpp>
 #include <optional>
 #include <string>
-
-#include <aludel/bundle.hpp>
 
 #include "tests/support/databases.hpp"
 
 namespace aludel::test {
 
 class scratch {
- public:
+public:
   explicit scratch(dialect language) : language_(language) {
     if (language == dialect::sqlite) {
       directory_.emplace();
@@ -37,7 +36,7 @@ class scratch {
                        "ORDER BY tablename");
   }
 
- private:
+private:
   dialect language_;
   std::optional<temporary_directory> directory_;
   std::optional<scratch_postgresql> server_;

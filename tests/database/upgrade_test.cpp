@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // From a bundle to an upgraded database, on SQLite and on PostgreSQL.
-#include <aludel/aludel.hpp>
 #include <fmt/format.h>
 
+#include <aludel/aludel.hpp>
 #include <catch2/catch.hpp>
 #include <thread>
 
@@ -26,7 +26,8 @@ const std::vector<test::revision_file> three{
 
 std::vector<std::string> steps(const report& done) {
   std::vector<std::string> all;
-  for (const auto& each : done.steps) all.push_back(fmt::format("{} {}", name(each.way), each.revision));
+  for (const auto& each : done.steps)
+    all.push_back(fmt::format("{} {}", name(each.way), each.revision));
   return all;
 }
 
@@ -120,8 +121,7 @@ TEST_CASE("with a transaction for each revision those before a failing one stay"
   auto files = three;
   files[2] = revision("r3", "r2", "INSERT INTO users VALUES (1, NULL);", "DELETE FROM users;");
   const auto bundle = test::compile(files, {database.language()});
-  const auto done =
-      upgrade(bundle.view(), database.url(), {.transaction_per_revision = true});
+  const auto done = upgrade(bundle.view(), database.url(), {.transaction_per_revision = true});
   REQUIRE(!done);
   CHECK(done.error().applied == texts{"r1", "r2"});
   CHECK(done.error().notes.back() == "rolled back; the database stays at r2");
@@ -134,9 +134,9 @@ TEST_CASE("more than a hundred revisions run in transactions of a hundred") {
   const test::scratch database{GENERATE(dialect::sqlite, dialect::postgresql)};
   std::vector<test::revision_file> files;
   for (int each = 0; each < 150; ++each) {
-    files.push_back(revision(fmt::format("r{}", each), each == 0 ? "" : fmt::format("r{}", each - 1),
-                             fmt::format("CREATE TABLE t{} (id integer)", each),
-                             fmt::format("DROP TABLE t{}", each)));
+    files.push_back(revision(
+        fmt::format("r{}", each), each == 0 ? "" : fmt::format("r{}", each - 1),
+        fmt::format("CREATE TABLE t{} (id integer)", each), fmt::format("DROP TABLE t{}", each)));
   }
   files.back() = revision("r149", "r148", "INSERT INTO t1 VALUES (1, 2)", "DELETE FROM t1");
   files.back().second.insert(files.back().second.find("-- migrate:upgrade") + 18,
@@ -151,8 +151,8 @@ TEST_CASE("more than a hundred revisions run in transactions of a hundred") {
 
 TEST_CASE("an edited applied revision is refused by name and nothing changes") {
   const test::scratch database{GENERATE(dialect::sqlite, dialect::postgresql)};
-  REQUIRE(upgrade(test::compile({three[0], three[1]}, {database.language()}).view(),
-                  database.url()));
+  REQUIRE(
+      upgrade(test::compile({three[0], three[1]}, {database.language()}).view(), database.url()));
   auto files = three;
   files[0] = revision("r1", "", "CREATE TABLE users (id integer PRIMARY KEY, email text);",
                       "DROP TABLE users;");
@@ -212,8 +212,8 @@ TEST_CASE("a database that is newer than the program is refused") {
 TEST_CASE("a failing verify section rolls everything back") {
   const test::scratch database{GENERATE(dialect::sqlite, dialect::postgresql)};
   auto files = three;
-  const auto query = GENERATE("SELECT count(*) = 2 FROM users", "SELECT email FROM users",
-                              "SELECT NULL");
+  const auto query =
+      GENERATE("SELECT count(*) = 2 FROM users", "SELECT email FROM users", "SELECT NULL");
   files[2].second += fmt::format("\n-- migrate:verify\n{};\n", query);
   const auto bundle = test::compile(files, {database.language()});
   const auto done = upgrade(bundle.view(), database.url());
@@ -298,9 +298,9 @@ TEST_CASE("a stamp records revisions without running them") {
 TEST_CASE("two bundles share a database and do not see each other") {
   const test::scratch database{GENERATE(dialect::sqlite, dialect::postgresql)};
   const auto shop = test::compile(three, {database.language()}, "shop");
-  const auto blog = test::compile(
-      {revision("r1", "", "CREATE TABLE posts (id integer)", "DROP TABLE posts")},
-      {database.language()}, "blog");
+  const auto blog =
+      test::compile({revision("r1", "", "CREATE TABLE posts (id integer)", "DROP TABLE posts")},
+                    {database.language()}, "blog");
   REQUIRE(upgrade(shop.view(), database.url()));
   CHECK(upgrade(blog.view(), database.url())->heads == texts{"r1"});
   CHECK(downgrade(shop.view(), database.url(), to("base"))->heads.empty());
@@ -311,9 +311,9 @@ TEST_CASE("many starts at once apply each revision exactly once") {
   const test::scratch database{GENERATE(dialect::sqlite, dialect::postgresql)};
   std::vector<test::revision_file> files;
   for (int each = 0; each < 20; ++each) {
-    files.push_back(revision(fmt::format("r{}", each), each == 0 ? "" : fmt::format("r{}", each - 1),
-                             fmt::format("CREATE TABLE t{} (id integer)", each),
-                             fmt::format("DROP TABLE t{}", each)));
+    files.push_back(revision(
+        fmt::format("r{}", each), each == 0 ? "" : fmt::format("r{}", each - 1),
+        fmt::format("CREATE TABLE t{} (id integer)", each), fmt::format("DROP TABLE t{}", each)));
   }
   const auto bundle = test::compile(files, {database.language()});
   const auto view = bundle.view();

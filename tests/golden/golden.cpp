@@ -10,8 +10,12 @@
 #include <fmt/format.h>
 
 #include <cstdlib>
+#include <exception>
 #include <iostream>
 #include <map>
+#include <stdexcept>
+#include <string>
+#include <vector>
 
 #include "tests/support/databases.hpp"
 #include "tests/support/process.hpp"
@@ -64,27 +68,33 @@ void run_case(const fs::path& of, const fs::path& project, const process_options
   }
 }
 
+/// What the case should have made is written anew, or compared.
+int settle(const fs::path& expected, const fs::path& made) {
+  if (std::getenv("ALUDEL_UPDATE_GOLDEN") != nullptr) {
+    fs::remove_all(expected);
+    fs::copy(made, expected, fs::copy_options::recursive);
+    return 0;
+  }
+  const auto difference = run({"diff", "-ru", expected, made});
+  std::cout << difference.out << difference.err;
+  return difference.exit_code;
+}
+
 }  // namespace
 
-int main(int argc, char** argv) {
+int main(int argc, char** argv) try {
   const std::vector<std::string> arguments{argv + 1, argv + argc};
   const fs::path of = arguments.at(0);
   const temporary_directory scratch;
   const auto project = scratch.path() / "project";
+  const auto made = scratch.path() / "made";
   fs::create_directories(project);
-  const std::string path = std::getenv("PATH");
-  run_case(
-      of, project,
-      {.directory = project,
-       .environment = {{"PATH", fmt::format("{}:{}", arguments.at(1), path)}, {"LC_ALL", "C"}}},
-      scratch.path() / "made");
-
-  if (std::getenv("ALUDEL_UPDATE_GOLDEN") != nullptr) {
-    fs::remove_all(of / "expected");
-    fs::copy(scratch.path() / "made", of / "expected", fs::copy_options::recursive);
-    return 0;
-  }
-  const auto difference = run({"diff", "-ru", of / "expected", scratch.path() / "made"});
-  std::cout << difference.out << difference.err;
-  return difference.exit_code;
+  const auto* inherited = std::getenv("PATH");
+  const auto path = fmt::format("{}:{}", arguments.at(1), inherited == nullptr ? "" : inherited);
+  run_case(of, project, {.directory = project, .environment = {{"PATH", path}, {"LC_ALL", "C"}}},
+           made);
+  return settle(of / "expected", made);
+} catch (const std::exception& failed) {
+  std::cerr << failed.what() << '\n';
+  return 1;
 }

@@ -61,8 +61,7 @@ scratch_postgresql::~scratch_postgresql() {
 std::string query(const std::string& url, const std::string& sql) {
   auto parsed = detail::parse_url(url);
   if (!parsed) throw std::runtime_error(to_string(parsed.error()));
-  const auto& backend =
-      parsed->language == dialect::sqlite ? sqlite_backend : postgresql_backend;
+  const auto& backend = parsed->language == dialect::sqlite ? sqlite_backend : postgresql_backend;
   const auto connection = backend.connect({.url = *parsed, .application = "test"});
   if (!connection) throw std::runtime_error(to_string(connection.error()));
   const auto rows = (*connection)->query(sql, {});

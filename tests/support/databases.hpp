@@ -8,7 +8,7 @@
 namespace aludel::test {
 
 class temporary_directory {
- public:
+public:
   temporary_directory();
   temporary_directory(const temporary_directory&) = delete;
   temporary_directory& operator=(const temporary_directory&) = delete;
@@ -16,13 +16,13 @@ class temporary_directory {
 
   [[nodiscard]] const std::filesystem::path& path() const { return path_; }
 
- private:
+private:
   std::filesystem::path path_;
 };
 
 /// An empty database on the server of ALUDEL_TEST_DATABASE_URL, without which the test fails.
 class scratch_postgresql {
- public:
+public:
   scratch_postgresql();
   scratch_postgresql(const scratch_postgresql&) = delete;
   scratch_postgresql& operator=(const scratch_postgresql&) = delete;
@@ -30,7 +30,7 @@ class scratch_postgresql {
 
   [[nodiscard]] const std::string& url() const { return url_; }
 
- private:
+private:
   std::string name_;
   std::string url_;
 };

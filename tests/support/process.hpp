@@ -16,8 +16,8 @@ struct finished_process {
 };
 
 struct process_options {
-  std::filesystem::path directory{};                ///< where it runs; empty: here
-  std::map<std::string, std::string> environment{}; ///< added to ours; an empty value removes
+  std::filesystem::path directory{};                 ///< where it runs; empty: here
+  std::map<std::string, std::string> environment{};  ///< added to ours; an empty value removes
 };
 
 /// Runs a program to its end, without standard input.

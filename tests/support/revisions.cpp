@@ -28,8 +28,8 @@ generator::packed_bundle compile(const std::vector<revision_file>& files,
   return generator::pack(graph, dialects, bundle_name);
 }
 
-revision_file revision(const std::string& id, const std::string& parent,
-                       const std::string& upgrade, const std::string& downgrade) {
+revision_file revision(const std::string& id, const std::string& parent, const std::string& upgrade,
+                       const std::string& downgrade) {
   return {id + ".sql", fmt::format("-- revision {}\n"
                                    "--\n"
                                    "-- Revision ID: {}\n"

@@ -2,11 +2,10 @@
 // A bundle made in memory from revision files written in a test.
 #pragma once
 
+#include <aludel/bundle.hpp>
 #include <string>
 #include <utility>
 #include <vector>
-
-#include <aludel/bundle.hpp>
 
 #include "generator/stages.hpp"
 
@@ -16,9 +15,9 @@ namespace aludel::test {
 using revision_file = std::pair<std::string, std::string>;
 
 /// Fails the test, with the problems, if the files do not compile.
-[[nodiscard]] generator::packed_bundle compile(
-    const std::vector<revision_file>& files, const std::vector<dialect>& dialects,
-    const std::string& bundle_name = "app");
+[[nodiscard]] generator::packed_bundle compile(const std::vector<revision_file>& files,
+                                               const std::vector<dialect>& dialects,
+                                               const std::string& bundle_name = "app");
 
 /// A revision file with this id and parent (empty: none).
 [[nodiscard]] revision_file revision(const std::string& id, const std::string& parent,

@@ -41,8 +41,7 @@ sketch::sketch(std::string_view graph) {
 }
 
 text_ref sketch::add(std::string_view text) {
-  text_ref place{static_cast<std::uint32_t>(text_.size()),
-                 static_cast<std::uint32_t>(text.size())};
+  text_ref place{static_cast<std::uint32_t>(text_.size()), static_cast<std::uint32_t>(text.size())};
   text_ += text;
   return place;
 }

@@ -3,21 +3,20 @@
 // dependencies after +, in topological order). It has ids and links, and no statements.
 #pragma once
 
+#include <aludel/bundle.hpp>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include <aludel/bundle.hpp>
-
 namespace aludel::test {
 
 class sketch {
- public:
+public:
   explicit sketch(std::string_view graph);
 
   [[nodiscard]] bundle view() const;
 
- private:
+private:
   text_ref add(std::string_view text);
   range link(std::string_view ids);
 

@@ -24,6 +24,7 @@ const std::vector<dialect> both{dialect::postgresql, dialect::sqlite};
 std::vector<std::string> problems_in(const std::vector<revision_file>& files,
                                      const std::vector<dialect>& dialects) {
   std::vector<std::shared_ptr<const source>> sources;
+  sources.reserve(files.size());
   for (const auto& [name, text] : files) {
     sources.push_back(std::make_shared<source>(source{name, name, text}));
   }

@@ -32,6 +32,7 @@ struct linked {
   /// "a b c", in topological order
   [[nodiscard]] std::string order() const {
     std::vector<std::string> ids;
+    ids.reserve(graph.revisions.size());
     for (const auto& each : graph.revisions) ids.push_back(each.id.id);
     return fmt::format("{}", fmt::join(ids, " "));
   }

@@ -28,7 +28,7 @@ std::vector<revision_file> many() {
     const auto id = fmt::format("r{:03}", each);
     auto file = test::revision(
         id, parent,
-        fmt::format("SELECT '{}';", std::string(37U * static_cast<unsigned>(each), 'x')),
+        fmt::format("SELECT '{}';", std::string(37 * static_cast<std::size_t>(each), 'x')),
         "SELECT 1;");
     file.second.insert(3, "m" + std::string(static_cast<std::size_t>(each), 'm') + " ");
     files.push_back(file);
@@ -67,7 +67,7 @@ TEST_CASE("what was packed reads as it was written") {
     const auto upgrade = view.list(view.script(each, dialect::sqlite).upgrade.statements);
     REQUIRE(upgrade.size() == 1);
     CHECK((text_of(view, upgrade[0]) ==
-           fmt::format("SELECT '{}'", std::string(37U * static_cast<unsigned>(each), 'x'))));
+           fmt::format("SELECT '{}'", std::string(37 * static_cast<std::size_t>(each), 'x'))));
   }
 }
 

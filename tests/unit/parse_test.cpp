@@ -71,6 +71,7 @@ std::string split(const std::string& upgrade, const std::vector<dialect>& dialec
       parse_body("-- migrate:upgrade\n" + upgrade + "\n-- migrate:downgrade\nSELECT 1\n", dialects);
   if (!read.found.empty()) return read.errors();
   std::vector<std::string_view> all;
+  all.reserve(read.one().scripts.front().upgrade.statements.size());
   for (const auto& each : read.one().scripts.front().upgrade.statements) {
     all.push_back(text(read.one(), each));
   }

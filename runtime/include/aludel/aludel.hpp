@@ -2,15 +2,14 @@
 // Upgrade the application's database: the functions an application calls.
 #pragma once
 
+#include <aludel/bundle.hpp>
+#include <aludel/error.hpp>
 #include <chrono>
 #include <cstddef>
 #include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include <aludel/bundle.hpp>
-#include <aludel/error.hpp>
 
 namespace aludel {
 

@@ -2,6 +2,7 @@
 // A bundle: all revisions of one application, as the generator embeds them in its binary.
 #pragma once
 
+#include <aludel/error.hpp>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -10,8 +11,6 @@
 #include <span>
 #include <string>
 #include <string_view>
-
-#include <aludel/error.hpp>
 
 namespace aludel {
 

@@ -41,19 +41,19 @@ enum class errc {
   out_of_range,      ///< a relative target leads beyond the first or last revision
   not_an_ancestor,   ///< a downgrade target that is not below the database's heads
   // The database
-  cannot_connect,      ///< exit code 3
-  locked,              ///< exit code 4: another process holds the lock, beyond the deadline
-  checksum_mismatch,   ///< exit code 5: an applied revision was edited
-  newer_database,      ///< exit code 6: the database has revisions that this binary lacks
-  statement_failed,    ///< exit code 7: a statement of a revision failed
-  verify_failed,       ///< exit code 7: a verify section did not hold
-  irreversible,        ///< exit code 7: the way down crosses an irreversible revision
-  interrupted,         ///< exit code 7: a revision without transaction stopped half-way
-  unexpected_schema,   ///< exit code 7: Aludel's tables are not what or where they should be
-  damaged_bundle,      ///< exit code 7: the revisions inside the binary fail their checksum
-  connection_lost,     ///< exit code 7: the connection broke in the middle of the work
-  database_failed,     ///< exit code 7: Aludel's own statement failed
-  resource,            ///< exit code 8: disk, memory, locks or connections ran out
+  cannot_connect,     ///< exit code 3
+  locked,             ///< exit code 4: another process holds the lock, beyond the deadline
+  checksum_mismatch,  ///< exit code 5: an applied revision was edited
+  newer_database,     ///< exit code 6: the database has revisions that this binary lacks
+  statement_failed,   ///< exit code 7: a statement of a revision failed
+  verify_failed,      ///< exit code 7: a verify section did not hold
+  irreversible,       ///< exit code 7: the way down crosses an irreversible revision
+  interrupted,        ///< exit code 7: a revision without transaction stopped half-way
+  unexpected_schema,  ///< exit code 7: Aludel's tables are not what or where they should be
+  damaged_bundle,     ///< exit code 7: the revisions inside the binary fail their checksum
+  connection_lost,    ///< exit code 7: the connection broke in the middle of the work
+  database_failed,    ///< exit code 7: Aludel's own statement failed
+  resource,           ///< exit code 8: disk, memory, locks or connections ran out
 };
 
 /// The stable kebab-case name, "checksum-mismatch".
@@ -70,11 +70,11 @@ struct location {
 
 struct error {
   errc code{};
-  std::string message;              ///< one line, without a full stop
-  std::optional<location> where{};  ///< absent if no file is to blame
-  std::string hint{};               ///< what to do next; may be empty
-  std::vector<std::string> notes{};  ///< where the database stands now, more places, …
-  std::string sqlstate{};           ///< the server's code; empty if there is none
+  std::string message;                 ///< one line, without a full stop
+  std::optional<location> where{};     ///< absent if no file is to blame
+  std::string hint{};                  ///< what to do next; may be empty
+  std::vector<std::string> notes{};    ///< where the database stands now, more places, …
+  std::string sqlstate{};              ///< the server's code; empty if there is none
   std::vector<std::string> applied{};  ///< ids of revisions committed before the failure
 
   /// 1 revision files, 2 usage, 3 cannot connect, 4 locked, 5 checksum mismatch,

@@ -13,7 +13,7 @@ constexpr const char* text[] = {
 };
 
 constexpr ::aludel::revision_record revisions[] = {
-{{0,4},{4,12},{16,27},{43,25},{0,0},{0,0},{0,0}},
+{{0,4},{4,12},{16,27},{43,25},{},{},{}},
 };
 
 constexpr ::std::uint32_t heads[] = {
@@ -26,7 +26,7 @@ constexpr ::aludel::statement_record statements[] = {
 };
 
 constexpr ::aludel::script_record scripts[] = {
-{148,{{0,1},1,0,0},{{1,1},1,0,0},{2,0},{0,0},::aludel::compatibility::unrecorded},
+{148,{{0,1}},{{1,1}},{},{}},
 };
 
 }  // namespace

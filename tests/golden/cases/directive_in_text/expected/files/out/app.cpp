@@ -20,8 +20,8 @@ constexpr const char* text[] = {
 };
 
 constexpr ::aludel::revision_record revisions[] = {
-{{0,4},{4,12},{16,20},{36,25},{0,0},{0,0},{0,0}},
-{{61,4},{65,10},{75,23},{98,25},{0,1},{1,0},{0,0}},
+{{0,4},{4,12},{16,20},{36,25},{},{},{}},
+{{61,4},{65,10},{75,23},{98,25},{0,1},{},{}},
 };
 
 constexpr ::std::uint32_t links[] = {
@@ -46,10 +46,10 @@ constexpr ::aludel::statement_record statements[] = {
 };
 
 constexpr ::aludel::script_record scripts[] = {
-{306,{{0,3},1,0,0},{{3,1},1,0,0},{4,0},{0,0},::aludel::compatibility::unrecorded},
-{570,{{4,1},1,0,0},{{5,1},1,0,0},{6,0},{0,0},::aludel::compatibility::unrecorded},
-{698,{{6,3},1,0,0},{{9,1},1,0,0},{10,0},{0,0},::aludel::compatibility::unrecorded},
-{826,{{10,0},1,0,0},{{10,0},1,0,0},{10,0},{0,0},::aludel::compatibility::unrecorded},
+{306,{{0,3}},{{3,1}},{},{}},
+{570,{{4,1}},{{5,1}},{},{}},
+{698,{{6,3}},{{9,1}},{},{}},
+{826,{{}},{{}},{},{}},
 };
 
 }  // namespace

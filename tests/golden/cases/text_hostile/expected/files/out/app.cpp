@@ -14,7 +14,7 @@ constexpr const char* text[] = {
 };
 
 constexpr ::aludel::revision_record revisions[] = {
-{{0,4},{4,45},{49,18},{0,0},{0,0},{0,0},{0,0}},
+{{0,4},{4,45},{49,18},{},{},{},{}},
 };
 
 constexpr ::std::uint32_t heads[] = {
@@ -31,8 +31,8 @@ constexpr ::aludel::statement_record statements[] = {
 };
 
 constexpr ::aludel::script_record scripts[] = {
-{238,{{0,3},1,0,0},{{3,0},1,0,0},{3,0},{223,15},::aludel::compatibility::unrecorded},
-{381,{{3,3},1,0,0},{{6,0},1,0,0},{6,0},{366,15},::aludel::compatibility::unrecorded},
+{238,{{0,3}},{{}},{},{223,15}},
+{381,{{3,3}},{{}},{},{366,15}},
 };
 
 }  // namespace
