@@ -11,15 +11,6 @@ namespace aludel::detail {
 
 namespace {
 
-std::string quoted(std::string_view name) {
-  std::string written = "\"";
-  for (const char each : name) {
-    if (each == '"') written += '"';
-    written += each;
-  }
-  return written + '"';
-}
-
 std::string_view name(compatibility of) {
   switch (of) {
     case compatibility::compatible:
@@ -92,7 +83,7 @@ record::record(database& connection, std::string bundle)
     : connection_(&connection), bundle_(std::move(bundle)) {}
 
 std::string record::statement(std::string_view with_schema) const {
-  return fmt::format(fmt::runtime(with_schema), quoted(schema_));
+  return fmt::format(fmt::runtime(with_schema), schema_);
 }
 
 result<state> record::read() {
@@ -103,12 +94,8 @@ result<state> record::read() {
 
   const auto& first = rows->front();
   auto now = from_rows(*rows);
-  if (!truth(at(first, read_column::trusted))) {
-    return tl::unexpected{wrong_schema(
-        fmt::format("the table {}.aludel_version is temporary or belongs to a role that owns "
-                    "neither the schema nor the database",
-                    now.schema),
-        "drop it if nobody needs it, or give it to the role that owns the schema")};
+  if (!truth(at(first, read_column::ours))) {
+    if (auto trusted = check_owner(now.schema); !trusted) return tl::unexpected{trusted.error()};
   }
   const auto& current = at(first, read_column::current_schema);
   if (current != now.schema) {
@@ -121,6 +108,19 @@ result<state> record::read() {
   }
   schema_ = now.schema;
   return now;
+}
+
+/// The tables belong to another role. That may be the owner of the schema or of the database, who
+/// could do anything here anyway; it may not be somebody who happened to be allowed to make tables.
+result<void> record::check_owner(const std::string& schema) {
+  const auto rows = connection_->query(std::string(sql_of(connection_->language()).trusted));
+  if (!rows) return tl::unexpected{own(rows.error())};
+  if (truth(rows->front().front())) return {};
+  return tl::unexpected{wrong_schema(
+      fmt::format("the table {}.aludel_version is temporary or belongs to a role that owns neither "
+                  "the schema nor the database",
+                  schema),
+      "drop it if nobody needs it, or give it to the role that owns the schema")};
 }
 
 result<state> record::read_without_tables() {

@@ -29,7 +29,7 @@ struct unfinished_step {
 /// One reading of both tables.
 struct state {
   bool tables = false;  ///< Aludel's tables exist
-  std::string schema;   ///< where they are, or would be made; "main" on SQLite
+  std::string schema;   ///< where they are, or would be made, quoted where SQL needs it
   std::vector<recorded_head> heads;
   std::int64_t sequence = 0;  ///< of the last row of this bundle's history; 0: none
   std::optional<unfinished_step> unfinished;
@@ -81,6 +81,7 @@ public:
   [[nodiscard]] result<std::vector<history_row>> history();
 
 private:
+  [[nodiscard]] result<void> check_owner(const std::string& schema);
   [[nodiscard]] result<state> read_without_tables();
   [[nodiscard]] std::string statement(std::string_view with_schema) const;
 

@@ -9,20 +9,24 @@ namespace {
 // are found by the search_path, as people expect of it, and then looked at: a temporary table or
 // one of a stranger's is not ours.
 constexpr record_sql postgresql{
-    .read = R"(SELECT n.nspname, pg_catalog.current_schema(),
-  c.relpersistence OPERATOR(pg_catalog.<>) 't'
-    AND (c.relowner OPERATOR(pg_catalog.=) n.nspowner
-         OR pg_catalog.pg_has_role(c.relowner, 'MEMBER')
-         OR c.relowner OPERATOR(pg_catalog.=) (SELECT d.datdba FROM pg_catalog.pg_database d
-              WHERE d.datname OPERATOR(pg_catalog.=) pg_catalog.current_database())),
+    .read = R"(SELECT c.relnamespace::pg_catalog.regnamespace,
+  pg_catalog.quote_ident(pg_catalog.current_schema()),
+  c.relpersistence OPERATOR(pg_catalog.<>) 't' AND pg_catalog.pg_has_role(c.relowner, 'MEMBER'),
   v.revision, v.chain, h.sequence, h.event, h.revision, h.outcome, h.statement_index
 FROM pg_catalog.pg_class c
-JOIN pg_catalog.pg_namespace n ON n.oid OPERATOR(pg_catalog.=) c.relnamespace
 LEFT JOIN aludel_version v ON v.bundle OPERATOR(pg_catalog.=) $1
-LEFT JOIN (SELECT * FROM aludel_history WHERE bundle OPERATOR(pg_catalog.=) $1
+LEFT JOIN (SELECT sequence, event, revision, outcome, statement_index
+           FROM aludel_history WHERE bundle OPERATOR(pg_catalog.=) $1
            ORDER BY sequence DESC LIMIT 1) h ON true
 WHERE c.oid OPERATOR(pg_catalog.=) 'aludel_version'::pg_catalog.regclass)",
-    .schema = "SELECT pg_catalog.current_schema()",
+    .trusted = R"(SELECT c.relpersistence OPERATOR(pg_catalog.<>) 't'
+  AND (c.relowner OPERATOR(pg_catalog.=) n.nspowner OR c.relowner OPERATOR(pg_catalog.=) d.datdba)
+FROM pg_catalog.pg_class c
+JOIN pg_catalog.pg_namespace n ON n.oid OPERATOR(pg_catalog.=) c.relnamespace
+JOIN pg_catalog.pg_database d
+  ON d.datname OPERATOR(pg_catalog.=) pg_catalog.current_database()
+WHERE c.oid OPERATOR(pg_catalog.=) 'aludel_version'::pg_catalog.regclass)",
+    .schema = "SELECT pg_catalog.quote_ident(pg_catalog.current_schema())",
     .create_version = R"(CREATE TABLE IF NOT EXISTS {0}.aludel_version (
   bundle pg_catalog.text NOT NULL,
   revision pg_catalog.text NOT NULL,
@@ -79,6 +83,7 @@ FROM (SELECT 1)
 LEFT JOIN main.aludel_version v ON v.bundle = $1
 LEFT JOIN (SELECT * FROM main.aludel_history WHERE bundle = $1
            ORDER BY sequence DESC LIMIT 1) h)",
+    .trusted = "SELECT 1",
     .schema = "SELECT 'main'",
     .create_version = R"(CREATE TABLE IF NOT EXISTS {0}.aludel_version (
   bundle TEXT NOT NULL,

@@ -8,10 +8,11 @@
 
 namespace aludel::detail {
 
-/// `{0}` stands for the schema, quoted. Parameters are $1, $2, …
+/// `{0}` stands for the schema. Parameters are $1, $2, …
 struct record_sql {
-  std::string_view read;    ///< a row per head, or one with nulls; columns: `read_column`
-  std::string_view schema;  ///< where the tables would be made, as one row
+  std::string_view read;     ///< a row per head, or one with nulls; columns: `read_column`
+  std::string_view trusted;  ///< true if strangers cannot have made the tables
+  std::string_view schema;   ///< where the tables would be made, as one row
   std::string_view create_version;
   std::string_view create_history;
   std::string_view insert;
@@ -23,9 +24,9 @@ struct record_sql {
 
 /// The columns of `record_sql::read`.
 enum class read_column : std::uint8_t {
-  schema,          ///< of the tables
-  current_schema,  ///< of the connection
-  trusted,         ///< true if the tables are permanent and owned by somebody we trust
+  schema,          ///< of the tables, quoted where SQL needs it
+  current_schema,  ///< of the connection, likewise
+  ours,            ///< true if the tables are permanent and belong to us
   head,
   chain,
   sequence,  ///< this and the rest: of the last row of the history

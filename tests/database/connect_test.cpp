@@ -223,22 +223,48 @@ TEST_CASE("what one revision sets does not reach the next") {
   CHECK(database.tables() == "aludel_history\naludel_version\nt\n");
 }
 
-TEST_CASE("tables of a stranger are not trusted") {
+TEST_CASE("tables in another schema than the current one are refused") {
   const test::scratch database{dialect::postgresql};
   const auto bundle = test::compile(one, {dialect::postgresql});
   REQUIRE(upgrade(bundle.view(), database.url()));
-  database.query("CREATE SCHEMA other");
-  // Another schema comes first in the search_path: its own tables, or an error that names ours.
-  database.query(fmt::format(
-      "ALTER DATABASE {} SET search_path = other, public",
-      database.url().substr(database.url().find("aludel_test_"),
-                            database.url().find('?') - database.url().find("aludel_test_"))));
-  const auto done = upgrade(bundle.view(), database.url());
+  database.query("CREATE SCHEMA \"An Other\"");
+  const auto url = database.url() + "&options=-csearch_path%3D%22An%5C%20Other%22,public";
+  const auto done = upgrade(bundle.view(), url);
   REQUIRE(!done);
   CHECK(done.error().code == errc::unexpected_schema);
-  CHECK(
-      done.error().message ==
-      "the current schema is other, but this database's migrations are recorded in schema public");
+  CHECK(done.error().message ==
+        "the current schema is \"An Other\", but this database's migrations are recorded in schema "
+        "public");
+  // Another bundle has nothing there, and gets tables in its own schema.
+  const auto other = test::compile(one, {dialect::postgresql}, "other");
+  REQUIRE(upgrade(other.view(), url));
+  CHECK(database.query("SELECT bundle FROM \"An Other\".aludel_version") == "other\n");
+}
+
+TEST_CASE("tables of a stranger are not trusted") {
+  const test::scratch database{dialect::postgresql};
+  const auto bundle = test::compile(one, {dialect::postgresql});
+  const auto stranger = "stranger_" + std::to_string(getpid());
+  const auto reader = "reader_" + std::to_string(getpid());
+  database.query("CREATE ROLE " + stranger);
+  database.query("CREATE ROLE " + reader + " LOGIN");
+  REQUIRE(upgrade(bundle.view(), database.url()));
+  database.query("GRANT SELECT ON aludel_version, aludel_history TO " + reader);
+  auto as_reader = database.url();
+  as_reader.replace(as_reader.find("postgres@"), 9, reader + "@");
+  CHECK(status(bundle.view(), as_reader));
+
+  database.query("ALTER TABLE aludel_version OWNER TO " + stranger);
+  const auto refused = status(bundle.view(), as_reader);
+  database.query("DROP OWNED BY " + stranger);
+  database.query("DROP OWNED BY " + reader);
+  database.query("DROP ROLE " + stranger);
+  database.query("DROP ROLE " + reader);
+  REQUIRE(!refused);
+  CHECK(refused.error().code == errc::unexpected_schema);
+  CHECK(refused.error().message ==
+        "the table public.aludel_version is temporary or belongs to a role that owns neither the "
+        "schema nor the database");
 }
 
 TEST_CASE("text beyond ASCII is stored as UTF-8 whatever the environment says") {
