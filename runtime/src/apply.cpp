@@ -55,6 +55,7 @@ private:
 
   [[nodiscard]] std::vector<std::string> ids(const std::vector<revision_index>& which) const {
     std::vector<std::string> all;
+    all.reserve(which.size());
     for (const auto each : which) all.emplace_back(revisions_.id(each));
     return all;
   }
@@ -125,7 +126,7 @@ private:
     if (done) done = run_.connection.begin();
     if (!done) return tl::unexpected{done.error()};
     // The sequence numbers after a claimed one are nobody else's either.
-    const auto claimed = claim(steps.front(), std::nullopt);
+    auto claimed = claim(steps.front(), std::nullopt);
     if (!claimed || *claimed == turn::overtaken) return claimed;
     for (const auto& each : steps) {
       const auto start = clock::now();
@@ -176,7 +177,7 @@ private:
     auto done = check_payload(what, language_);
     if (done) done = run_.connection.settle(settings(what.section(), run_.wishes.lock_wait));
     for (auto index = first_statement(); done && index < statements.size(); ++index) {
-      const auto claimed = claim(only, index);
+      auto claimed = claim(only, index);
       if (!claimed || *claimed == turn::overtaken) return claimed;
       const auto began = clock::now();
       done = run_statement(run_.connection, what, statements[index]);
@@ -195,7 +196,7 @@ private:
     auto done = run_.connection.settle({.lock_timeout = run_.wishes.lock_timeout});
     if (done) done = run_.connection.begin();
     if (done) {
-      const auto claimed = claim(only, std::nullopt);
+      auto claimed = claim(only, std::nullopt);
       if (claimed && *claimed == turn::overtaken) {
         run_.connection.rollback();
         return claimed;

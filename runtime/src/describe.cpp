@@ -65,6 +65,7 @@ history_row describe(const bundle& revisions, revision_index which, dialect lang
 std::vector<recorded_head> recorded(const bundle& revisions, dialect language,
                                     const std::vector<revision_index>& heads) {
   std::vector<recorded_head> rows;
+  rows.reserve(heads.size());
   for (const auto head : heads) {
     rows.push_back({std::string(revisions.id(head)),
                     hex(revisions.digest(head, language, digest_kind::chain))});

@@ -12,12 +12,12 @@ namespace {
 using indexes = std::vector<revision_index>;
 
 template <class... Arguments>
-auto refuse(errc code, std::string hint, fmt::format_string<Arguments...> message,
+auto refuse(errc code, const char* hint, fmt::format_string<Arguments...> message,
             Arguments&&... arguments) {
   return tl::unexpected{
       error{.code = code,
             .message = fmt::format(message, std::forward<Arguments>(arguments)...),
-            .hint = std::move(hint)}};
+            .hint = hint}};
 }
 
 /// `+N` and `-N`: the number with its sign; nothing for other targets.

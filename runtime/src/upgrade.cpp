@@ -2,7 +2,6 @@
 #include <fmt/format.h>
 
 #include <aludel/aludel.hpp>
-#include <functional>
 
 #include "runtime/src/apply.hpp"
 #include "runtime/src/state.hpp"
@@ -21,47 +20,58 @@ using planner = result<plan> (*)(const graph&, const std::vector<revision_index>
 
 std::vector<std::string> ids(const bundle& revisions, std::span<const revision_index> which) {
   std::vector<std::string> all;
+  all.reserve(which.size());
   for (const auto each : which) all.emplace_back(revisions.id(each));
   return all;
 }
 
 bool means_everything(std::string_view target) { return target.empty() || target == "heads"; }
 
+/// What is to be done from a state.
+result<plan> plan_from(const session& run, const state& now, planner make_plan) {
+  const auto heads = recognise(run.revisions, run.connection.language(), now, run.tables);
+  if (!heads) return tl::unexpected{heads.error()};
+  return make_plan(run.revisions, *heads, run.wishes.target);
+}
+
+/// Goes one step further: takes the turn, makes the tables, or applies the plan. True at its end;
+/// else the state is to be read again.
+result<bool> advance(const session& run, const state& now, const plan& what, exclusive_turn& mine,
+                     const deadline& until, report& done) {
+  if (!mine.held()) {
+    return mine.wait(run.revisions.revisions().name, run.wishes, until).map([] { return false; });
+  }
+  if (!now.tables) {
+    const auto made = run.tables.create_tables();
+    if (!made && !is_conflict(made.error())) return tl::unexpected{made.error()};
+    return false;
+  }
+  return apply(run, now, what, done).map([](turn ran) { return ran == turn::finished; });
+}
+
 /// Plans and applies, again and again while others are faster or in the way.
-result<report> run(database& connection, record& tables, const graph& revisions,
-                   const options& wishes, planner make_plan, state now) {
-  const deadline until{wishes.lock_wait};
-  exclusive_turn mine{connection};
+result<report> migrate_from(const session& run, planner make_plan, state now) {
+  const deadline until{run.wishes.lock_wait};
+  exclusive_turn mine{run.connection};
   report done;
   while (true) {
-    const auto heads = recognise(revisions, connection.language(), now, tables);
-    if (!heads) return tl::unexpected{heads.error()};
-    const auto what = make_plan(revisions, *heads, wishes.target);
+    const auto what = plan_from(run, now, make_plan);
     if (!what) return tl::unexpected{what.error()};
     if (what->steps.empty() && !now.unfinished) {
-      done.heads = ids(revisions.revisions(), *heads);
+      done.heads = ids(run.revisions.revisions(), what->from);
       return done;
     }
-
-    result<void> ready;
-    if (!mine.held()) {
-      ready = mine.wait(revisions.revisions().name, wishes, until);
-    } else if (!now.tables) {
-      ready = tables.create_tables();
-      if (!ready && is_conflict(ready.error())) ready = {};
-    } else {
-      const auto ran = apply({connection, tables, revisions, wishes}, now, *what, done);
-      if (ran && *ran == turn::finished) return done;
-      if (!ran) ready = tl::unexpected{ran.error()};
+    auto finished = advance(run, now, *what, mine, until, done);
+    if (finished && *finished) return done;
+    if (!finished) {
+      if (!is_contention(finished.error())) return tl::unexpected{finished.error()};
+      if (until.passed()) {
+        finished.error().code = errc::locked;
+        return tl::unexpected{finished.error()};
+      }
+      pause(std::chrono::milliseconds(200));
     }
-    if (!ready && !is_contention(ready.error())) return tl::unexpected{ready.error()};
-    if (!ready && until.passed()) {
-      ready.error().code = errc::locked;
-      return tl::unexpected{ready.error()};
-    }
-    if (!ready) pause(std::chrono::milliseconds(200));
-
-    auto again = tables.read();
+    auto again = run.tables.read();
     if (!again) return tl::unexpected{again.error()};
     now = std::move(*again);
   }
@@ -78,7 +88,8 @@ result<report> migrate(const bundle& revisions, std::string_view url, const opti
   const bool nothing_to_do = make_plan == plan_upgrade && means_everything(wishes.target) &&
                              at_heads(revisions, (*connection)->language(), *now);
   if (nothing_to_do) return report{.steps = {}, .heads = ids(revisions, revisions.heads)};
-  return run(**connection, tables, graph{revisions}, wishes, make_plan, std::move(*now));
+  const graph known{revisions};
+  return migrate_from({**connection, tables, known, wishes}, make_plan, std::move(*now));
 }
 
 std::string_view text_of(const char* url) { return url == nullptr ? std::string_view{} : url; }
