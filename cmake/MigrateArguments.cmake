@@ -1,38 +1,48 @@
 # SPDX-License-Identifier: MIT
-# What add_migrations() accepts. Every refusal names the call and shows the right form.
+# What add_migrations() and add_migration_tests() accept. Every refusal names the call and shows
+# the right form.
 include_guard(GLOBAL)
 
-function(_aludel_misuse target problem)
+function(_aludel_misuse call target problem)
+  set(add_migrations "<target> <versions-dir>... DIALECTS postgresql sqlite
+    [NAMESPACE <namespace>] [BUNDLE <name>] [DEPENDS <file-or-target>...]
+    [LOCKED] [NO_CLI] [NO_TESTS]")
+  set(add_migration_tests "<target>
+    [DATABASES <dialect>...] [SEED <revision> <file.sql>]...")
   message(FATAL_ERROR
-    "add_migrations(${target}): ${problem}\n"
+    "${call}(${target}): ${problem}\n"
     "The right form:\n"
-    "  add_migrations(<target> <versions-dir> DIALECTS postgresql sqlite\n"
-    "    [NAMESPACE <namespace>] [BUNDLE <name>] [NO_CLI] [NO_TESTS])\n")
+    "  ${call}(${${call}})\n")
 endfunction()
 
-function(_aludel_check_target)
-  if(ARGC LESS 2)
-    _aludel_misuse("${ARGV0}" "a target and a versions directory are needed")
+function(_aludel_check_target call)
+  set(target "${ARGV1}")
+  if(NOT TARGET "${target}")
+    _aludel_misuse(${call} "${target}" "there is no target \"${target}\" yet; call \
+add_executable() or add_library() before")
   endif()
-  if(NOT TARGET "${ARGV0}")
-    _aludel_misuse("${ARGV0}" "there is no target \"${ARGV0}\" yet; call add_executable() or \
-add_library() before")
-  endif()
-  get_target_property(type "${ARGV0}" TYPE)
-  get_target_property(imported "${ARGV0}" IMPORTED)
+  get_target_property(type "${target}" TYPE)
+  get_target_property(imported "${target}" IMPORTED)
   if(imported OR NOT type MATCHES "EXECUTABLE|LIBRARY")
-    _aludel_misuse("${ARGV0}" "\"${ARGV0}\" is not an executable or a library of this project")
+    _aludel_misuse(${call} "${target}" "\"${target}\" is not an executable or a library of this \
+project")
   endif()
 endfunction()
 
-function(_aludel_check_keywords target unknown)
-  if(NOT "${unknown}" STREQUAL "")
-    list(JOIN unknown " " unknown)
-    _aludel_misuse("${target}" "unknown arguments: ${unknown}")
+# The target itself, where an alias was given.
+function(_aludel_unaliased result target)
+  get_target_property(aliased "${target}" ALIASED_TARGET)
+  if(aliased)
+    set(target "${aliased}")
   endif()
-  foreach(keyword DIALECTS NAMESPACE BUNDLE)
-    if(keyword IN_LIST ARGN AND "${arg_${keyword}}" STREQUAL "")
-      _aludel_misuse("${target}" "${keyword} needs a value")
+  set(${result} "${target}" PARENT_SCOPE)
+endfunction()
+
+# Of the keywords, those that the call has must have a value.
+function(_aludel_check_values call target keywords arguments)
+  foreach(keyword IN LISTS keywords)
+    if(keyword IN_LIST arguments AND "${arg_${keyword}}" STREQUAL "")
+      _aludel_misuse(${call} "${target}" "${keyword} needs a value")
     endif()
   endforeach()
 endfunction()
@@ -41,74 +51,84 @@ function(_aludel_check_dialects target)
   set(known postgresql sqlite)
   list(JOIN known ", " choice)
   if(NOT ARGN)
-    _aludel_misuse("${target}" "DIALECTS is missing; name one or more of: ${choice}")
+    _aludel_misuse(add_migrations "${target}" "DIALECTS is missing; name one or more of: ${choice}")
   endif()
   set(seen "")
   foreach(dialect IN LISTS ARGN)
     if(NOT dialect IN_LIST known)
-      _aludel_misuse("${target}" "unknown dialect \"${dialect}\"; there are: ${choice}")
+      _aludel_misuse(add_migrations "${target}" "unknown dialect \"${dialect}\"; there are: \
+${choice}")
     elseif(dialect IN_LIST seen)
-      _aludel_misuse("${target}" "DIALECTS names \"${dialect}\" twice")
+      _aludel_misuse(add_migrations "${target}" "DIALECTS names \"${dialect}\" twice")
+    elseif(NOT TARGET aludel::${dialect})
+      string(TOUPPER "ALUDEL_${dialect}" option)
+      _aludel_misuse(add_migrations "${target}" "this Aludel was built without ${dialect}; build \
+it with ${option}=ON, or leave ${dialect} out of DIALECTS")
     endif()
     list(APPEND seen "${dialect}")
   endforeach()
 endfunction()
 
-# The absolute path of the versions directory, and its revision files.
-function(_aludel_find_revisions directory_result revisions_result target directory)
-  cmake_path(ABSOLUTE_PATH directory BASE_DIRECTORY "${CMAKE_CURRENT_SOURCE_DIR}" NORMALIZE)
-  string(REGEX REPLACE "(.)/$" "\\1" directory "${directory}")
-  if(NOT IS_DIRECTORY "${directory}")
-    _aludel_misuse("${target}" "there is no directory \"${directory}\"")
+# The absolute paths of the version directories. Those that a part of the build makes need not be
+# there yet.
+function(_aludel_find_directories result target directories depends)
+  if("${directories}" STREQUAL "")
+    _aludel_misuse(add_migrations "${target}" "a target and a versions directory are needed")
   endif()
-  file(GLOB revisions CONFIGURE_DEPENDS LIST_DIRECTORIES false
-    "${directory}/*.sql" "${directory}/*.cpp")
-  foreach(revision IN LISTS revisions)
-    if(NOT EXISTS "${revision}")
-      _aludel_misuse("${target}" "\"${revision}\" is a link to a file that does not exist")
+  set(found "")
+  foreach(given IN LISTS directories)
+    cmake_path(ABSOLUTE_PATH given BASE_DIRECTORY "${CMAKE_CURRENT_SOURCE_DIR}" NORMALIZE
+      OUTPUT_VARIABLE directory)
+    string(REGEX REPLACE "(.)/$" "\\1" directory "${directory}")
+    if(IS_DIRECTORY "${directory}" OR (depends AND NOT EXISTS "${directory}"))
+      list(APPEND found "${directory}")
+    elseif(given MATCHES "^[A-Z_]+$")
+      _aludel_misuse(add_migrations "${target}" "unknown argument: ${given}")
+    else()
+      _aludel_misuse(add_migrations "${target}" "there is no directory \"${directory}\"")
     endif()
   endforeach()
-  set(${directory_result} "${directory}" PARENT_SCOPE)
-  set(${revisions_result} "${revisions}" PARENT_SCOPE)
+  set(${result} "${found}" PARENT_SCOPE)
 endfunction()
 
 function(_aludel_check_first_call target)
-  get_target_property(called "${target}" ALUDEL_MIGRATIONS)
-  if(called)
-    _aludel_misuse("${target}" "called twice for this target; a bundle has all its revisions in \
-one directory")
+  get_target_property(dialects "${target}" ALUDEL_DIALECTS)
+  if(dialects)
+    _aludel_misuse(add_migrations "${target}" "called twice for this target; one call takes several \
+directories, and another bundle of the same program is another target's, an INTERFACE library for \
+example")
   endif()
   foreach(suffix migrations migrations_code migrate roundtrip)
     if(TARGET ${target}_${suffix})
-      _aludel_misuse("${target}" "the target \"${target}_${suffix}\" exists already; the name is \
-needed here")
+      _aludel_misuse(add_migrations "${target}" "the target \"${target}_${suffix}\" exists \
+already; the name is needed here")
     endif()
   endforeach()
-  set_target_properties("${target}" PROPERTIES ALUDEL_MIGRATIONS ON)
 endfunction()
 
 function(_aludel_check_namespace target namespace)
   set(way_out "choose another: NAMESPACE <namespace>")
   set(refused "the namespace \"${namespace}\" cannot be used:")
   if(NOT namespace MATCHES "^[A-Za-z][A-Za-z0-9_]*(::[A-Za-z][A-Za-z0-9_]*)*$")
-    _aludel_misuse("${target}" "${refused} it is not a name in C++; ${way_out}")
+    _aludel_misuse(add_migrations "${target}" "${refused} it is not a name in C++; ${way_out}")
   endif()
   string(REPLACE "::" ";" names "${namespace}")
   if(namespace MATCHES "__" OR "std" IN_LIST names OR "posix" IN_LIST names)
-    _aludel_misuse("${target}" "${refused} it is reserved in C++; ${way_out}")
+    _aludel_misuse(add_migrations "${target}" "${refused} it is reserved in C++; ${way_out}")
   endif()
   if("aludel" IN_LIST names)
-    _aludel_misuse("${target}" "${refused} it is Aludel's own; ${way_out}")
+    _aludel_misuse(add_migrations "${target}" "${refused} it is Aludel's own; ${way_out}")
   endif()
   get_property(owner GLOBAL PROPERTY "ALUDEL_NAMESPACE_${namespace}")
   if(owner)
-    _aludel_misuse("${target}" "${refused} the migrations of \"${owner}\" are in it; ${way_out}")
+    _aludel_misuse(add_migrations "${target}" "${refused} the migrations of \"${owner}\" are in \
+it; ${way_out}")
   endif()
   set_property(GLOBAL PROPERTY "ALUDEL_NAMESPACE_${namespace}" "${target}")
   _aludel_try_namespace(usable "${namespace}" "${names}")
   if(NOT usable)
-    _aludel_misuse("${target}" "${refused} the compiler has a keyword, a predefined macro or a \
-function of this name; ${way_out}")
+    _aludel_misuse(add_migrations "${target}" "${refused} the compiler has a keyword, a predefined \
+macro or a function of this name; ${way_out}")
   endif()
 endfunction()
 
@@ -135,4 +155,56 @@ function(_aludel_try_namespace result namespace names)
     set_property(CACHE ${usable} PROPERTY TYPE INTERNAL)
   endif()
   set(${result} YES PARENT_SCOPE)
+endfunction()
+
+# For add_migration_tests(): the databases are of the target's dialects, and have no tests yet.
+function(_aludel_check_databases target)
+  get_target_property(dialects ${target} ALUDEL_DIALECTS)
+  if(NOT dialects)
+    _aludel_misuse(add_migration_tests ${target} "it has no migrations yet; call \
+add_migrations(${target} …) before")
+  endif()
+  set(chosen ${ARGN})
+  if(NOT chosen)
+    set(chosen ${dialects})
+  endif()
+  list(JOIN dialects ", " choice)
+  foreach(dialect IN LISTS chosen)
+    if(NOT dialect IN_LIST dialects)
+      _aludel_misuse(add_migration_tests ${target} "\"${dialect}\" is not among the DIALECTS of \
+its migrations: ${choice}")
+    endif()
+    get_target_property(tested ${target} ALUDEL_TESTED_${dialect})
+    if(tested)
+      _aludel_misuse(add_migration_tests ${target} "its ${dialect} tests exist already; \
+add_migrations() makes them unless it is given NO_TESTS")
+    endif()
+    set_target_properties(${target} PROPERTIES ALUDEL_TESTED_${dialect} ON)
+  endforeach()
+endfunction()
+
+# The options for the test program from `<revision> <file.sql> ...`.
+function(_aludel_seed_options result target)
+  set(options "")
+  while(ARGN)
+    list(POP_FRONT ARGN revision file)
+    if("${file}" STREQUAL "" OR revision MATCHES "[^A-Za-z0-9_]")
+      _aludel_misuse(add_migration_tests ${target} "SEED needs a revision's id and a file, not \
+\"${revision} ${file}\"")
+    endif()
+    cmake_path(ABSOLUTE_PATH file BASE_DIRECTORY "${CMAKE_CURRENT_SOURCE_DIR}" NORMALIZE)
+    if(NOT EXISTS "${file}")
+      _aludel_misuse(add_migration_tests ${target} "there is no file \"${file}\"")
+    endif()
+    list(APPEND options --seed "${revision}" "${file}")
+  endwhile()
+  set(${result} "${options}" PARENT_SCOPE)
+endfunction()
+
+# A library of the component "development".
+function(_aludel_need_component target library way_out)
+  if(NOT TARGET ${library})
+    _aludel_misuse(add_migrations "${target}" "Aludel's component \"development\" is not \
+installed; install it (Debian: the package libaludel-development), or give ${way_out}")
+  endif()
 endfunction()

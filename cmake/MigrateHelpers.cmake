@@ -9,11 +9,12 @@ Compiles database revisions into the program that needs them.
 
   ::
 
-    add_migrations(<target> <versions-dir>
+    add_migrations(<target> <versions-dir>...
       DIALECTS <dialect>...
-      [NAMESPACE <namespace>] [BUNDLE <name>] [NO_CLI] [NO_TESTS])
+      [NAMESPACE <namespace>] [BUNDLE <name>] [DEPENDS <file-or-target>...]
+      [LOCKED] [NO_CLI] [NO_TESTS])
 
-  Compiles the revision files of ``<versions-dir>`` into a bundle, links it to ``<target>``, and
+  Compiles the revision files below the directories into a bundle, links it to ``<target>``, and
   makes the header ``<<target>/migrations.hpp>`` with the function ``<namespace>::migrations()``.
 
   ``DIALECTS``
@@ -28,12 +29,36 @@ Compiles database revisions into the program that needs them.
     The name under which databases remember these revisions. Otherwise that in ``aludel.toml``
     beside the ``CMakeLists.txt``, else the target's name.
 
+  ``DEPENDS``
+    Files and targets that are to be made before the revisions are read, because they write some
+    of them. The directories need not exist before.
+
+  ``LOCKED``
+    Every revision must be frozen in ``aludel.lock``: for release builds.
+
   ``NO_CLI``
     Do not build the command line ``<target>_migrate`` beside the target.
 
   ``NO_TESTS``
-    Do not build and register the tests ``<target>.migrations.<dialect>.roundtrip``. Setting
-    ``BUILD_TESTING`` to ``OFF`` does the same.
+    Do not call ``add_migration_tests(<target>)``.
+
+.. command:: add_migration_tests
+
+  ::
+
+    add_migration_tests(<target>
+      [DATABASES <dialect>...] [SEED <revision> <file.sql>]...)
+
+  Builds and registers the tests ``<target>.migrations.<dialect>.roundtrip``, which take a scratch
+  database through every revision: up, down and up again. Does nothing with ``BUILD_TESTING`` set
+  to ``OFF``, or when cross-compiling without ``CMAKE_CROSSCOMPILING_EMULATOR``.
+
+  ``DATABASES``
+    Of the target's ``DIALECTS``, those to test on; otherwise all.
+
+  ``SEED``
+    SQL that is run once the revision is applied. The rows that it leaves must survive all later
+    upgrades.
 
 See docs/cmake.md.
 #]===]
@@ -42,50 +67,45 @@ cmake_policy(PUSH)
 cmake_policy(VERSION 3.25)
 
 include("${CMAKE_CURRENT_LIST_DIR}/MigrateArguments.cmake")
-include("${CMAKE_CURRENT_LIST_DIR}/PostgresCluster.cmake")
+include("${CMAKE_CURRENT_LIST_DIR}/MigrateTool.cmake")
+include("${CMAKE_CURRENT_LIST_DIR}/MigrateTests.cmake")
 
 function(add_migrations)
-  _aludel_check_target(${ARGV})
-  cmake_parse_arguments(PARSE_ARGV 2 arg "NO_CLI;NO_TESTS" "NAMESPACE;BUNDLE" "DIALECTS")
-  _aludel_check_keywords("${ARGV0}" "${arg_UNPARSED_ARGUMENTS}" ${ARGN})
+  set(call "${ARGV}")
+  _aludel_check_target("add_migrations" ${call})
+  cmake_parse_arguments(PARSE_ARGV 1 arg
+    "LOCKED;NO_CLI;NO_TESTS" "NAMESPACE;BUNDLE" "DIALECTS;DEPENDS")
+  set(directories "${arg_UNPARSED_ARGUMENTS}")
+  _aludel_check_values("add_migrations" "${ARGV0}" "NAMESPACE;BUNDLE;DIALECTS;DEPENDS" "${call}")
   _aludel_check_dialects("${ARGV0}" ${arg_DIALECTS})
-  _aludel_find_revisions(directory revisions "${ARGV0}" "${ARGV1}")
+  _aludel_find_directories(directories "${ARGV0}" "${directories}" "${arg_DEPENDS}")
 
-  set(target "${ARGV0}")
-  get_target_property(aliased "${target}" ALIASED_TARGET)
-  if(aliased)
-    set(target "${aliased}")
-  endif()
+  _aludel_unaliased(target "${ARGV0}")
   _aludel_check_first_call("${target}")
   if("${arg_NAMESPACE}" STREQUAL "")
     string(REGEX REPLACE "[^A-Za-z0-9_]" "_" arg_NAMESPACE "${target}")
   endif()
   _aludel_check_namespace("${target}" "${arg_NAMESPACE}")
-  if("${arg_BUNDLE}" STREQUAL "")
-    _aludel_bundle_name(arg_BUNDLE "${target}")
-  endif()
+  set_target_properties(${target} PROPERTIES
+    ALUDEL_NAMESPACE "${arg_NAMESPACE}"
+    ALUDEL_DIALECTS "${arg_DIALECTS}"
+    ALUDEL_VERSIONS "${directories}")
 
-  _aludel_add_bundle("${target}" "${directory}" "${revisions}"
-    "${arg_NAMESPACE}" "${arg_BUNDLE}" "${arg_DIALECTS}")
+  set(options "")
+  if(NOT "${arg_BUNDLE}" STREQUAL "")
+    list(APPEND options --bundle "${arg_BUNDLE}")
+  endif()
+  if(arg_LOCKED)
+    list(APPEND options --locked)
+  endif()
+  _aludel_generate("${target}" "${options}" "${arg_DEPENDS}")
+  _aludel_add_bundle("${target}" "${arg_DIALECTS}")
   _aludel_link_bundle("${target}")
   if(NOT arg_NO_CLI)
     _aludel_add_cli("${target}" "${arg_NAMESPACE}")
   endif()
-  if(NOT arg_NO_TESTS AND (NOT DEFINED BUILD_TESTING OR BUILD_TESTING))
-    _aludel_add_roundtrip("${target}" "${arg_NAMESPACE}" "${directory}" "${arg_DIALECTS}")
-  endif()
-endfunction()
-
-# What `bundle = "…"` in aludel.toml says, which `aludel` goes by as well; else the target's name.
-function(_aludel_bundle_name result target)
-  set(${result} "${target}" PARENT_SCOPE)
-  file(GLOB settings CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/aludel.toml")
-  if(settings)
-    set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS "${settings}")
-    file(STRINGS "${settings}" lines REGEX "^[ \t]*bundle[ \t]*=")
-    if(lines MATCHES "=[ \t]*[\"']([^\"']+)")
-      set(${result} "${CMAKE_MATCH_1}" PARENT_SCOPE)
-    endif()
+  if(NOT arg_NO_TESTS)
+    add_migration_tests("${target}")
   endif()
 endfunction()
 
@@ -94,56 +114,82 @@ function(_aludel_generated_directory result target)
   set(${result} "${CMAKE_CURRENT_BINARY_DIR}/aludel_generated/${target}" PARENT_SCOPE)
 endfunction()
 
-# The library <target>_migrations. The generator leaves unchanged code alone, so its output cannot
-# be the rule's OUTPUT: older than the revisions, it would be made again in every build.
-function(_aludel_add_bundle target directory revisions namespace bundle dialects)
+# The target <target>_migrations_code: the generator runs in every build, and knows better than
+# timestamps whether anything has changed: that a file is gone, or is an older one than before.
+# What it leaves alone is not compiled again. It runs beside aludel.toml, to go by it.
+function(_aludel_generate target options depends)
   _aludel_generated_directory(generated "${target}")
+  _aludel_tool(tool tool_target)
+  get_target_property(directories ${target} ALUDEL_VERSIONS)
+  get_target_property(dialects ${target} ALUDEL_DIALECTS)
+  get_target_property(namespace ${target} ALUDEL_NAMESPACE)
   set(include "${target}/migrations.hpp")
-  set(source "${generated}/migrations.cpp")
-  set(header "${generated}/include/${include}")
-  set(stamp "${generated}/stamp")
-  file(MAKE_DIRECTORY "${generated}/include/${target}")
-
-  # A rule does not run again because one of its inputs is gone. This list changes then.
-  set(list "${generated}/revisions.txt")
-  list(JOIN revisions "\n" names)
-  file(CONFIGURE OUTPUT "${list}" CONTENT "@names@\n" @ONLY)
-
+  list(TRANSFORM directories PREPEND "--versions;" OUTPUT_VARIABLE directory_options)
   list(TRANSFORM dialects PREPEND "--dialect;" OUTPUT_VARIABLE dialect_options)
-  add_custom_command(
-    OUTPUT "${stamp}"
-    BYPRODUCTS "${source}" "${header}"
-    COMMAND aludel::aludel compile --versions "${directory}" ${dialect_options}
-      --bundle "${bundle}" --namespace "${namespace}" --include "${include}"
-      --source "${source}" --header "${header}" --stamp "${stamp}"
-    DEPENDS ${revisions} "${list}" aludel::aludel
-    COMMENT "Compiling the migrations of ${target}"
-    VERBATIM)
-  add_custom_target(${target}_migrations_code DEPENDS "${stamp}")
 
-  add_library(${target}_migrations STATIC "${source}")
+  set(files "")
+  set(targets ${tool_target})
+  foreach(dependency IN LISTS depends)
+    if(TARGET "${dependency}")
+      list(APPEND targets "${dependency}")
+    else()
+      list(APPEND files "${dependency}")
+    endif()
+  endforeach()
+
+  add_custom_target(${target}_migrations_code
+    COMMAND "${tool}" compile ${directory_options} ${dialect_options} ${options}
+      --default-bundle "${target}" --namespace "${namespace}" --include "${include}"
+      --source "${generated}/migrations.cpp" --header "${generated}/include/${include}"
+      --stamp "${generated}/stamp"
+    BYPRODUCTS "${generated}/migrations.cpp" "${generated}/include/${include}"
+    DEPENDS ${files}
+    WORKING_DIRECTORY "${CMAKE_CURRENT_SOURCE_DIR}"
+    COMMENT "Checking the migrations of ${target}"
+    VERBATIM)
+  if(targets)
+    add_dependencies(${target}_migrations_code ${targets})
+  endif()
+endfunction()
+
+# The library <target>_migrations, of the generated code.
+function(_aludel_add_bundle target dialects)
+  _aludel_generated_directory(generated "${target}")
+  file(MAKE_DIRECTORY "${generated}/include/${target}")
+  add_library(${target}_migrations STATIC "${generated}/migrations.cpp")
   add_dependencies(${target}_migrations ${target}_migrations_code)
-  target_include_directories(${target}_migrations PUBLIC "${generated}/include")
+  # A file set, so that install(TARGETS … FILE_SET HEADERS) takes the header along.
+  target_sources(${target}_migrations PUBLIC FILE_SET HEADERS
+    BASE_DIRS "${generated}/include" FILES "${generated}/include/${target}/migrations.hpp")
   list(TRANSFORM dialects PREPEND "aludel::" OUTPUT_VARIABLE backends)
   target_link_libraries(${target}_migrations PUBLIC aludel::runtime PRIVATE ${backends})
+  # The same object wherever it is built, debug information and LTO's names included.
+  target_compile_options(${target}_migrations PRIVATE
+    "$<$<CXX_COMPILER_ID:GNU>:-frandom-seed=${target}>"
+    "$<$<CXX_COMPILER_ID:GNU,Clang,AppleClang>:-ffile-prefix-map=${CMAKE_BINARY_DIR}=.>")
   set_target_properties(${target}_migrations PROPERTIES
     POSITION_INDEPENDENT_CODE ON
     CXX_VISIBILITY_PRESET hidden
-    CXX_CLANG_TIDY "")
+    CXX_CLANG_TIDY ""
+    CXX_CPPCHECK ""
+    CXX_INCLUDE_WHAT_YOU_USE "")
 endfunction()
 
 # Not by target_link_libraries(): its two signatures cannot be mixed, and the one that the target's
 # owner uses is theirs to choose.
 function(_aludel_link_bundle target)
-  set_property(TARGET ${target} APPEND PROPERTY LINK_LIBRARIES ${target}_migrations)
   get_target_property(type ${target} TYPE)
-  if(NOT type STREQUAL "EXECUTABLE")
+  if(NOT type STREQUAL "INTERFACE_LIBRARY")
+    set_property(TARGET ${target} APPEND PROPERTY LINK_LIBRARIES ${target}_migrations)
+  endif()
+  if(type MATCHES "^(STATIC|SHARED|OBJECT|INTERFACE)_LIBRARY$")
     set_property(TARGET ${target} APPEND PROPERTY INTERFACE_LINK_LIBRARIES ${target}_migrations)
   endif()
 endfunction()
 
 # The program <target>_migrate, beside the target's own binary.
 function(_aludel_add_cli target namespace)
+  _aludel_need_component(${target} aludel::cli_development "NO_CLI")
   _aludel_generated_directory(generated "${target}")
   file(CONFIGURE OUTPUT "${generated}/migrate.cpp" @ONLY CONTENT [[
 #include <aludel/cli.hpp>
@@ -160,36 +206,6 @@ int main(int argc, char** argv) {
     set_target_properties(${target}_migrate PROPERTIES
       RUNTIME_OUTPUT_DIRECTORY "$<TARGET_FILE_DIR:${target}>")
   endif()
-endfunction()
-
-# The program <target>_roundtrip, and a test for each dialect that runs it.
-function(_aludel_add_roundtrip target namespace directory dialects)
-  _aludel_generated_directory(generated "${target}")
-  file(CONFIGURE OUTPUT "${generated}/roundtrip.cpp" @ONLY CONTENT [[
-#include <aludel/roundtrip.hpp>
-#include <@target@/migrations.hpp>
-
-int main(int argc, char** argv) {
-  return aludel::roundtrip_main(::@namespace@::migrations(), argc, argv);
-}
-]])
-  add_executable(${target}_roundtrip "${generated}/roundtrip.cpp")
-  target_link_libraries(${target}_roundtrip PRIVATE ${target}_migrations aludel::roundtrip)
-
-  foreach(dialect IN LISTS dialects)
-    set(test ${target}.migrations.${dialect}.roundtrip)
-    set(cluster "")
-    if(dialect STREQUAL "postgresql")
-      _aludel_postgresql_cluster(cluster)
-      list(PREPEND cluster --cluster)
-    endif()
-    add_test(NAME ${test}
-      COMMAND ${target}_roundtrip ${dialect} --versions "${directory}" ${cluster})
-    set_tests_properties(${test} PROPERTIES LABELS migrations SKIP_RETURN_CODE 77)
-    if(cluster)
-      set_tests_properties(${test} PROPERTIES FIXTURES_REQUIRED aludel_postgresql)
-    endif()
-  endforeach()
 endfunction()
 
 cmake_policy(POP)

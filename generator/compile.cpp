@@ -1,45 +1,54 @@
 // SPDX-License-Identifier: MIT
 #include "generator/compile.hpp"
 
-#include <fmt/format.h>
-
 #include <fstream>
+#include <iterator>
+
+#include "generator/fingerprint.hpp"
 
 namespace aludel::generator {
 
 namespace {
 
-result<void> touch(const std::filesystem::path& file) {
-  if (file.empty()) return {};
-  std::ofstream output{file, std::ios::trunc};
-  output.close();
-  if (output) return {};
-  return tl::unexpected{error{.code = errc::unreadable,
-                              .message = fmt::format("cannot write {}", file.generic_string()),
-                              .hint = "look at the directory's access rights"}};
+std::string content(const std::filesystem::path& file) {
+  std::ifstream input{file, std::ios::binary};
+  return {std::istreambuf_iterator<char>(input), {}};
 }
 
-result<void> write(const compile_options& options, const generated_code& code) {
+/// Nothing has changed since the stamp was written, and nobody has removed what was.
+bool is_current(const compile_options& options, const std::string& inputs) {
+  std::error_code failed;
+  return !options.stamp.empty() && content(options.stamp) == inputs &&
+         std::filesystem::exists(options.source, failed) &&
+         std::filesystem::exists(options.header, failed);
+}
+
+result<void> write(const compile_options& options, const generated_code& code,
+                   const std::string& inputs) {
   auto written = write_if_changed(options.source, code.source);
   if (written) written = write_if_changed(options.header, code.header);
-  if (written) written = touch(options.stamp);
+  if (written && !options.stamp.empty()) written = write_if_changed(options.stamp, inputs);
   return written;
 }
 
 }  // namespace
 
-problems compile(const compile_options& options) {
+tl::expected<compiled, problems> compile(const compile_options& options) {
+  const auto inputs = fingerprint(options);
+  if (is_current(options, inputs)) return compiled{.current = true};
+
   problems found;
   const auto files = load(options.versions, found);
   auto graph = link(parse(files, options.dialects, found), found);
   check(graph, options.dialects, found);
-  if (!found.empty()) return found;
+  if (!found.empty()) return tl::unexpected{found};
 
   seal(graph, options.dialects);
   const auto bundle = pack(graph, options.dialects, options.bundle);
-  const auto written = write(options, emit(bundle, options.symbol_namespace, options.include));
-  if (!written) found.push_back(written.error());
-  return found;
+  const auto code = emit(bundle, options.symbol_namespace, options.include);
+  const auto written = write(options, code, inputs);
+  if (!written) return tl::unexpected{problems{written.error()}};
+  return compiled{.current = false, .revisions = graph.revisions.size()};
 }
 
 }  // namespace aludel::generator

@@ -2,6 +2,7 @@
 // `aludel compile`: what the build calls.
 #pragma once
 
+#include <cstddef>
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -18,11 +19,16 @@ struct compile_options {
   std::string include;           ///< how the source names the header
   std::filesystem::path source;  ///< to write, if changed
   std::filesystem::path header;  ///< likewise
-  std::filesystem::path stamp;   ///< touched after success; empty: none
+  std::filesystem::path stamp;   ///< keeps the fingerprint of what was compiled; empty: none
+};
+
+struct compiled {
+  bool current = false;  ///< nothing has changed since the stamp was written: nothing was done
+  std::size_t revisions = 0;
 };
 
 /// Writes the files. Where any revision is wrong, writes nothing and returns all that is wrong,
 /// in no order.
-[[nodiscard]] problems compile(const compile_options& options);
+[[nodiscard]] tl::expected<compiled, problems> compile(const compile_options& options);
 
 }  // namespace aludel::generator

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "generator/compile_command.hpp"
 
+#include <fmt/format.h>
+
 #include <CLI/App.hpp>
 #include <memory>
 
+#include "cli/lines.hpp"
 #include "generator/compile.hpp"
 #include "generator/directory.hpp"
 
@@ -19,30 +22,40 @@ then nothing is written. Files that would not change are left alone.
 Example:
   $ compile --dialect sqlite --namespace app --source m.cpp --header m.hpp)";
 
-commands::outcome<commands::answer> run(const commands::request& asked, compile_options options) {
+/// What the build shows; nothing if there was nothing to do.
+std::string summary(const compile_options& options, const compiled& done) {
+  if (options.stamp.empty() || done.current) return {};
+  return fmt::format("compiled {} of {}", commands::count(done.revisions), options.bundle);
+}
+
+commands::outcome<commands::answer> run(const commands::request& asked, compile_options options,
+                                        const std::string& default_bundle) {
   if (asked.dialects.empty()) {
     return commands::misused("no dialect was given",
                              "add --dialect postgresql, --dialect sqlite, or both");
   }
   if (options.bundle.empty()) {
-    auto name = bundle_name();
+    auto name = bundle_name(default_bundle);
     if (!name) return tl::unexpected{name.error()};
     options.bundle = std::move(*name);
   }
   if (options.include.empty()) options.include = options.header.filename().string();
   options.versions = asked.versions;
   options.dialects = asked.dialects;
-  auto found = compile(options);
-  sort(found);
-  if (!found.empty()) return tl::unexpected{found};
+  auto done = compile(options);
+  if (!done) {
+    sort(done.error());
+    return tl::unexpected{done.error()};
+  }
   return commands::answer{
       .text = {},
       .data = {{"source", options.source.string()}, {"header", options.header.string()}},
-      .note = {}};
+      .note = summary(options, *done)};
 }
 
 commands::action declare(CLI::App& app) {
   const auto options = std::make_shared<compile_options>();
+  const auto default_bundle = std::make_shared<std::string>();
   const auto add = [&](const char* name, auto& into, const char* what, const char* form) {
     return app.add_option(name, into, what)->option_text(form);
   };
@@ -51,8 +64,10 @@ commands::action declare(CLI::App& app) {
   add("--namespace", options->symbol_namespace, "Where migrations() stands", "NAME")->required();
   add("--include", options->include, "How the source names the header", "TEXT");
   add("--bundle", options->bundle, "The name under which databases remember the revisions", "NAME");
-  add("--stamp", options->stamp, "An empty file to write after success", "FILE");
-  return [options](const commands::request& asked) { return run(asked, *options); };
+  add("--default-bundle", *default_bundle,
+      "The name where neither --bundle nor aludel.toml has one", "NAME");
+  add("--stamp", options->stamp, "A file to keep; nothing is done while nothing changes", "FILE");
+  return [=](const commands::request& asked) { return run(asked, *options, *default_bundle); };
 }
 
 }  // namespace

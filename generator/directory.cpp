@@ -61,10 +61,11 @@ commands::loader directory_loader() {
   };
 }
 
-commands::outcome<std::string> bundle_name() {
+commands::outcome<std::string> bundle_name(const std::string& otherwise) {
   const auto settings = commands::read_configuration();
   if (!settings) return tl::unexpected{settings.error()};
   if (!settings->bundle.empty()) return settings->bundle;
+  if (!otherwise.empty()) return otherwise;
   const auto directory = std::filesystem::current_path().filename().string();
   return directory.empty() ? "app" : directory;
 }

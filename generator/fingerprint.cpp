@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: MIT
+#include "generator/fingerprint.hpp"
+
+#include <sys/stat.h>
+
+#include <algorithm>
+
+#include "runtime/src/digest.hpp"
+
+namespace aludel::generator {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+/// Deeper ones are circles of links.
+constexpr int most_levels = 40;
+
+class fingerprinter {
+public:
+  void add(std::string_view text) { made_.field(text); }
+
+  /// What is not there counts too: it may come.
+  void add_file(const fs::path& file) {
+    struct ::stat state {};
+    made_.field(file.native());
+    if (::stat(file.c_str(), &state) != 0) return;
+    for (const auto time : {state.st_mtim, state.st_ctim}) {
+      made_.count(static_cast<std::uint64_t>(time.tv_sec));
+      made_.count(static_cast<std::uint64_t>(time.tv_nsec));
+    }
+    made_.count(static_cast<std::uint64_t>(state.st_size)).count(state.st_ino);
+  }
+
+  void add_directory(const fs::path& directory, int levels = most_levels) {
+    std::vector<fs::directory_entry> entries;
+    std::error_code failed;
+    fs::directory_iterator next{directory, failed};
+    for (; !failed && next != fs::directory_iterator{}; next.increment(failed)) {
+      if (!next->path().filename().native().starts_with('.')) entries.push_back(*next);
+    }
+    std::sort(entries.begin(), entries.end());
+    made_.field(directory.native()).count(entries.size());
+    for (const auto& each : entries) {
+      if (each.is_directory(failed) && levels > 0) {
+        add_directory(each.path(), levels - 1);
+      } else {
+        add_file(each.path());
+      }
+    }
+  }
+
+  std::string finish() {
+    const auto whole = made_.finish();
+    return detail::hex(detail::bytes(whole));
+  }
+
+private:
+  detail::digester made_;
+};
+
+}  // namespace
+
+std::string fingerprint(const compile_options& options) {
+  fingerprinter made;
+  made.add_file("/proc/self/exe");
+  made.add_file("aludel.toml");
+  for (const auto& text : {options.bundle, options.symbol_namespace, options.include,
+                           options.source.string(), options.header.string()}) {
+    made.add(text);
+  }
+  for (const auto each : options.dialects) made.add(name(each));
+  for (const auto& directory : options.versions) made.add_directory(directory);
+  return made.finish();
+}
+
+}  // namespace aludel::generator
