@@ -200,11 +200,3 @@ function(_aludel_seed_options result target)
   endwhile()
   set(${result} "${options}" PARENT_SCOPE)
 endfunction()
-
-# A library of the component "development".
-function(_aludel_need_component target library way_out)
-  if(NOT TARGET ${library})
-    _aludel_misuse(add_migrations "${target}" "Aludel's component \"development\" is not \
-installed; install it (Debian: the package libaludel-development), or give ${way_out}")
-  endif()
-endfunction()

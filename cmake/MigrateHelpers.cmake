@@ -189,7 +189,6 @@ endfunction()
 
 # The program <target>_migrate, beside the target's own binary.
 function(_aludel_add_cli target namespace)
-  _aludel_need_component(${target} aludel::cli_development "NO_CLI")
   _aludel_generated_directory(generated "${target}")
   file(CONFIGURE OUTPUT "${generated}/migrate.cpp" @ONLY CONTENT [[
 #include <aludel/cli.hpp>

@@ -40,7 +40,6 @@ function(_aludel_add_roundtrip target)
   if(TARGET ${target}_roundtrip)
     return()
   endif()
-  _aludel_need_component(${target} aludel::roundtrip "NO_TESTS")
   get_target_property(namespace ${target} ALUDEL_NAMESPACE)
   _aludel_generated_directory(generated "${target}")
   file(CONFIGURE OUTPUT "${generated}/roundtrip.cpp" @ONLY CONTENT [[

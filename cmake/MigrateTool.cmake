@@ -32,7 +32,7 @@ function(_aludel_find_tool command_result targets_result)
     set(command aludel::aludel)
     if(NOT TARGET aludel::aludel)
       message(FATAL_ERROR "add_migrations() needs the program \"aludel\", which is not installed "
-        "with this Aludel: install its component \"tools\" (Debian: the package aludel), or set "
+        "with this Aludel: install its component \"tools\" (Debian: the package aludel-tools), or set "
         "ALUDEL_EXECUTABLE to an \"aludel\" elsewhere")
     endif()
     get_target_property(imported aludel::aludel IMPORTED)

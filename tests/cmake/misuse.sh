@@ -22,8 +22,7 @@ ln -s nowhere broken/1a.sql
 # refuses TARGET MESSAGE: the calls come from standard input.
 refuses() {
   cat >calls.cmake
-  refuse 1 "$CMAKE" -S . -B build -G "$generator" -DAludel_DIR="$ALUDEL_PACKAGE" \
-    -DCALLS="$CASE_DIRECTORY/calls.cmake"
+  refuse 1 "$CMAKE" -S . -B build -G "$generator" -DCALLS="$CASE_DIRECTORY/calls.cmake"
   says "add_migrations($1): $2"
   says "The right form: add_migrations(<target> <versions-dir> DIALECTS postgresql sqlite"
   says "calls.cmake:"

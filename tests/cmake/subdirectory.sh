@@ -3,11 +3,7 @@
 # Aludel's sources inside another project: nothing of its own tests, examples or warnings appears.
 . "$(dirname "$0")/support.sh"
 users
-cat >CMakeLists.txt <<END
-cmake_minimum_required(VERSION 3.25)
-project(case CXX)
-enable_testing()
-add_subdirectory("$ALUDEL_SOURCE" aludel)
+project <<'END'
 add_executable(myapp main.cpp)
 add_migrations(myapp versions DIALECTS postgresql sqlite)
 END

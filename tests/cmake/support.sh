@@ -6,6 +6,7 @@ rm -rf "$CASE_DIRECTORY"
 mkdir -p "$CASE_DIRECTORY/versions"
 cd "$CASE_DIRECTORY"
 log="$CASE_DIRECTORY.log"
+[ "${MODE:-SOURCE}" = SOURCE ] || export CMAKE_PREFIX_PATH="$ALUDEL_PACKAGE"
 generator=Ninja
 command -v ninja >/dev/null || generator="Unix Makefiles"
 
@@ -45,18 +46,27 @@ server_runs() {
   done | grep -q "[p]ostgres -D $1"
 }
 
+# The line that gets Aludel: installed, or as a subdirectory.
+aludel() {
+  case $MODE in
+    INSTALLED) echo 'find_package(Aludel CONFIG REQUIRED)' ;;
+    SOURCE) echo "add_subdirectory(\"$ALUDEL_SOURCE\" aludel)" ;;
+  esac
+}
+
+# project: the lines after the one that gets Aludel come from standard input.
 project() {
   {
     echo 'cmake_minimum_required(VERSION 3.25)'
     echo 'project(case CXX)'
     echo 'enable_testing()'
-    echo 'find_package(Aludel CONFIG REQUIRED)'
+    aludel
     cat
   } >CMakeLists.txt
 }
 
 configure() {
-  run "$CMAKE" -S . -B build -G "$generator" -DAludel_DIR="$ALUDEL_PACKAGE" "$@"
+  run "$CMAKE" -S . -B build -G "$generator" "$@"
 }
 
 build() { run "$CMAKE" --build build -j 2 "$@"; }
