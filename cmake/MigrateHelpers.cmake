@@ -163,11 +163,12 @@ function(_aludel_add_bundle target dialects)
     BASE_DIRS "${generated}/include" FILES "${generated}/include/${target}/migrations.hpp")
   list(TRANSFORM dialects PREPEND "aludel::" OUTPUT_VARIABLE backends)
   target_link_libraries(${target}_migrations PUBLIC aludel::runtime PRIVATE ${backends})
-  # The same object wherever it is built, debug information and LTO's names included.
+  # The same object wherever it is built. Link-time optimisation, of which tables have no use, would
+  # write paths into it.
   target_compile_options(${target}_migrations PRIVATE
-    "$<$<CXX_COMPILER_ID:GNU>:-frandom-seed=${target}>"
     "$<$<CXX_COMPILER_ID:GNU,Clang,AppleClang>:-ffile-prefix-map=${CMAKE_BINARY_DIR}=.>")
   set_target_properties(${target}_migrations PROPERTIES
+    INTERPROCEDURAL_OPTIMIZATION OFF
     POSITION_INDEPENDENT_CODE ON
     CXX_VISIBILITY_PRESET hidden
     CXX_CLANG_TIDY ""

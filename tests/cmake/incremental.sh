@@ -22,6 +22,9 @@ int main() {
 END
 users
 email_index
+# A generator of this case's own, to replace it.
+ALUDEL="$PWD/aludel"
+cp "$ALUDEL_PACKAGE/bin/aludel" "$ALUDEL"
 
 multi_config=no
 [ "$generator" != "Ninja Multi-Config" ] || multi_config=yes
@@ -29,26 +32,25 @@ myapp() {
   if [ $multi_config = yes ]; then run build/Debug/myapp; else run build/myapp; fi
 }
 
-# rebuilds GENERATED COMPILED: runs of the generator, and files compiled after them; then the
-# program has these revisions: FILE…
+# rebuilds GENERATED COMPILED: runs of the generator that read the revisions, and files compiled
+# after them; then the program has these revisions: FILE…
 rebuilds() {
-  sleep 0.05
   build
-  counts "$1" 'Compiling the migrations of myapp'
+  counts "$1" 'compiled [0-9]+ revisions? of myapp'
   counts "$2" 'Building CXX object'
   shift 2
   myapp
   says "$*"
   build
-  counts 0 'Compiling|Building CXX|Linking|Generating'
+  counts 0 'compiled|Building CXX|Linking|Generating|Re-running'
 }
 
-configure
+checksums() { run "$ALUDEL" show head --versions versions --dialect sqlite && grep -E 'checksum|chain' "$log"; }
+
+configure -DALUDEL_EXECUTABLE="$ALUDEL"
 rebuilds 1 2 1a.sql 2b.sql
 
-echo 'a note' >>versions/README.md
-rebuilds 0 0 1a.sql 2b.sql
-
+# A file is added, edited, touched, renamed, deleted.
 revision 3c 2b "add ages" <<'END'
 -- migrate:upgrade
 ALTER TABLE users ADD COLUMN age integer;
@@ -57,36 +59,72 @@ ALTER TABLE users ADD COLUMN age integer;
 ALTER TABLE users DROP COLUMN age;
 END
 rebuilds 1 1 1a.sql 2b.sql 3c.sql
-
 sed -i 's/age integer/age bigint/' versions/3c.sql
 rebuilds 1 1 1a.sql 2b.sql 3c.sql
-
-echo '-- the end' >>versions/3c.sql
-rebuilds 1 0 1a.sql 2b.sql 3c.sql
-
 touch versions/3c.sql
 rebuilds 1 0 1a.sql 2b.sql 3c.sql
-
 mv versions/3c.sql versions/9c.sql
 rebuilds 1 1 1a.sql 2b.sql 9c.sql
-
 rm versions/9c.sql
+rebuilds 1 1 1a.sql 2b.sql
+
+# White space and comments change no checksum, and compile one file at most: the lines of statements
+# are in it.
+checksums >before
+echo '-- the end' >>versions/2b.sql
+rebuilds 1 0 1a.sql 2b.sql
+sed -i 's/^CREATE INDEX/-- so that logging in is fast\n  CREATE  INDEX/' versions/2b.sql
+rebuilds 1 1 1a.sql 2b.sql
+checksums >after
+run diff before after
+
+# Another branch's files in their place, as old as they were there, or as long as these.
+cp -a versions theirs
+sed -i 's/email text/mail text/' theirs/1a.sql
+sed -i 's/users (email)/users (mail)/' theirs/2b.sql
+find theirs -exec touch -d '2001-01-01' {} +
+mv versions ours && mv theirs versions
+rebuilds 1 1 1a.sql 2b.sql
+mv versions theirs && mv ours versions
+rebuilds 1 1 1a.sql 2b.sql
+sed 's/email text/EMAIL TEXT/; s/integer/bigintt/' versions/1a.sql >edited
+touch -r versions/1a.sql edited
+cp -p edited versions/1a.sql
 rebuilds 1 1 1a.sql 2b.sql
 
 # A broken revision stops the build, and every build until it is whole again.
 cp versions/2b.sql 2b.sql
-sed -i 's/CREATE INDEX/CREATE INDICES/' versions/2b.sql
+sed -i 's/CREATE  INDEX/CREATE INDICES/' versions/2b.sql
 for attempt in first second; do
   ! "$CMAKE" --build build >"$log" 2>&1 || fail "the $attempt build of a broken revision passes"
-  says "versions/2b.sql:8"
+  says "versions/2b.sql:9"
   says "error:"
 done
 cp 2b.sql versions/2b.sql
 rebuilds 1 0 1a.sql 2b.sql
 
+# Another generator, which makes the same.
+cp "$ALUDEL" newer && mv newer "$ALUDEL"
+rebuilds 1 0 1a.sql 2b.sql
+
+# What was generated is gone.
+rm build/aludel_generated/myapp/migrations.cpp
+rebuilds 1 1 1a.sql 2b.sql
+
+# aludel.toml comes, and goes.
+echo 'bundle = "shop"' >aludel.toml
+build
+counts 1 'compiled 2 revisions of shop'
+counts 1 'Building CXX object'
+rm aludel.toml
+rebuilds 1 1 1a.sql 2b.sql
+
 if [ $multi_config = yes ]; then
-  build --config Release
-  counts 0 'Compiling the migrations of myapp'
-  run build/Release/myapp
-  says "1a.sql 2b.sql"
+  for configuration in Release Debug Release; do
+    build --config $configuration
+    counts 0 'compiled [0-9]+ revision'
+    run build/$configuration/myapp
+    says "1a.sql 2b.sql"
+  done
+  counts 0 'Building CXX'
 fi
