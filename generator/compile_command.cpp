@@ -4,6 +4,7 @@
 #include <CLI/App.hpp>
 #include <memory>
 
+#include "generator/built_in.hpp"
 #include "generator/compile.hpp"
 #include "generator/directory.hpp"
 
@@ -23,6 +24,9 @@ commands::outcome<commands::answer> run(const commands::request& asked, compile_
   if (asked.dialects.empty()) {
     return commands::misused("no dialect was given",
                              "add --dialect postgresql, --dialect sqlite, or both");
+  }
+  if (auto missing = check_built_in(asked.dialects); !missing.empty()) {
+    return tl::unexpected{std::move(missing)};
   }
   if (options.bundle.empty()) {
     auto name = bundle_name();
