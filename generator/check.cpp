@@ -9,6 +9,8 @@
 #include <set>
 #include <tuple>
 
+#include "generator/built_in.hpp"
+
 namespace aludel::generator {
 
 namespace {
@@ -131,11 +133,7 @@ void check(const linked_revisions& graph, std::span<const dialect> dialects, pro
   check_size(graph, found);
   problems statements;
   for (std::size_t column = 0; column < dialects.size(); ++column) {
-    if (dialects[column] == dialect::postgresql) {
-      check_postgresql(graph, column, statements);
-    } else {
-      check_sqlite(graph, column, whole, statements);
-    }
+    find_built_in(dialects[column])->check(graph, column, whole, statements);
   }
   add_once(std::move(statements), found);
 }

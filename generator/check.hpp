@@ -9,11 +9,14 @@
 
 namespace aludel::generator {
 
-/// By libpg_query, PostgreSQL's parser. `column` is the dialect's place in `revision::scripts`.
-void check_postgresql(const linked_revisions& graph, std::size_t column, problems& found);
+// `column` is the dialect's place in `revision::scripts`. Unless the graph is `whole`, what is not
+// found in it is no problem.
+
+/// By libpg_query, PostgreSQL's parser.
+void check_postgresql(const linked_revisions& graph, std::size_t column, bool whole,
+                      problems& found);
 
 /// By SQLite itself, against a database in memory into which the upgrades are replayed.
-/// Unless the graph is `whole`, what is not found in it is no problem.
 void check_sqlite(const linked_revisions& graph, std::size_t column, bool whole, problems& found);
 
 /// An error that underlines a statement's first words.

@@ -68,7 +68,8 @@ void check_section(const revision& from, const section& within, section_kind kin
 
 }  // namespace
 
-void check_postgresql(const linked_revisions& graph, std::size_t column, problems& found) {
+void check_postgresql(const linked_revisions& graph, std::size_t column, bool /*whole*/,
+                      problems& found) {
   for (const auto& revision : graph.revisions) {
     const auto& script = revision.scripts[column];
     check_section(revision, script.upgrade, section_kind::upgrade, found);

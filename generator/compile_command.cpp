@@ -7,6 +7,7 @@
 #include <memory>
 
 #include "cli/lines.hpp"
+#include "generator/built_in.hpp"
 #include "generator/compile.hpp"
 #include "generator/directory.hpp"
 
@@ -33,6 +34,9 @@ commands::outcome<commands::answer> run(const commands::request& asked, compile_
   if (asked.dialects.empty()) {
     return commands::misused("no dialect was given",
                              "add --dialect postgresql, --dialect sqlite, or both");
+  }
+  if (auto missing = check_built_in(asked.dialects); !missing.empty()) {
+    return tl::unexpected{std::move(missing)};
   }
   if (options.bundle.empty()) {
     auto name = bundle_name(default_bundle);

@@ -6,6 +6,7 @@
 
 #include "cli/configuration.hpp"
 #include "cli/versions.hpp"
+#include "generator/built_in.hpp"
 #include "generator/stages.hpp"
 
 namespace aludel::generator {
@@ -48,6 +49,9 @@ commands::loader directory_loader() {
   const auto kept = std::make_shared<loaded>();
   return [kept](const commands::request& asked, depth needed,
                 std::span<const dialect> dialects) -> commands::outcome<const bundle*> {
+    if (auto missing = check_built_in(dialects); !missing.empty()) {
+      return tl::unexpected{std::move(missing)};
+    }
     auto name = bundle_name();
     if (!name) return tl::unexpected{name.error()};
     if (needed == depth::headers) dialects = {};

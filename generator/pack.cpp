@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <unordered_map>
 
+#include "generator/built_in.hpp"
 #include "generator/stages.hpp"
 #include "runtime/src/digest.hpp"
 
@@ -171,7 +172,7 @@ bundle packed_bundle::view() const {
   backends_.clear();
   for (const auto& chunk : text) chunks_.push_back(chunk.c_str());
   for (const auto each : dialects) {
-    backends_.push_back(each == dialect::postgresql ? postgresql_backend : sqlite_backend);
+    backends_.push_back(find_built_in(each)->connection);
   }
   return {.format = bundle_format,
           .name = name,

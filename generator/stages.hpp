@@ -38,7 +38,8 @@ void check(const linked_revisions& graph, std::span<const dialect> dialects, pro
 /// Checksums and chains (docs/checksums.md).
 void seal(linked_revisions& graph, std::span<const dialect> dialects);
 
-/// The tables of a bundle, owned. `view()` is valid while this lives and is not changed.
+/// The tables of a bundle, owned. `view()` is valid while this lives and is not changed; its
+/// dialects must be among those that this aludel was built for.
 class packed_bundle {
 public:
   std::string name;

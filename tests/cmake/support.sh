@@ -2,11 +2,18 @@
 # What the cases share: a project in a directory of its own, and expectations.
 set -eu
 
-rm -rf "$CASE_DIRECTORY"
-mkdir -p "$CASE_DIRECTORY/versions"
+mkdir -p "$CASE_DIRECTORY/build"
 cd "$CASE_DIRECTORY"
 log="$CASE_DIRECTORY.log"
-[ "${MODE:-SOURCE}" = SOURCE ] || export CMAKE_PREFIX_PATH="$ALUDEL_PACKAGE"
+if [ "$MODE" = SOURCE ]; then
+  # These cases have one directory in turns, and what was built of Aludel serves the next one too.
+  find . -mindepth 1 -maxdepth 1 ! -name build -exec rm -rf {} +
+  find build -mindepth 1 -maxdepth 1 ! -name aludel ! -name '.ninja*' -exec rm -rf {} +
+else
+  find . -mindepth 1 -maxdepth 1 -exec rm -rf {} +
+  export CMAKE_PREFIX_PATH="$ALUDEL_PACKAGE"
+fi
+mkdir versions
 generator=Ninja
 command -v ninja >/dev/null || generator="Unix Makefiles"
 

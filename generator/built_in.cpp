@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: MIT
+#include "generator/built_in.hpp"
+
+#include <fmt/format.h>
+
+namespace aludel::generator {
+
+const built_in* find_built_in(dialect language) {
+#ifdef ALUDEL_POSTGRESQL
+  static const built_in postgresql{postgresql_backend, check_postgresql};
+  if (language == dialect::postgresql) return &postgresql;
+#endif
+#ifdef ALUDEL_SQLITE
+  static const built_in sqlite{sqlite_backend, check_sqlite};
+  if (language == dialect::sqlite) return &sqlite;
+#endif
+  return nullptr;
+}
+
+problems check_built_in(std::span<const dialect> dialects) {
+  problems found;
+  for (const auto each : dialects) {
+    if (find_built_in(each) != nullptr) continue;
+    const bool postgresql = each == dialect::postgresql;
+    found.push_back({.code = errc::usage,
+                     .message = fmt::format("this aludel was built without {}",
+                                            postgresql ? "PostgreSQL" : "SQLite"),
+                     .hint = fmt::format("install one that has it, or build Aludel with -D{}=ON",
+                                         postgresql ? "ALUDEL_POSTGRESQL" : "ALUDEL_SQLITE")});
+  }
+  return found;
+}
+
+}  // namespace aludel::generator
