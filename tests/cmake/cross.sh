@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# Cross-compiling for arm64, with the generator of this machine; run with and without an emulator.
+# Cross-compiling for arm64, run with and without an emulator; with a generator that is installed on
+# this machine, or (cross.sh native) one that is built for it on the way.
 . "$(dirname "$0")/support.sh"
 for program in aarch64-linux-gnu-g++ qemu-aarch64-static apt-get dpkg; do
   command -v $program >/dev/null || { echo "skipped: there is no $program"; exit 77; }
@@ -31,7 +32,7 @@ email_index
 write_project() {
   MODE=$1 project <<'END'
 add_executable(myapp main.cpp)
-add_migrations(myapp versions DIALECTS postgresql sqlite NO_CLI)
+add_migrations(myapp versions DIALECTS ${DIALECTS} NO_CLI)
 END
 }
 cat >main.cpp <<'END'
@@ -46,11 +47,30 @@ int main() {
   std::printf("%zu revisions were run\n", done->steps.size());
 }
 END
-cross() { configure --toolchain "$CASE_DIRECTORY/arm64.cmake" -DCMAKE_BUILD_TYPE=Release "$@"; }
+dialects="postgresql;sqlite"
+cross() { configure "-DDIALECTS=$dialects" --toolchain "$CASE_DIRECTORY/arm64.cmake" -DCMAKE_BUILD_TYPE=Release "$@"; }
 refuse_cross() {
   rm -rf build
-  refuse 1 "$CMAKE" -S . -B build -G "$generator" --toolchain "$CASE_DIRECTORY/arm64.cmake" "$@"
+  refuse 1 "$CMAKE" "-DDIALECTS=$dialects" -S . -B build -G "$generator" --toolchain "$CASE_DIRECTORY/arm64.cmake" "$@"
 }
+
+if [ "${1:-}" = native ]; then
+  write_project SOURCE
+  dialects=sqlite
+  export CXXFLAGS="-march=armv8-a" # of the other machine's compiler
+  cross -DALUDEL_POSTGRESQL=OFF
+  says "Aludel's generator is to be built for this machine"
+  build --target myapp
+  counts 1 'compiled 2 revisions of myapp'
+  run file build/aludel_native/generator/aludel
+  counts 0 aarch64
+  export DATABASE_URL="sqlite:///app.db"
+  run qemu-aarch64-static -L "$sysroot" build/myapp
+  says "2 revisions were run"
+  build --target myapp
+  counts 0 'compiled|Building CXX'
+  exit
+fi
 
 # Without a generator for this machine.
 write_project INSTALLED
