@@ -52,6 +52,7 @@ commands::action declare(CLI::App& app) {
   add("--include", options->include, "How the source names the header", "TEXT");
   add("--bundle", options->bundle, "The name under which databases remember the revisions", "NAME");
   add("--stamp", options->stamp, "An empty file to write after success", "FILE");
+  app.add_flag("--locked", options->locked, "Every revision must be frozen, as in a release");
   return [options](const commands::request& asked) { return run(asked, *options); };
 }
 
