@@ -102,6 +102,13 @@ std::vector<lock_file> load_locks(const std::vector<fs::path>& directories, prob
 
 result<void> save(const std::vector<lock_file>& locks) {
   for (const auto& lock : locks) {
+    for (const auto& line : lock.lines) {
+      if (line.file.find_first_of("\r\n") == std::string::npos) continue;
+      return tl::unexpected{whole_file(lock.path.parent_path() / line.file, errc::invalid_text,
+                                       "the file's name has a line's end in it", "rename it")};
+    }
+  }
+  for (const auto& lock : locks) {
     if (!lock.file && lock.lines.empty()) continue;
     auto written = write_if_changed(lock.path, format_lock(lock.lines));
     if (!written) return written;
