@@ -103,10 +103,14 @@ tl::unexpected<problems> unknown_word(const CLI::App& app, const CLI::App* chose
                  meant.empty() ? help : fmt::format("did you mean \"{}\"?", meant));
 }
 
+/// What follows is a person's reason, which may well name a web page.
+constexpr std::string_view before_prose = "--accept";
+
 /// One that is taken for a target would be printed, password and all.
 bool has_stray_url(const std::vector<std::string>& words) {
   for (std::size_t each = 1; each < words.size(); ++each) {
     const auto& word = words[each];
+    if (before_prose == word) break;
     const auto& before = words[each - 1];
     const bool value = before == "--url" || before == "-m" || before == "--message";
     const bool url =

@@ -68,9 +68,7 @@ void check_heads(const linked_revisions& graph, problems& found) {
   error problem{
       .code = errc::multiple_heads,
       .message = fmt::format("the revisions have {} heads: {}", heads.size(), fmt::join(ids, ", ")),
-      .hint = fmt::format("let one come after the other, or write a revision with "
-                          "`-- Revises: {}` and empty sections",
-                          fmt::join(ids, ", "))};
+      .hint = "let one come after the other, or join them: `aludel merge`"};
   for (const auto head : heads) {
     const auto& file = graph.revisions[head];
     const auto where = place(*file.file, file.id.offset);

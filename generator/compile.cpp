@@ -5,6 +5,7 @@
 #include <iterator>
 
 #include "generator/fingerprint.hpp"
+#include "generator/frozen.hpp"
 
 namespace aludel::generator {
 
@@ -21,6 +22,14 @@ bool is_current(const compile_options& options, const std::string& inputs) {
   return !options.stamp.empty() && content(options.stamp) == inputs &&
          std::filesystem::exists(options.source, failed) &&
          std::filesystem::exists(options.header, failed);
+}
+
+/// What the lock files say, which are of no use to a release if they are wrong.
+void check_locks(linked_revisions& graph, const compile_options& options, problems& found) {
+  const auto locks = load_locks(options.versions, found);
+  check_frozen(graph, options.dialects, locks, found);
+  if (options.locked) check_all_frozen(graph, options.dialects, locks, found);
+  add_alternates(graph, options.dialects, locks);
 }
 
 result<void> write(const compile_options& options, const generated_code& code,
@@ -41,9 +50,10 @@ tl::expected<compiled, problems> compile(const compile_options& options) {
   const auto files = load(options.versions, found);
   auto graph = link(parse(files, options.dialects, found), found);
   check(graph, options.dialects, found);
+  seal(graph, options.dialects);
+  check_locks(graph, options, found);
   if (!found.empty()) return tl::unexpected{found};
 
-  seal(graph, options.dialects);
   const auto bundle = pack(graph, options.dialects, options.bundle);
   const auto code = emit(bundle, options.symbol_namespace, options.include);
   const auto written = write(options, code, inputs);

@@ -14,6 +14,7 @@ namespace aludel::generator {
 struct compile_options {
   std::vector<std::filesystem::path> versions;
   std::vector<dialect> dialects;
+  bool locked = false;  ///< every revision must be frozen
   std::string bundle;
   std::string symbol_namespace;
   std::string include;           ///< how the source names the header

@@ -5,8 +5,8 @@
 #include <memory>
 
 #include "cli/configuration.hpp"
-#include "cli/versions.hpp"
 #include "generator/built_in.hpp"
+#include "generator/frozen.hpp"
 #include "generator/stages.hpp"
 
 namespace aludel::generator {
@@ -25,17 +25,20 @@ struct loaded {
 /// within the directory.
 std::vector<std::shared_ptr<const source>> named_by_path(
     std::vector<std::shared_ptr<const source>> files) {
-  for (auto& file : files)
-    file = std::make_shared<source>(source{file->file, file->file, file->text});
+  for (auto& file : files) {
+    auto renamed = std::make_shared<source>(*file);
+    renamed->name = renamed->file;
+    file = std::move(renamed);
+  }
   return files;
 }
 
 linked_revisions read(const commands::request& asked, depth needed,
                       std::span<const dialect> dialects, problems& found) {
-  const auto directories =
-      needed == depth::headers ? commands::without_empty(asked.versions) : asked.versions;
-  const auto files = named_by_path(load(directories, found));
+  const auto empty = needed == depth::headers ? empty_directory::allowed : empty_directory::refused;
+  const auto files = named_by_path(load(asked.versions, found, empty));
   auto graph = link(parse(files, dialects, found), found);
+  if (needed != depth::headers) add_alternates(graph, dialects, load_locks(asked.versions, found));
   if (needed == depth::checked) check(graph, dialects, found);
   // Several heads can be looked at and upgraded to; only `compile` insists on one.
   std::erase_if(found, [](const error& each) { return each.code == errc::multiple_heads; });

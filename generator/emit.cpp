@@ -101,6 +101,10 @@ void add(number_list& to, const revision_record& each) {
   to.close();
 }
 
+void add(number_list& to, const alternate_record& each) {
+  to.open(), to.add(each.revision), to.add(each.backend), to.add(each.checksum), to.close();
+}
+
 std::string_view name_of(compatibility value) {
   switch (value) {
     case compatibility::compatible:
@@ -150,6 +154,7 @@ void add_tables(buffer& to, const packed_bundle& tables) {
   add_table(to, "::std::uint32_t", "heads", tables.heads, plain);
   add_table(to, "::aludel::statement_record", "statements", tables.statements, plain);
   add_table(to, "::aludel::script_record", "scripts", tables.scripts, script);
+  add_table(to, "::aludel::alternate_record", "alternates", tables.alternates, plain);
 }
 
 std::string literal(std::string_view text) {
@@ -191,7 +196,8 @@ std::string source_of(const packed_bundle& tables, std::string_view symbol_names
   fmt::format_to(std::back_inserter(to),
                  "  }};\n"
                  "  static const ::aludel::bundle bundle{{\n"
-                 "      ::aludel::bundle_format, {}, {}, {}, {}, {}, {}, {}, {}, backends}};\n"
+                 "      ::aludel::bundle_format, {}, {}, {}, {}, {}, {}, {}, {}, {},\n"
+                 "      backends}};\n"
                  "  return bundle;\n"
                  "}}\n\n"
                  "}}  // namespace {}\n",
@@ -199,7 +205,8 @@ std::string source_of(const packed_bundle& tables, std::string_view symbol_names
                  table(tables.revisions.empty(), "revisions"), table(tables.links.empty(), "links"),
                  table(tables.labels.empty(), "labels"), table(tables.heads.empty(), "heads"),
                  table(tables.statements.empty(), "statements"),
-                 table(tables.scripts.empty(), "scripts"), symbol_namespace);
+                 table(tables.scripts.empty(), "scripts"),
+                 table(tables.alternates.empty(), "alternates"), symbol_namespace);
   return fmt::to_string(to);
 }
 

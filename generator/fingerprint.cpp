@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 
 #include <algorithm>
+#include <set>
 
 #include "runtime/src/digest.hpp"
 
@@ -12,9 +13,6 @@ namespace aludel::generator {
 namespace {
 
 namespace fs = std::filesystem;
-
-/// Deeper ones are circles of links.
-constexpr int most_levels = 40;
 
 class fingerprinter {
 public:
@@ -32,9 +30,11 @@ public:
     made_.count(static_cast<std::uint64_t>(state.st_size)).count(state.st_ino);
   }
 
-  void add_directory(const fs::path& directory, int levels = most_levels) {
-    std::vector<fs::directory_entry> entries;
+  /// Each directory once, since links may lead in circles.
+  void add_directory(const fs::path& directory) {
     std::error_code failed;
+    if (!seen_.insert(fs::canonical(directory, failed)).second) return;
+    std::vector<fs::directory_entry> entries;
     fs::directory_iterator next{directory, failed};
     for (; !failed && next != fs::directory_iterator{}; next.increment(failed)) {
       if (!next->path().filename().native().starts_with('.')) entries.push_back(*next);
@@ -42,8 +42,8 @@ public:
     std::sort(entries.begin(), entries.end());
     made_.field(directory.native()).count(entries.size());
     for (const auto& each : entries) {
-      if (each.is_directory(failed) && levels > 0) {
-        add_directory(each.path(), levels - 1);
+      if (each.is_directory(failed)) {
+        add_directory(each.path());
       } else {
         add_file(each.path());
       }
@@ -57,6 +57,7 @@ public:
 
 private:
   detail::digester made_;
+  std::set<fs::path> seen_;
 };
 
 }  // namespace
@@ -70,6 +71,7 @@ std::string fingerprint(const compile_options& options) {
     made.add(text);
   }
   for (const auto each : options.dialects) made.add(name(each));
+  made.add(options.locked ? "locked" : "");
   for (const auto& directory : options.versions) made.add_directory(directory);
   return made.finish();
 }

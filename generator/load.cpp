@@ -2,11 +2,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <fstream>
-#include <optional>
+#include <map>
 #include <set>
 #include <system_error>
 
+#include "generator/read.hpp"
 #include "generator/stages.hpp"
 #include "generator/utf8.hpp"
 
@@ -16,44 +16,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::uintmax_t largest_file = 64U << 20U;
-constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
-
-error whole_file(const fs::path& file, errc code, std::string message, std::string hint) {
-  return {.code = code,
-          .message = std::move(message),
-          .where = location{.file = file.generic_string(), .text = {}},
-          .hint = std::move(hint)};
-}
-
-/// The first byte that revision files cannot have.
-std::optional<error> bad_text(const source& file) {
-  const std::string_view text = file.text;
-  for (std::size_t at = 0; at < text.size();) {
-    const auto length = character_length(text, at);
-    const auto bad = [&](std::string message, std::string hint) {
-      auto problem =
-          problem_at(file, at, 1, errc::invalid_text, std::move(message), std::move(hint));
-      problem.where->text = printable(problem.where->text);
-      return problem;
-    };
-    if (length == 0) {
-      const bool wide = text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF");
-      return bad(wide ? "the file is UTF-16, not UTF-8" : "the file is not UTF-8",
-                 wide ? "convert it: iconv -f UTF-16 -t UTF-8" : "convert it: iconv -t UTF-8");
-    }
-    if (text[at] == '\0') {
-      return bad("there is a NUL byte", "databases end a statement there: remove it");
-    }
-    if (length == 3 && text.substr(at).starts_with(byte_order_mark)) {
-      return bad("there is a byte order mark in the middle",
-                 "remove it: it is invisible in editors");
-    }
-    at += length;
-  }
-  return std::nullopt;
-}
-
 /// "versions": the same wherever the project is checked out.
 fs::path last_part(const fs::path& directory) {
   std::error_code failed;
@@ -61,118 +23,136 @@ fs::path last_part(const fs::path& directory) {
   return whole.has_filename() ? whole.filename() : whole.parent_path().filename();
 }
 
-/// Why this cannot be read as a file; nothing if it can.
-std::optional<error> bad_file(const fs::path& path) {
-  std::error_code failed;
-  const auto status = fs::status(path, failed);
-  if (!fs::is_regular_file(status)) {
-    if (fs::is_symlink(fs::symlink_status(path, failed)) && !fs::exists(status)) {
-      return whole_file(path, errc::unreadable, "the link leads nowhere",
-                        "restore the file it names, or remove the link");
+/// Finds the revision files of directories and of all directories in them. No directory is read
+/// twice, so that links that lead in circles come to an end.
+class finder {
+public:
+  finder(empty_directory empty, problems& found) : empty_(empty), found_(found) {}
+
+  /// The paths below the directory, in the order of their bytes.
+  std::vector<std::string> find(const fs::path& directory) {
+    names_.clear();
+    const auto problems_before = found_.size();
+    visit(directory, {}, "`aludel init` makes one, --versions names another");
+    const bool complain = empty_ == empty_directory::refused;
+    if (complain && names_.empty() && found_.size() == problems_before) {
+      found_.push_back(whole_file(directory, errc::unreadable, "there is no revision in it",
+                                  "`aludel revision -m \"create users\"` writes a first one"));
     }
-    return whole_file(path, errc::unreadable, "this is not a file",
-                      "revision files are plain files: rename or remove it");
+    std::sort(names_.begin(), names_.end());
+    return std::move(names_);
   }
-  if (fs::file_size(path, failed) > largest_file && !failed) {
-    return whole_file(path, errc::too_large, "the file has more than 64 MiB",
-                      "load data by other means than a revision");
-  }
-  return std::nullopt;
-}
 
-/// Nothing if it cannot be read, or has become too large meanwhile.
-std::optional<std::string> content(const fs::path& path) {
-  std::ifstream input{path, std::ios::binary | std::ios::ate};
-  const auto size = static_cast<std::streamoff>(input.tellg());
-  if (size < 0 || static_cast<std::uintmax_t>(size) > largest_file) return std::nullopt;
-  std::string text(static_cast<std::size_t>(size), '\0');
-  input.seekg(0);
-  input.read(text.data(), size);
-  if (input.bad()) return std::nullopt;
-  text.resize(static_cast<std::size_t>(input.gcount()));
-  return text;
-}
+private:
+  void visit(const fs::path& directory, const fs::path& below, const char* hint) {
+    std::error_code failed;
+    const auto real = fs::canonical(directory, failed);
+    if (!failed && !enter(real, directory)) return;
+    std::vector<fs::path> entries;
+    fs::directory_iterator entry;
+    if (!failed) entry = fs::directory_iterator{directory, failed};
+    for (; !failed && entry != fs::directory_iterator{}; entry.increment(failed)) {
+      entries.push_back(entry->path().filename());
+    }
+    if (failed) {
+      found_.push_back(no_directory(directory, hint));
+      return;
+    }
+    std::sort(entries.begin(), entries.end());  // so that errors are the same everywhere
+    for (const auto& each : entries) sort_in(directory / each, below / each);
+    visited_[real].open = false;
+  }
 
-/// A revision file, or what is wrong with it.
-result<std::shared_ptr<const source>> read(const fs::path& path, const fs::path& name) {
-  if (auto bad = bad_file(path)) return tl::unexpected{std::move(*bad)};
-  auto text = content(path);
-  if (!text) {
-    return tl::unexpected{
-        whole_file(path, errc::unreadable, "the file cannot be read", "look at its access rights")};
+  /// False, and a problem, if it has been read.
+  bool enter(const fs::path& real, const fs::path& directory) {
+    const auto [before, is_new] = visited_.try_emplace(real, visited{directory.generic_string()});
+    if (is_new) return true;
+    found_.push_back(
+        before->second.open
+            ? whole_file(directory, errc::unreadable,
+                         fmt::format("the link leads back to {}, in a circle", before->second.name),
+                         "remove the link")
+            : whole_file(directory, errc::duplicate_id,
+                         fmt::format("this directory is read already, as {}", before->second.name),
+                         "name it once, or remove the link"));
+    return false;
   }
-  if (text->starts_with(byte_order_mark)) text->erase(0, byte_order_mark.size());
-  auto file = std::make_shared<const source>(
-      source{path.generic_string(), name.generic_string(), std::move(*text)});
-  if (auto bad = bad_text(*file)) return tl::unexpected{std::move(*bad)};
-  return file;
-}
 
-error no_directory(const fs::path& directory) {
-  std::error_code failed;
-  const bool there = fs::exists(fs::symlink_status(directory, failed));
-  return whole_file(
-      directory, errc::unreadable,
-      there ? "this is not a directory that can be read" : "there is no such directory",
-      "`aludel init` makes one, --versions names another");
-}
+  static error no_directory(const fs::path& directory, const char* hint) {
+    std::error_code failed;
+    const bool there = fs::exists(fs::symlink_status(directory, failed));
+    return whole_file(
+        directory, errc::unreadable,
+        there ? "this is not a directory that can be read" : "there is no such directory", hint);
+  }
 
-/// Sorts a directory's entry in: a revision, something else, or a problem.
-void sort_in(const fs::path& path, std::vector<fs::path>& names, problems& found) {
-  // Editors keep locks and copies under such names.
-  if (path.filename().native().starts_with('.')) return;
-  if (path.extension() == ".cpp") {
-    found.push_back(whole_file(path, errc::unsupported, "revisions are .sql files",
-                               "move other source files out of this directory"));
+  /// A directory's entry: a revision, a directory, something else, or a problem.
+  void sort_in(const fs::path& path, const fs::path& below) {
+    // Editors keep locks and copies under such names.
+    if (path.filename().native().starts_with('.')) return;
+    if (path.extension() == ".cpp") {
+      found_.push_back(whole_file(path, errc::unsupported, "revisions are .sql files",
+                                  "move other source files out of this directory"));
+    } else if (path.extension() == ".sql") {
+      add(path, below);
+    } else if (leads_to_directory(path)) {
+      visit(path, below, "look at its access rights, or move it away");
+    }
   }
-  if (path.extension() != ".sql") return;
-  const auto shown = printable(path.generic_string());
-  if (shown == path.generic_string()) {
-    names.push_back(path.filename());
-  } else {
-    found.push_back(
-        whole_file(shown, errc::invalid_text, "the file's name is not UTF-8", "rename it"));
-  }
-}
 
-/// The names of the directory's revision files, sorted.
-std::vector<fs::path> revision_files(const fs::path& directory, problems& found) {
-  std::error_code failed;
-  std::vector<fs::path> names;
-  const auto problems_before = found.size();
-  fs::directory_iterator entry{directory, failed};
-  for (; !failed && entry != fs::directory_iterator{}; entry.increment(failed)) {
-    sort_in(entry->path(), names, found);
+  /// Also if that cannot be found out: `visit` says why not.
+  static bool leads_to_directory(const fs::path& path) {
+    std::error_code failed;
+    const auto type = fs::status(path, failed).type();
+    return type == fs::file_type::directory || (failed && type != fs::file_type::not_found);
   }
-  if (failed) {
-    found.push_back(no_directory(directory));
-  } else if (names.empty() && found.size() == problems_before) {
-    found.push_back(whole_file(directory, errc::unreadable, "there is no revision in it",
-                               "`aludel revision -m \"create users\"` writes a first one"));
+
+  void add(const fs::path& path, const fs::path& below) {
+    const auto shown = printable(path.generic_string());
+    if (shown == path.generic_string()) {
+      names_.push_back(below.generic_string());
+    } else {
+      found_.push_back(
+          whole_file(shown, errc::invalid_text, "the file's name is not UTF-8", "rename it"));
+    }
   }
-  std::sort(names.begin(), names.end());
-  return names;
-}
+
+  struct visited {
+    std::string name;
+    bool open = true;  ///< being read: what leads to it from inside is a circle
+  };
+
+  empty_directory empty_;
+  problems& found_;
+  std::vector<std::string> names_;
+  std::map<fs::path, visited> visited_;
+};
 
 }  // namespace
 
 std::vector<std::shared_ptr<const source>> load(const std::vector<fs::path>& directories,
-                                                problems& found) {
+                                                problems& found, empty_directory empty) {
   std::vector<std::shared_ptr<const source>> files;
   std::set<fs::path> known;
-  for (const auto& directory : directories) {
+  finder all{empty, found};
+  for (std::size_t each = 0; each < directories.size(); ++each) {
+    const auto& directory = directories[each];
     const auto last = last_part(directory);
-    for (const auto& file : revision_files(directory, found)) {
+    for (auto& file : all.find(directory)) {
       const auto name = last / file;
+      auto loaded = read(directory / file);
       if (!known.insert(name).second) {
         found.push_back(
             whole_file(directory / file, errc::duplicate_id,
                        fmt::format("another directory has a {} too", name.generic_string()),
                        "databases remember the files by these names: rename one of them"));
-      } else if (auto read_file = read(directory / file, name)) {
-        files.push_back(std::move(*read_file));
+      } else if (!loaded) {
+        found.push_back(std::move(loaded.error()));
       } else {
-        found.push_back(std::move(read_file.error()));
+        (*loaded)->name = name.generic_string();
+        (*loaded)->directory = each;
+        (*loaded)->path = std::move(file);
+        files.push_back(std::move(*loaded));
       }
     }
   }

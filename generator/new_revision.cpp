@@ -17,6 +17,14 @@ namespace aludel::generator {
 
 namespace {
 
+constexpr auto upgrade_advice =
+    "Write here what changes the schema; each statement ends with a semicolon";
+constexpr auto downgrade_advice =
+    "Write here what takes it back, or replace the line above: -- migrate:irreversible REASON";
+constexpr auto merge_upgrade =
+    "A merge needs no statements; those that make the branches fit together go here";
+constexpr auto merge_downgrade = "And here what takes those back";
+
 bool is_word(char byte) {
   return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') ||
          (byte >= '0' && byte <= '9') || (static_cast<unsigned char>(byte) & 0x80U) != 0;
@@ -137,6 +145,7 @@ result<std::string> file_name(const new_revision& revision, const naming& style)
 }
 
 std::string file_content(const new_revision& revision, const naming& style) {
+  const bool merge = revision.parents.size() > 1;
   const auto date = calendar(revision, style);
   const auto offset = fmt::format("{:%z}", date);  // +0100
   const auto zone = fmt::format("{}:{}", offset.substr(0, 3), offset.substr(3));
@@ -150,13 +159,14 @@ std::string file_content(const new_revision& revision, const naming& style) {
 -- Depends On:
 
 -- migrate:upgrade
--- Write here what changes the schema; each statement ends with a semicolon
+-- {}
 
 -- migrate:downgrade
--- Write here what takes it back, or replace the line above: -- migrate:irreversible REASON
+-- {}
 )",
-                     revision.message, revision.id, parents.empty() ? "" : " ", parents, date,
-                     zone);
+                     revision.message, revision.id, parents.empty() ? "" : " ", parents, date, zone,
+                     merge ? merge_upgrade : upgrade_advice,
+                     merge ? merge_downgrade : downgrade_advice);
 }
 
 result<void> write_new(const std::filesystem::path& file, std::string_view content) {

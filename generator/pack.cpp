@@ -48,6 +48,11 @@ public:
     for (std::size_t column = 0; column < packed_.dialects.size(); ++column) {
       for (const auto& revision : graph_.revisions) add_script(revision, column);
     }
+    for (std::uint32_t column = 0; column < packed_.dialects.size(); ++column) {
+      for (std::uint32_t each = 0; each < graph_.revisions.size(); ++each) {
+        add_alternates(each, column);
+      }
+    }
     packed_.heads = graph_.heads;
     cut();
     return std::move(packed_);
@@ -139,6 +144,12 @@ private:
     packed_.scripts.push_back(next);
   }
 
+  void add_alternates(std::uint32_t which, std::uint32_t column) {
+    for (const auto& each : graph_.revisions[which].scripts[column].alternates) {
+      packed_.alternates.push_back({which, column, add(detail::bytes(each)).offset});
+    }
+  }
+
   /// All digests of a script. What the runtime makes of the embedded statements to find them
   /// damaged is made here of those in the file.
   static std::string digests(const revision& from, const script& what) {
@@ -183,6 +194,7 @@ bundle packed_bundle::view() const {
           .heads = heads,
           .statements = statements,
           .scripts = scripts,
+          .alternates = alternates,
           .backends = backends_};
 }
 

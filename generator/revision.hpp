@@ -42,6 +42,7 @@ struct script {
   std::string irreversible;  ///< the reason, in place of a downgrade
   compatibility compatible = compatibility::unrecorded;
   std::array<digest, digest_count> digests{};  ///< by digest_kind; made after linking
+  std::vector<digest> alternates;              ///< checksums that it had before accepted changes
 };
 
 /// An id or label written in the header.

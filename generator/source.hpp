@@ -11,9 +11,11 @@
 namespace aludel::generator {
 
 struct source {
-  std::string file;  ///< for people: as the directory was given, "versions/3f1c_users.sql"
-  std::string name;  ///< "versions/3f1c_users.sql" wherever that is: what the bundle records
-  std::string text;  ///< without a leading byte order mark
+  std::string file;    ///< for people: as the directory was given, "versions/3f1c_users.sql"
+  std::string name;    ///< "versions/3f1c_users.sql" wherever that is: what the bundle records
+  std::string text;    ///< without a leading byte order mark
+  std::string path{};  ///< below its versions directory: "3f1c_users.sql"
+  std::size_t directory = 0;  ///< which of the directories that is
 };
 
 /// All errors of all files: stages add to it and go on.

@@ -17,11 +17,16 @@
 
 namespace aludel::generator {
 
-/// Reads the revision files (`*.sql`) of the directories, in the order of their names. A missing
-/// directory, a broken link, an unreadable file, NUL bytes, invalid UTF-8 are problems; files of
-/// other kinds are left alone, but `*.cpp` is a problem rather than passed over in silence.
+/// A new project has no revisions yet: no error to who only looks at them or adds one.
+enum class empty_directory : std::uint8_t { refused, allowed };
+
+/// Reads the revision files (`*.sql`) of the directories and of those in them, in the order of
+/// their paths. A missing directory, a broken link, an unreadable file, NUL bytes, invalid UTF-8
+/// are problems; files of other kinds are left alone, but `*.cpp` is a problem rather than passed
+/// over in silence.
 [[nodiscard]] std::vector<std::shared_ptr<const source>> load(
-    const std::vector<std::filesystem::path>& directories, problems& found);
+    const std::vector<std::filesystem::path>& directories, problems& found,
+    empty_directory empty = empty_directory::refused);
 
 /// Header, directives, sections, statements. A revision with an unusable header is dropped; with
 /// `dialects` empty only headers are looked at.
@@ -50,6 +55,7 @@ public:
   std::vector<std::uint32_t> heads;
   std::vector<statement_record> statements;
   std::vector<script_record> scripts;
+  std::vector<alternate_record> alternates;
   std::vector<dialect> dialects;
 
   [[nodiscard]] bundle view() const;

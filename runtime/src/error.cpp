@@ -38,6 +38,12 @@ std::string_view name(errc code) {
       return "transaction-control";
     case errc::unsupported:
       return "unsupported";
+    case errc::invalid_lock:
+      return "invalid-lock";
+    case errc::frozen_revision:
+      return "frozen-revision";
+    case errc::not_frozen:
+      return "not-frozen";
     case errc::usage:
       return "usage";
     case errc::no_url:
@@ -83,7 +89,7 @@ std::string_view name(errc code) {
 }
 
 int error::exit_code() const {
-  if (code <= errc::unsupported) return 1;
+  if (code <= errc::not_frozen) return 1;
   if (code <= errc::not_an_ancestor) return 2;
   switch (code) {
     case errc::cannot_connect:

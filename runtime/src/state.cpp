@@ -21,9 +21,11 @@ error newer(const std::vector<std::string_view>& unknown) {
           .notes = {"nothing was changed"}};
 }
 
+using last_runs = std::unordered_map<std::string, history_row>;
+
 /// The last recorded run of each applied revision.
-std::unordered_map<std::string, history_row> last_rows(std::vector<history_row> history) {
-  std::unordered_map<std::string, history_row> last;
+last_runs last_rows(std::vector<history_row> history) {
+  last_runs last;
   for (auto& row : history) {
     if (row.statement || row.event == "downgrade" || row.event == "unstamp") continue;
     last.insert_or_assign(row.revision, std::move(row));
@@ -31,29 +33,50 @@ std::unordered_map<std::string, history_row> last_rows(std::vector<history_row> 
   return last;
 }
 
-std::string difference(const bundle& revisions, revision_index each, const history_row* row,
-                       dialect language) {
-  const auto title = fmt::format("{} ({})", detail::title(revisions, each), revisions.file(each));
-  if (row == nullptr) return fmt::format("{} was inserted below an applied revision", title);
-  if (row->checksum != hex(revisions.digest(each, language, digest_kind::checksum))) {
-    return fmt::format("{} was edited after it was applied on {}", title, row->started_at);
-  }
-  return {};
+/// The row's checksum is the revision's, or one that it had before an accepted change.
+bool agrees(const bundle& revisions, revision_index each, const history_row& row,
+            dialect language) {
+  return row.checksum == hex(revisions.digest(each, language, digest_kind::checksum)) ||
+         std::any_of(revisions.alternates.begin(), revisions.alternates.end(),
+                     [&](const auto& old) {
+                       return old.revision == each &&
+                              revisions.backends[old.backend].language == language &&
+                              row.checksum == hex(revisions.view({old.checksum, 32}));
+                     });
 }
 
-error mismatch(const graph& known, dialect language, const std::vector<revision_index>& heads,
-               std::vector<history_row> history) {
-  const auto& revisions = known.revisions();
-  const auto last = last_rows(std::move(history));
-  const auto applied = known.below(heads);
-  std::vector<std::string> differences;
+/// What an applied revision differs in from its last run; nothing if it does not.
+std::string difference(const bundle& revisions, revision_index each, const last_runs& last,
+                       dialect language) {
+  const auto title = [&] {
+    return fmt::format("{} ({})", detail::title(revisions, each), revisions.file(each));
+  };
+  const auto run = last.find(std::string(revisions.id(each)));
+  if (run == last.end()) return title() + " was inserted below an applied revision";
+  if (agrees(revisions, each, run->second, language)) return {};
+  return fmt::format("{} was edited after it was applied on {}", title(), run->second.started_at);
+}
+
+std::vector<std::string> differences(const graph& known, dialect language,
+                                     const revision_set& applied, const last_runs& last) {
+  std::vector<std::string> all;
   for (revision_index each = 0; each < known.size(); ++each) {
     if (!applied[each]) continue;
-    const auto found = last.find(std::string(revisions.id(each)));
-    auto text =
-        difference(revisions, each, found == last.end() ? nullptr : &found->second, language);
-    if (!text.empty()) differences.push_back(std::move(text));
+    auto text = difference(known.revisions(), each, last, language);
+    if (!text.empty()) all.push_back(std::move(text));
   }
+  return all;
+}
+
+/// Whether an accepted change explains that a chain is another one.
+bool may_differ(const bundle& revisions, dialect language, const revision_set& applied) {
+  return std::any_of(
+      revisions.alternates.begin(), revisions.alternates.end(), [&](const auto& old) {
+        return applied[old.revision] && revisions.backends[old.backend].language == language;
+      });
+}
+
+error mismatch(const std::vector<std::string>& differences, const std::string& heads) {
   error problem{.code = errc::checksum_mismatch,
                 .message = "the version table does not agree with its own history",
                 .hint = "restore the table from a backup, or look at who wrote to it",
@@ -65,7 +88,7 @@ error mismatch(const graph& known, dialect language, const std::vector<revision_
       problem.notes.push_back("likewise, revision " + *other);
     }
   }
-  problem.notes.push_back("nothing was changed; the database stays at " + known.list(heads));
+  problem.notes.push_back("nothing was changed; the database stays at " + heads);
   return problem;
 }
 
@@ -118,7 +141,10 @@ result<std::vector<revision_index>> recognise(const graph& known, dialect langua
   if (same) return heads;
   auto rows = history.history();
   if (!rows) return tl::unexpected{rows.error()};
-  return tl::unexpected{mismatch(known, language, heads, std::move(*rows))};
+  const auto applied = known.below(heads);
+  const auto different = differences(known, language, applied, last_rows(std::move(*rows)));
+  if (different.empty() && may_differ(known.revisions(), language, applied)) return heads;
+  return tl::unexpected{mismatch(different, known.list(heads))};
 }
 
 result<std::vector<revision_index>> current_heads(const graph& revisions, std::string_view url,

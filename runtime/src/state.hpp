@@ -27,6 +27,8 @@ enum class purpose : std::uint8_t { look, change };
 
 /// The recorded heads as revisions of the bundle. Errors: newer_database (a head that the bundle
 /// does not have), checksum_mismatch (naming the edited revisions, found through the history).
+/// Where every applied revision ran as it is, or as it was before an accepted change, the chains
+/// may differ.
 [[nodiscard]] result<std::vector<revision_index>> recognise(const graph& revisions,
                                                             dialect language, const state& from,
                                                             record& history);

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Bundles that a compiler has seen hold what the revision files say, to the byte.
+#include <fmt/format.h>
+
 #include <catch2/catch.hpp>
 #include <heads_with_labels.hpp>
 #include <merge.hpp>
@@ -8,6 +10,7 @@
 #include <text_hostile.hpp>
 #include <whole_format.hpp>
 
+#include "generator/frozen.hpp"
 #include "generator/stages.hpp"
 #include "runtime/src/digest.hpp"
 #include "tests/support/process.hpp"
@@ -26,6 +29,7 @@ generator::packed_bundle packed(const std::string& name) {
       generator::parse(generator::load({directory}, found), dialects, found), found);
   REQUIRE(found.empty());
   generator::seal(graph, dialects);
+  generator::add_alternates(graph, dialects, generator::load_locks({directory}, found));
   return generator::pack(graph, dialects, name);
 }
 
@@ -49,6 +53,7 @@ void check_equal(const bundle& embedded, const generator::packed_bundle& made) {
   CHECK(bytes(embedded.heads) == bytes(expected.heads));
   CHECK(bytes(embedded.statements) == bytes(expected.statements));
   CHECK(bytes(embedded.scripts) == bytes(expected.scripts));
+  CHECK(bytes(embedded.alternates) == bytes(expected.alternates));
 
   REQUIRE(embedded.text.size() == made.text.size());
   const auto length = (made.text.size() - 1) * text_chunk + made.text.back().size();
@@ -81,6 +86,17 @@ TEST_CASE("a compiled bundle is the bundle that was packed") {
     INFO(name);
     check_equal(*embedded, packed(name));
     check_payloads(*embedded);
+  }
+}
+
+TEST_CASE("the lock file's alternates are in the bundle") {
+  const auto& embedded = golden::whole_format::migrations();
+  REQUIRE(embedded.alternates.size() == 3);
+  const auto file = test::read_file(ALUDEL_EMBEDDED_CASES "/whole_format/versions/aludel.lock");
+  for (const auto& each : embedded.alternates) {
+    CHECK(file.find(fmt::format("alternate {} {} sha256 {} ", embedded.id(each.revision),
+                                name(embedded.backends[each.backend].language),
+                                detail::hex(embedded.view({each.checksum, 32})))) != file.npos);
   }
 }
 

@@ -81,7 +81,7 @@ TEST_CASE("revision files are read in the order of their names", "[load]") {
   at.write("README.md", "");
   at.write(".#lock.sql", "\xff");
   at.write("a.sql~", "\xff");
-  fs::create_directory(at.versions() / "old");
+  fs::create_directories(at.versions() / "empty");
   const auto read = load_from({at.versions()});
   REQUIRE(read.found.empty());
   REQUIRE(read.files.size() == 4);
@@ -91,6 +91,81 @@ TEST_CASE("revision files are read in the order of their names", "[load]") {
   CHECK(read.files[1]->name == "versions/a.sql");
   CHECK(read.files[2]->name == "versions/b.sql");
   CHECK(read.files[3]->name == "versions/ä b.sql");
+}
+
+TEST_CASE("directories in directories are read in the order of their paths", "[load]") {
+  const directory at;
+  for (const auto* below : {"sub/deep", "sub.d", ".hidden"}) {
+    fs::create_directories(at.versions() / below);
+  }
+  for (const auto* file : {"sub/deep/1.sql", "sub/2.sql", "sub.d/3.sql", "sub.sql", "t.sql"}) {
+    at.write(file, "");
+  }
+  at.write(".hidden/4.sql", "\xff");
+  const auto read = load_from({at.versions()});
+  REQUIRE(read.found.empty());
+  std::vector<std::string> names;
+  for (const auto& each : read.files) names.push_back(each->name);
+  CHECK(names == std::vector<std::string>{"versions/sub.d/3.sql", "versions/sub.sql",
+                                          "versions/sub/2.sql", "versions/sub/deep/1.sql",
+                                          "versions/t.sql"});
+  CHECK(read.files[3]->path == "sub/deep/1.sql");
+  CHECK(read.files[3]->file == (at.versions() / "sub/deep/1.sql").string());
+}
+
+TEST_CASE("a link to a directory is followed and not in circles", "[load]") {
+  const directory at;
+  fs::create_directories(at.path() / "shared");
+  std::ofstream{at.path() / "shared" / "b.sql"} << "SELECT 1";
+  at.write("a.sql", "");
+  fs::create_directory_symlink("../shared", at.versions() / "linked");
+  const auto read = load_from({at.versions()});
+  CHECK(read.found.empty());
+  REQUIRE(read.files.size() == 2);
+  CHECK(read.files[1]->name == "versions/linked/b.sql");
+
+  fs::create_directory_symlink("../versions", at.path() / "shared" / "back");
+  const auto circle = load_from({at.versions()});
+  CHECK(circle.files.size() == 2);
+  REQUIRE(circle.found.size() == 1);
+  CHECK(circle.found[0].where->file == (at.versions() / "linked" / "back").string());
+  CHECK_THAT(circle.found[0].message, Contains("in a circle"));
+}
+
+TEST_CASE("what cannot be a directory is an error and no hang", "[load]") {
+  const directory at;
+  at.write("a.sql", "");
+  fs::create_symlink("itself", at.versions() / "itself");
+  const auto loop = load_from({at.versions()});
+  REQUIRE(loop.found.size() == 1);
+  CHECK(loop.found[0].code == errc::unreadable);
+  CHECK(loop.found[0].where->file == (at.versions() / "itself").string());
+}
+
+TEST_CASE("many links to one directory are read once", "[load]") {
+  const directory at;
+  at.write("a.sql", "");
+  // Two links in each of thirty directories to the next: followed each time, a billion.
+  for (int each = 0; each < 30; ++each) {
+    const auto from = at.versions() / std::to_string(each);
+    fs::create_directory(from);
+    fs::create_directory_symlink("../" + std::to_string(each + 1), from / "one");
+    fs::create_directory_symlink("../" + std::to_string(each + 1), from / "two");
+  }
+  const auto read = load_from({at.versions()});
+  CHECK(read.files.size() == 1);
+  CHECK_FALSE(read.found.empty());
+  CHECK(read.found.size() < 100);
+}
+
+TEST_CASE("a directory within another is read once", "[load]") {
+  const directory at;
+  fs::create_directory(at.versions() / "sub");
+  at.write("sub/a.sql", "");
+  const auto read = load_from({at.versions(), at.versions() / "sub"});
+  CHECK(read.files.size() == 1);
+  REQUIRE(read.found.size() == 1);
+  CHECK_THAT(read.found[0].message, Contains("read already"));
 }
 
 TEST_CASE("a byte order mark at the start is dropped", "[load]") {
@@ -212,6 +287,14 @@ TEST_CASE("several directories are read unless they share a name", "[load]") {
   CHECK(read.found.empty());
   REQUIRE(read.files.size() == 2);
   CHECK(read.files[1]->name == "more/a.sql");
+  CHECK(read.files[1]->directory == 1);
+
+  fs::create_directories(at.path() / "other" / "versions");
+  std::ofstream{at.path() / "other" / "versions" / "a.sql"} << "";
+  const auto shared = load_from({at.versions(), at.path() / "other" / "versions"});
+  CHECK(shared.files.size() == 1);
+  REQUIRE(shared.found.size() == 1);
+  CHECK_THAT(shared.found[0].message, Contains("another directory has a versions/a.sql too"));
 
   const auto twice = load_from({at.versions(), at.path() / "more" / ".." / "versions"});
   CHECK(twice.files.size() == 1);

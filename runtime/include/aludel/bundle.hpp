@@ -82,6 +82,14 @@ struct script_record {
   compatibility compatible = compatibility::unrecorded;
 };
 
+/// A checksum that a revision had in one dialect before an accepted change: databases that were
+/// upgraded then are where the others are.
+struct alternate_record {
+  std::uint32_t revision = 0;
+  std::uint32_t backend = 0;   ///< index in `bundle::backends`
+  std::uint32_t checksum = 0;  ///< text offset
+};
+
 struct revision_record {
   text_ref id;
   text_ref message;
@@ -113,6 +121,7 @@ struct bundle {
   std::span<const std::uint32_t> heads;  ///< revisions that none revises or depends on
   std::span<const statement_record> statements;
   std::span<const script_record> scripts;  ///< for each backend, all revisions
+  std::span<const alternate_record> alternates;
   std::span<const backend> backends;
 
   /// A text within one chunk: ids, messages, file names, digests.

@@ -32,6 +32,9 @@ enum class errc {
   syntax,               ///< the database's parser refuses a statement
   transaction_control,  ///< BEGIN, COMMIT, … in a section
   unsupported,          ///< a statement that a migration cannot run (COPY FROM STDIN, psql's \…)
+  invalid_lock,         ///< aludel.lock cannot be understood
+  frozen_revision,      ///< a revision is not what it was when it was frozen
+  not_frozen,           ///< a revision is not frozen where all must be
   // Usage (exit code 2)
   usage,             ///< the command line or the options are wrong
   no_url,            ///< no database URL was given

@@ -36,7 +36,8 @@ const ::aludel::bundle& migrations() {
       ::aludel::sqlite_backend,
   };
   static const ::aludel::bundle bundle{
-      ::aludel::bundle_format, "app", text, revisions, {}, {}, heads, statements, scripts, backends};
+      ::aludel::bundle_format, "app", text, revisions, {}, {}, heads, statements, scripts, {},
+      backends};
   return bundle;
 }
 

@@ -77,7 +77,8 @@ const ::aludel::bundle& migrations() {
       ::aludel::sqlite_backend,
   };
   static const ::aludel::bundle bundle{
-      ::aludel::bundle_format, "app", text, revisions, links, labels, heads, statements, scripts, backends};
+      ::aludel::bundle_format, "app", text, revisions, links, labels, heads, statements, scripts, {},
+      backends};
   return bundle;
 }
 

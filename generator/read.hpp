@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: MIT
+// Reading one text file.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <string>
+
+#include "generator/source.hpp"
+
+namespace aludel::generator {
+
+/// The file, or what is wrong with it: it is none, cannot be read, is too large, or is not UTF-8.
+[[nodiscard]] result<std::shared_ptr<source>> read(const std::filesystem::path& path);
+
+/// An error that is about a file or directory as a whole.
+[[nodiscard]] error whole_file(const std::filesystem::path& file, errc code, std::string message,
+                               std::string hint);
+
+}  // namespace aludel::generator
