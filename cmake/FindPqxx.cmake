@@ -3,7 +3,8 @@ FindPqxx
 --------
 
 Finds libpqxx, the C++ client library of PostgreSQL, and defines the imported target
-``Pqxx::pqxx``. Uses libpqxx's own CMake package where there is one, else pkg-config (Debian).
+``Pqxx::pqxx``. Uses libpqxx's own CMake package where there is one, else looks for the library
+(Debian), with the help of pkg-config if it is installed.
 #]===]
 include(FindPackageHandleStandardArgs)
 
@@ -25,7 +26,10 @@ else()
   find_library(Pqxx_LIBRARY pqxx HINTS ${PC_PQXX_LIBRARY_DIRS})
   find_library(Pqxx_libpq_LIBRARY pq HINTS ${PC_PQ_LIBRARY_DIRS})
   mark_as_advanced(Pqxx_INCLUDE_DIR Pqxx_LIBRARY Pqxx_libpq_LIBRARY)
-  set(Pqxx_VERSION "${PC_PQXX_VERSION}")
+  if(Pqxx_INCLUDE_DIR)
+    file(STRINGS "${Pqxx_INCLUDE_DIR}/pqxx/version.hxx" version REGEX "define PQXX_VERSION ")
+    string(REGEX REPLACE ".*\"([0-9.]+).*" "\\1" Pqxx_VERSION "${version}")
+  endif()
 endif()
 
 find_package_handle_standard_args(Pqxx

@@ -39,6 +39,8 @@ configure -DALUDEL_INSTALL=ON
 build
 run build/myapp
 run "$CMAKE" --install build --prefix "$CASE_DIRECTORY/prefix"
+named=$(grep -rlF -e "$ALUDEL_SOURCE" -e "$CASE_DIRECTORY" prefix) || true
+[ -z "$named" ] || fail "paths of the build machine are in: $named"
 
 mkdir user
 cd user
