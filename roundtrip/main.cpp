@@ -2,12 +2,14 @@
 // The command line of the round-trip test.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <aludel/roundtrip.hpp>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "roundtrip/walk.hpp"
 
@@ -18,28 +20,54 @@ namespace {
 constexpr int skipped_to_ctest = 77;
 
 struct arguments {
-  dialect language = dialect::sqlite;
-  std::filesystem::path versions;
+  roundtrip::surroundings given;
   std::string cluster;
 };
 
-std::optional<arguments> read(int argc, char** argv) {
+/// The words after an option; nothing if there are not enough.
+std::optional<std::vector<std::string>> take(std::vector<std::string>& words, std::size_t count) {
+  if (words.size() < count) return std::nullopt;
+  const auto end = words.begin() + static_cast<std::ptrdiff_t>(count);
+  std::vector<std::string> taken(words.begin(), end);
+  words.erase(words.begin(), end);
+  return taken;
+}
+
+std::optional<arguments> read(std::vector<std::string> words) {
   arguments read;
-  if (argc < 2 || argc % 2 != 0) return std::nullopt;
-  const std::string_view language = argv[1];
-  if (language != "postgresql" && language != "sqlite") return std::nullopt;
-  if (language == "postgresql") read.language = dialect::postgresql;
-  for (int each = 2; each < argc; each += 2) {
-    const std::string_view option = argv[each];
-    if (option == "--versions") {
-      read.versions = argv[each + 1];
-    } else if (option == "--cluster") {
-      read.cluster = argv[each + 1];
+  const auto language = take(words, 1);
+  if (!language) return std::nullopt;
+  if (language->front() == "postgresql") {
+    read.given.database.language = dialect::postgresql;
+  } else if (language->front() != "sqlite") {
+    return std::nullopt;
+  }
+  while (const auto option = take(words, 1)) {
+    const auto values = take(words, option->front() == "--seed" ? 2 : 1);
+    if (!values) return std::nullopt;
+    if (option->front() == "--versions") {
+      read.given.versions.emplace_back(values->front());
+    } else if (option->front() == "--cluster") {
+      read.cluster = values->front();
+    } else if (option->front() == "--seed") {
+      read.given.seeds.push_back({values->front(), values->back()});
     } else {
       return std::nullopt;
     }
   }
   return read;
+}
+
+/// A seed for a revision that there is not would never be sown.
+std::optional<error> bad_seed(const bundle& revisions, const std::vector<roundtrip::seed>& seeds) {
+  for (const auto& each : seeds) {
+    if (revisions.find(each.revision)) continue;
+    return error{.code = errc::unknown_revision,
+                 .message = fmt::format("the seed {} is for revision {}, and there is none",
+                                        each.file.string(), each.revision),
+                 .hint = "ids are written in full after SEED in add_migration_tests()"};
+  }
+  return std::nullopt;
 }
 
 int fail(const error& problem) {
@@ -74,34 +102,36 @@ int print(dialect language, const roundtrip::tally& of) {
 }  // namespace
 
 int roundtrip_main(const bundle& revisions, int argc, char** argv) {
-  const auto given = read(argc, argv);
-  if (!given || !revisions.speaks(given->language)) {
-    fmt::print(stderr, "usage: {} DIALECT [--versions DIR] [--cluster DIR]\n",
+  auto asked = read({argv + std::min(argc, 1), argv + argc});
+  if (!asked || !revisions.speaks(asked->given.database.language)) {
+    fmt::print(stderr,
+               "usage: {} DIALECT [--versions DIR]... [--seed REVISION FILE]... [--cluster DIR]\n",
                argc > 0 ? argv[0] : "roundtrip");
     for (const auto& each : revisions.backends) {
       fmt::print(stderr, "a DIALECT of this bundle: {}\n", name(each.language));
     }
     return 2;
   }
-  roundtrip::source from{.language = given->language, .server_url = {}};
-  if (given->language == dialect::postgresql) {
-    from.server_url = server_url(given->cluster);
+  auto& from = asked->given.database;
+  if (const auto bad = bad_seed(revisions, asked->given.seeds)) return fail(*bad);
+  if (from.language == dialect::postgresql) {
+    from.server_url = server_url(asked->cluster);
     if (from.server_url.empty()) {
       return fail({.code = errc::no_url,
                    .message = "no PostgreSQL server was given",
                    .hint = "set ALUDEL_TEST_DATABASE_URL, or run this test through ctest, which "
                            "starts a server"});
     }
-    const auto reason = absence(given->cluster);
+    const auto reason = absence(asked->cluster);
     if (reason && std::getenv("ALUDEL_TEST_DATABASE_URL") == nullptr) {
       fmt::print("skipped: {}\n", *reason);
       return skipped_to_ctest;
     }
   }
   const detail::graph graph{revisions};
-  const auto done = roundtrip::walk(graph, from, given->versions);
+  const auto done = roundtrip::walk(graph, asked->given);
   if (!done) return fail(done.error());
-  return print(given->language, *done);
+  return print(from.language, *done);
 }
 
 }  // namespace aludel

@@ -45,11 +45,12 @@ result<void> subject::run(step what) {
   return done;
 }
 
-result<void> subject::upgrade_first(revision_index count) {
+result<void> subject::upgrade(revision_index begin, revision_index end) {
   std::vector<step> steps;
-  for (revision_index each = 0; each < count; ++each) steps.push_back({each, direction::upgrade});
+  for (auto each = begin; each < end; ++each) steps.push_back({each, direction::upgrade});
+  if (steps.empty()) return {};
   auto done = apply(std::move(steps));
-  if (done) std::fill_n(applied_.begin(), count, true);
+  if (done) std::fill(applied_.begin() + begin, applied_.begin() + end, true);
   return done;
 }
 

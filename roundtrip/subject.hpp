@@ -6,7 +6,9 @@
 #include <memory>
 #include <string>
 
+#include "roundtrip/rows.hpp"
 #include "roundtrip/scratch.hpp"
+#include "roundtrip/seed.hpp"
 #include "roundtrip/snapshot.hpp"
 #include "runtime/src/graph.hpp"
 #include "runtime/src/plan.hpp"
@@ -27,10 +29,12 @@ public:
 
   /// Runs one revision in one direction.
   [[nodiscard]] result<void> run(detail::step what);
-  /// Runs the first `count` revisions of the bundle, on an empty database.
-  [[nodiscard]] result<void> upgrade_first(detail::revision_index count);
+  /// Upgrades by the revisions of the bundle from `begin` to before `end`.
+  [[nodiscard]] result<void> upgrade(detail::revision_index begin, detail::revision_index end);
+  [[nodiscard]] result<void> sow(const seed& rows) { return roundtrip::sow(*runner_, rows.file); }
 
   [[nodiscard]] result<snapshot> look() { return take_snapshot(*observer_); }
+  [[nodiscard]] result<row_snapshot> look_at_rows() { return take_rows(*observer_); }
 
 private:
   subject(const detail::graph& revisions, std::unique_ptr<scratch> database,

@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <system_error>
 #include <utility>
 
 #include "roundtrip/difference.hpp"
@@ -20,8 +22,8 @@ std::string title(const bundle& revisions, revision_index which) {
 
 class walker {
 public:
-  walker(const detail::graph& revisions, const source& from, const std::filesystem::path& versions)
-      : graph_(revisions), revisions_(revisions.revisions()), source_(from), versions_(versions) {}
+  walker(const detail::graph& revisions, const surroundings& given)
+      : graph_(revisions), revisions_(revisions.revisions()), given_(given) {}
 
   result<tally> run() {
     auto ready = restart(0);
@@ -46,34 +48,80 @@ private:
 
   /// A bundle names files with the directory they are in: "versions/3f1c_users.sql".
   [[nodiscard]] std::string path(std::string_view file) const {
-    return (versions_.parent_path() / file).string();
+    for (const auto& directory : given_.versions) {
+      auto path = directory.parent_path() / file;
+      std::error_code ignored;
+      if (std::filesystem::exists(path, ignored)) return path.string();
+    }
+    return std::string(file);
   }
 
   /// A new scratch database with the first `count` revisions in it.
   result<void> restart(revision_index count) {
     subject_.reset();
-    auto made = subject::make(graph_, source_);
+    auto made = subject::make(graph_, given_.database);
     if (!made) return tl::unexpected{made.error()};
     subject_ = std::move(*made);
-    if (count > 0) {
-      auto done = subject_->upgrade_first(count);
+    revision_index applied = 0;
+    for (revision_index each = 0; each < count; ++each) {
+      if (!has_seed(each)) continue;
+      auto done = subject_->upgrade(applied, each + 1);
+      if (done) done = sow(each);
       if (!done) return done;
+      applied = each + 1;
     }
+    auto done = subject_->upgrade(applied, count);
+    if (!done) return done;
     auto seen = subject_->look();
     if (!seen) return tl::unexpected{seen.error()};
     before_ = std::move(*seen);
     return {};
   }
 
-  /// One round trip. Returns what is wrong with the revision.
+  /// Without seeds there are none to lose.
+  result<row_snapshot> look_at_rows() {
+    if (given_.seeds.empty()) return row_snapshot{};
+    return subject_->look_at_rows();
+  }
+
+  [[nodiscard]] bool has_seed(revision_index which) const {
+    return std::any_of(given_.seeds.begin(), given_.seeds.end(),
+                       [&](const seed& each) { return each.revision == revisions_.id(which); });
+  }
+
+  /// Runs the seeds of a revision that is applied.
+  result<void> sow(revision_index which) {
+    for (const auto& each : given_.seeds) {
+      if (each.revision != revisions_.id(which)) continue;
+      auto done = subject_->sow(each);
+      if (!done) return done;
+    }
+    return {};
+  }
+
+  /// One round trip, and then the revision's seeds. Returns what is wrong with the revision.
   problem_list visit(revision_index which) {
+    auto problems = round_trip(which);
+    if (!problems || !problems->empty()) return problems;
+    auto sown = sow(which);
+    if (!sown) return tl::unexpected{sown.error()};
+    return problems;
+  }
+
+  problem_list round_trip(revision_index which) {
+    const auto rows = look_at_rows();
+    if (!rows) return tl::unexpected{rows.error()};
     auto up = subject_->run({which, direction::upgrade});
     upgrades_ = up.has_value();
     if (!up) return failure("does not upgrade", up.error());
     auto upgraded = subject_->look();
     if (!upgraded) return tl::unexpected{upgraded.error()};
+    const auto left = look_at_rows();
+    if (!left) return tl::unexpected{left.error()};
+    auto lost = lost_rows(*rows, *left);
+    if (!lost.empty()) return lost;
 
-    const auto reason = revisions_.script(which, source_.language).irreversible;
+    const auto reason = revisions_.script(which, given_.database.language).irreversible;
     if (reason.length > 0) {
       fmt::print("skipped: {} is irreversible: {}\n", title(revisions_, which),
                  revisions_.copy(reason));
@@ -125,8 +173,7 @@ private:
 
   const detail::graph& graph_;
   const bundle& revisions_;
-  const source& source_;
-  const std::filesystem::path& versions_;
+  const surroundings& given_;
   std::unique_ptr<subject> subject_;
   snapshot before_;
   bool upgrades_ = true;  ///< the last revision that was tried
@@ -135,9 +182,8 @@ private:
 
 }  // namespace
 
-result<tally> walk(const detail::graph& revisions, const source& from,
-                   const std::filesystem::path& versions) {
-  return walker(revisions, from, versions).run();
+result<tally> walk(const detail::graph& revisions, const surroundings& given) {
+  return walker(revisions, given).run();
 }
 
 }  // namespace aludel::roundtrip

@@ -8,10 +8,12 @@ namespace aludel {
 
 /// The `main` of every `<app>_roundtrip`, which add_migrations() makes a test of:
 ///
-///     <app>_roundtrip postgresql|sqlite [--versions DIR] [--cluster DIR]
+///     <app>_roundtrip postgresql|sqlite [--versions DIR]... [--seed REVISION FILE]...
+///                     [--cluster DIR]
 ///
 /// In a scratch database, each revision is upgraded, downgraded and upgraded again, and the
 /// schema compared with what it was. `--versions` is where the revision files are, for messages.
+/// `--seed` runs the SQL in FILE once REVISION is applied; the rows must survive later upgrades.
 /// For PostgreSQL, the scratch database is made on the server of ALUDEL_TEST_DATABASE_URL, else
 /// on the one whose socket is in the cluster's directory.
 ///
