@@ -26,15 +26,16 @@ mv versions/4d.sql plugin/versions/
 project <<'END'
 set(made "${CMAKE_CURRENT_BINARY_DIR}/made")
 add_custom_command(OUTPUT "${made}/3c.sql"
+  COMMAND "${CMAKE_COMMAND}" -E make_directory "${made}"
   COMMAND sed -f "${CMAKE_CURRENT_SOURCE_DIR}/name.sed" "${CMAKE_CURRENT_SOURCE_DIR}/template"
-    >"${made}/3c.sql"
+    > 3c.sql
+  COMMAND "${CMAKE_COMMAND}" -E rename 3c.sql "${made}/3c.sql"
   DEPENDS template name.sed)
-add_custom_target(make_directory COMMAND "${CMAKE_COMMAND}" -E make_directory "${made}")
+add_custom_target(more COMMAND "${CMAKE_COMMAND}" -E touch more)
 
 add_executable(myapp main.cpp)
 add_migrations(myapp versions/ plugin/versions "${made}" DIALECTS postgresql sqlite
-  DEPENDS make_directory "${made}/3c.sql")
-add_dependencies(myapp_migrations_code make_directory)
+  DEPENDS more "${made}/3c.sql")
 END
 cat >main.cpp <<'END'
 #include <cstdio>

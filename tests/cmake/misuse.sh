@@ -16,17 +16,17 @@ add_library(taken_migrations STATIC main.cpp)
 include("${CALLS}")
 END
 echo 'int main() {}' >main.cpp
-mkdir broken
-ln -s nowhere broken/1a.sql
 
-# refuses TARGET MESSAGE: the calls come from standard input.
-refuses() {
+# refuses_call NAME FORM TARGET MESSAGE: the calls come from standard input.
+refuses_call() {
   cat >calls.cmake
   refuse 1 "$CMAKE" -S . -B build -G "$generator" -DCALLS="$CASE_DIRECTORY/calls.cmake"
-  says "add_migrations($1): $2"
-  says "The right form: add_migrations(<target> <versions-dir> DIALECTS postgresql sqlite"
+  says "$1($3): $4"
+  says "The right form: $1($2"
   says "calls.cmake:"
 }
+refuses() { refuses_call add_migrations "<target> <versions-dir>... DIALECTS postgresql sqlite" "$@"; }
+refuses_tests() { refuses_call add_migration_tests "<target> [DATABASES <dialect>...]" "$@"; }
 
 refuses myapp "a target and a versions directory are needed" <<'END'
 add_migrations(myapp)
@@ -49,7 +49,7 @@ END
 refuses myapp 'DIALECTS names "sqlite" twice' <<'END'
 add_migrations(myapp versions DIALECTS sqlite postgresql sqlite)
 END
-refuses myapp 'unknown arguments: NO_TEST' <<'END'
+refuses myapp 'unknown argument: NO_TEST' <<'END'
 add_migrations(myapp versions NO_TEST DIALECTS sqlite)
 END
 refuses myapp 'NAMESPACE needs a value' <<'END'
@@ -61,8 +61,11 @@ END
 refuses myapp "there is no directory \"$CASE_DIRECTORY/version\"" <<'END'
 add_migrations(myapp version DIALECTS sqlite)
 END
-refuses myapp "\"$CASE_DIRECTORY/broken/1a.sql\" is a link to a file that does not exist" <<'END'
-add_migrations(myapp broken DIALECTS sqlite)
+refuses myapp "DEPENDS needs a value" <<'END'
+add_migrations(myapp versions DIALECTS sqlite DEPENDS)
+END
+refuses myapp "there is no directory \"$CASE_DIRECTORY/main.cpp\"" <<'END'
+add_migrations(myapp versions main.cpp DIALECTS sqlite DEPENDS main.cpp)
 END
 refuses myapp 'called twice for this target' <<'END'
 add_migrations(myapp versions DIALECTS sqlite)
@@ -96,4 +99,28 @@ END
 refuses my-app 'the namespace "my_app" cannot be used: the migrations of "myapp" are in it' <<'END'
 add_migrations(myapp versions DIALECTS sqlite NAMESPACE my_app)
 add_migrations(my-app versions DIALECTS sqlite)
+END
+
+refuses_tests nothing 'there is no target "nothing" yet' <<'END'
+add_migration_tests(nothing)
+END
+refuses_tests my-app 'it has no migrations yet; call add_migrations(my-app …) before' <<'END'
+add_migration_tests(my-app)
+END
+refuses_tests myapp 'its sqlite tests exist already; add_migrations() makes them unless it is given NO_TESTS' <<'END'
+add_migrations(myapp versions DIALECTS sqlite)
+add_migration_tests(myapp DATABASES sqlite)
+END
+while read -r arguments problem; do
+  refuses_tests myapp "$problem" <<END
+add_migrations(myapp versions DIALECTS sqlite NO_TESTS)
+add_migration_tests(myapp $(echo "$arguments" | tr , ' '))
+END
+done <<'END'
+DATABASES,postgresql "postgresql" is not among the DIALECTS of its migrations: sqlite
+DATABASES DATABASES needs a value
+SEED SEED needs a value
+SEED,users.sql SEED needs a revision's id and a file, not "users.sql "
+SEED,1a,users.sql there is no file
+SEEDS,1a,main.cpp unknown arguments: SEEDS
 END
