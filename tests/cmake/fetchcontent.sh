@@ -4,13 +4,7 @@
 # project finds both.
 . "$(dirname "$0")/support.sh"
 users
-
-aludel() {
-  echo 'include(FetchContent)'
-  echo "FetchContent_Declare(Aludel SOURCE_DIR \"$ALUDEL_SOURCE\""
-  echo '  BINARY_DIR "${CMAKE_CURRENT_BINARY_DIR}/aludel")'
-  echo 'FetchContent_MakeAvailable(Aludel)'
-}
+way=FETCHCONTENT
 project <<'END'
 add_library(shop STATIC shop.cpp)
 target_link_libraries(shop PUBLIC aludel::runtime PRIVATE aludel::sqlite)

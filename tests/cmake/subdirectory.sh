@@ -61,4 +61,4 @@ set(CMAKE_CXX_CLANG_TIDY /no/such/program)\
 add_compile_options(-fno-exceptions -fno-rtti)\
 find_package(fmt REQUIRED)' CMakeLists.txt
 run "$CMAKE" -S . -B strict -G "$generator"
-run "$CMAKE" --build strict -j 2 --target aludel_runtime aludel_sqlite
+run "$CMAKE" --build strict -j 2 --target aludel_postgresql aludel_sqlite

@@ -53,11 +53,18 @@ server_runs() {
   done | grep -q "[p]ostgres -D $1"
 }
 
-# The line that gets Aludel: installed, or as a subdirectory.
+# The lines that get Aludel: a case of the sources' may change the way.
+way=$MODE
 aludel() {
-  case $MODE in
+  case $way in
     INSTALLED) echo 'find_package(Aludel CONFIG REQUIRED)' ;;
     SOURCE) echo "add_subdirectory(\"$ALUDEL_SOURCE\" aludel)" ;;
+    FETCHCONTENT)
+      echo 'include(FetchContent)'
+      echo "FetchContent_Declare(Aludel SOURCE_DIR \"$ALUDEL_SOURCE\""
+      echo '  BINARY_DIR "${CMAKE_CURRENT_BINARY_DIR}/aludel")'
+      echo 'FetchContent_MakeAvailable(Aludel)'
+      ;;
   esac
 }
 
