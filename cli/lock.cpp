@@ -52,7 +52,8 @@ outcome<std::vector<dialect>> dialects_of(const request& asked) {
 
 std::string names(const std::vector<dialect>& dialects) {
   std::vector<std::string_view> all;
-  for (const auto each : dialects) all.push_back(name(each));
+  all.reserve(dialects.size());
+  for (const auto each : dialects) all.emplace_back(name(each));
   return fmt::format("{}", fmt::join(all, ", "));
 }
 
@@ -106,6 +107,14 @@ outcome<working_copy> read_sound(const request& asked, const std::vector<dialect
   return copy;
 }
 
+outcome<answer> accept(working_copy& copy, const std::vector<dialect>& dialects,
+                       const wanted& what) {
+  const auto reason = fmt::format("{}", fmt::join(what.reason, " "));
+  const auto done = generator::accept(copy.locks, copy.graph, dialects, *what.accept, reason);
+  if (!done) return failed(done.error());
+  return answer_of(*done, reason);
+}
+
 outcome<answer> run(const request& asked, const wanted& what) {
   const bool accepting = what.accept.has_value();
   if (!accepting && !what.reason.empty()) {
@@ -117,15 +126,10 @@ outcome<answer> run(const request& asked, const wanted& what) {
   auto copy = read_sound(asked, *dialects, accepting);
   if (!copy) return tl::unexpected{copy.error()};
 
-  answer told;
-  if (accepting) {
-    const auto reason = fmt::format("{}", fmt::join(what.reason, " "));
-    const auto done = generator::accept(copy->locks, copy->graph, *dialects, *what.accept, reason);
-    if (!done) return failed(done.error());
-    told = answer_of(*done, reason);
-  } else {
-    told = answer_of(generator::freeze(copy->locks, copy->graph, *dialects), copy->graph);
-  }
+  auto told = accepting
+                  ? accept(*copy, *dialects, what)
+                  : answer_of(generator::freeze(copy->locks, copy->graph, *dialects), copy->graph);
+  if (!told) return told;
   const auto saved = generator::save(copy->locks);
   if (!saved) return failed(saved.error());
   return told;

@@ -12,12 +12,12 @@ namespace aludel::generator {
 namespace {
 
 template <class... Arguments>
-tl::unexpected<error> refuse(errc code, std::string hint, fmt::format_string<Arguments...> message,
-                             Arguments&&... arguments) {
+tl::unexpected<error> refuse(errc code, const std::string& hint,
+                             fmt::format_string<Arguments...> message, Arguments&&... arguments) {
   return tl::unexpected{
       error{.code = code,
             .message = fmt::format(message, std::forward<Arguments>(arguments)...),
-            .hint = std::move(hint)}};
+            .hint = hint}};
 }
 
 /// All revisions, and those that have vanished.

@@ -50,6 +50,7 @@ revision_indexes by_id(const linked_revisions& graph) {
 std::vector<std::string> sorted_ids(const linked_revisions& graph,
                                     const std::vector<std::uint32_t>& which) {
   std::vector<std::string> ids;
+  ids.reserve(which.size());
   for (const auto each : which) ids.push_back(graph.revisions[each].id.id);
   std::sort(ids.begin(), ids.end());
   return ids;

@@ -93,6 +93,7 @@ private:
 
 std::vector<lock_file> load_locks(const std::vector<fs::path>& directories, problems& found) {
   std::vector<lock_file> locks;
+  locks.reserve(directories.size());
   const auto problems_before = found.size();
   for (const auto& directory : directories) locks.push_back(load_lock(directory, found));
   // With lines missing, others seem to be alone.

@@ -247,3 +247,15 @@ TEST_CASE("what was accepted of one revision is not accepted of another") {
   REQUIRE(!refused);
   CHECK_THAT(refused.error().message, Catch::StartsWith("revision r2 (revision r2)"));
 }
+
+TEST_CASE("a chain that no accepted change explains is refused") {
+  const auto language = GENERATE(dialect::sqlite, dialect::postgresql);
+  const test::scratch database{language};
+  const project shop{language};
+  release(shop);
+  go_up(database, shop.build(), {"r1", "r2"});
+  database.query("UPDATE aludel_version SET chain = '0'");
+  const auto refused = upgrade(shop.build().view(), database.url());
+  REQUIRE(!refused);
+  CHECK(refused.error().message == "the version table does not agree with its own history");
+}
