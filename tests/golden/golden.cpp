@@ -27,7 +27,7 @@ namespace fs = std::filesystem;
 
 constexpr auto default_command =
     "aludel compile --versions versions --dialect postgresql --dialect sqlite --bundle app "
-    "--namespace app --source out/app.cpp --header out/app.hpp --stamp out/stamp";
+    "--namespace app --source out/app.cpp --header out/app.hpp";
 
 /// A file as it can be told from another of the same name.
 using state = std::pair<fs::file_time_type, std::uintmax_t>;
