@@ -8,7 +8,7 @@ for program in aarch64-linux-gnu-g++ qemu-aarch64-static apt-get dpkg; do
 done
 sysroot="$CASE_DIRECTORY/sysroot"
 run sh "$(dirname "$0")/arm64_sysroot.sh" "$sysroot"
-unset CMAKE_PREFIX_PATH
+unset CMAKE_PREFIX_PATH ALUDEL_TEST_DATABASE_URL
 libraries="usr/lib/aarch64-linux-gnu"
 cat >arm64.cmake <<END
 set(CMAKE_SYSTEM_NAME Linux)
@@ -30,7 +30,8 @@ native="$ALUDEL_PACKAGE/bin"
 users
 email_index
 write_project() {
-  MODE=$1 project <<'END'
+  way=$1
+  project <<'END'
 add_executable(myapp main.cpp)
 add_migrations(myapp versions DIALECTS ${DIALECTS} NO_CLI)
 END

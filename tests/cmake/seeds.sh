@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: MIT
 # Tests with rows: add_migration_tests() and what it finds.
 . "$(dirname "$0")/support.sh"
+unset ALUDEL_TEST_DATABASE_URL
 users
 email_index
 revision 3c 2b "users are people" <<'END'
