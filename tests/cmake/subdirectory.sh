@@ -48,6 +48,13 @@ build
 run build/myapp
 [ -s app.db ] || fail "no database"
 [ -z "$(find build -name libaludel_roundtrip.a)" ] || fail "the round trip was built; nothing uses it"
+# Another generator that makes the same.
+build
+counts 0 'compiled|Building|Linking'
+touch build/aludel/generator/aludel
+build
+counts 1 'compiled 1 revision of core'
+counts 0 'Building|Linking'
 run "$CMAKE" --install build --prefix "$CASE_DIRECTORY/prefix"
 [ ! -e prefix ] || fail "Aludel is installed with the project"
 
