@@ -170,9 +170,16 @@ function(_aludel_add_bundle target dialects)
   set_target_properties(${target}_migrations PROPERTIES
     INTERPROCEDURAL_OPTIMIZATION OFF
     POSITION_INDEPENDENT_CODE ON
-    CXX_VISIBILITY_PRESET hidden
+    CXX_VISIBILITY_PRESET hidden)
+  _aludel_without_checks(${target}_migrations)
+endfunction()
+
+# Generated code is none of the project's checkers' business.
+function(_aludel_without_checks target)
+  set_target_properties(${target} PROPERTIES
     CXX_CLANG_TIDY ""
     CXX_CPPCHECK ""
+    CXX_CPPLINT ""
     CXX_INCLUDE_WHAT_YOU_USE "")
 endfunction()
 
@@ -201,6 +208,7 @@ int main(int argc, char** argv) {
 ]])
   add_executable(${target}_migrate "${generated}/migrate.cpp")
   target_link_libraries(${target}_migrate PRIVATE ${target}_migrations aludel::cli_development)
+  _aludel_without_checks(${target}_migrate)
   get_target_property(type ${target} TYPE)
   if(type STREQUAL "EXECUTABLE")
     set_target_properties(${target}_migrate PROPERTIES

@@ -52,9 +52,11 @@ int main(int argc, char** argv) {
 ]])
   add_executable(${target}_roundtrip "${generated}/roundtrip.cpp")
   target_link_libraries(${target}_roundtrip PRIVATE ${target}_migrations aludel::roundtrip)
+  _aludel_without_checks(${target}_roundtrip)
 endfunction()
 
-# Every test has a scratch database of its own, so any number of them can run at once.
+# Every test has a scratch database of its own, but those of PostgreSQL share its roles: these run
+# one after another.
 function(_aludel_add_roundtrip_test target dialect seeds)
   set(test ${target}.migrations.${dialect}.roundtrip)
   get_target_property(directories ${target} ALUDEL_VERSIONS)
@@ -67,6 +69,7 @@ function(_aludel_add_roundtrip_test target dialect seeds)
   add_test(NAME ${test} COMMAND ${target}_roundtrip ${dialect} ${options})
   set_tests_properties(${test} PROPERTIES LABELS migrations SKIP_RETURN_CODE 77)
   if(dialect STREQUAL "postgresql")
-    set_tests_properties(${test} PROPERTIES FIXTURES_REQUIRED aludel_postgresql)
+    set_tests_properties(${test} PROPERTIES
+      FIXTURES_REQUIRED aludel_postgresql RESOURCE_LOCK aludel_postgresql)
   endif()
 endfunction()

@@ -76,11 +76,14 @@ int fail(const error& problem) {
 }
 
 /// The server that is there already, or the fixture's.
-std::string server_url(const std::string& cluster) {
+void choose_server(roundtrip::source& from, const std::string& cluster) {
   const char* given = std::getenv("ALUDEL_TEST_DATABASE_URL");
-  if (given != nullptr && *given != '\0') return given;
-  if (cluster.empty()) return {};
-  return "postgresql://postgres@/postgres?host=" + cluster;
+  if (given != nullptr && *given != '\0') {
+    from.server_url = given;
+  } else if (!cluster.empty()) {
+    from.server_url = "postgresql://postgres@/postgres?host=" + cluster;
+    from.owner = roundtrip::server_owner::tests;
+  }
 }
 
 /// Why there is no server, as the fixture has written it down.
@@ -115,7 +118,7 @@ int roundtrip_main(const bundle& revisions, int argc, char** argv) {
   auto& from = asked->given.database;
   if (const auto bad = bad_seed(revisions, asked->given.seeds)) return fail(*bad);
   if (from.language == dialect::postgresql) {
-    from.server_url = server_url(asked->cluster);
+    choose_server(from, asked->cluster);
     if (from.server_url.empty()) {
       return fail({.code = errc::no_url,
                    .message = "no PostgreSQL server was given",
@@ -123,7 +126,7 @@ int roundtrip_main(const bundle& revisions, int argc, char** argv) {
                            "starts a server"});
     }
     const auto reason = absence(asked->cluster);
-    if (reason && std::getenv("ALUDEL_TEST_DATABASE_URL") == nullptr) {
+    if (reason && from.owner == roundtrip::server_owner::tests) {
       fmt::print("skipped: {}\n", *reason);
       return skipped_to_ctest;
     }

@@ -47,7 +47,8 @@ result<std::unique_ptr<scratch>> scratch::file() {
 }
 
 result<std::unique_ptr<scratch>> scratch::on_server(const bundle& revisions,
-                                                    std::string_view server_url) {
+                                                    std::string_view server_url,
+                                                    server_owner owner) {
   auto server = detail::connect(revisions, server_url, {}, detail::purpose::change);
   if (!server) return tl::unexpected{server.error()};
   std::unique_ptr<scratch> made{new scratch};
@@ -56,6 +57,11 @@ result<std::unique_ptr<scratch>> scratch::on_server(const bundle& revisions,
   if (!created) {
     created.error().hint = "the user of the URL must be allowed to create databases (CREATEDB)";
     return tl::unexpected{created.error()};
+  }
+  if (owner == server_owner::tests) {
+    const auto roles = (*server)->query("SELECT array_agg(oid) FROM pg_roles");
+    if (!roles) return tl::unexpected{roles.error()};
+    made->roles_ = roles->front().front();
   }
   made->server_ = std::move(*server);
   made->url_ = with_database(server_url, name);
@@ -66,9 +72,20 @@ result<std::unique_ptr<scratch>> scratch::on_server(const bundle& revisions,
 scratch::~scratch() {
   if (server_) {
     static_cast<void>(server_->execute(fmt::format("DROP DATABASE {} WITH (FORCE)", name_)));
+    drop_new_roles();
   }
   std::error_code ignored;
   if (!directory_.empty()) std::filesystem::remove_all(directory_, ignored);
+}
+
+void scratch::drop_new_roles() {
+  if (!roles_) return;
+  const auto made = server_->query(
+      "SELECT quote_ident(rolname) FROM pg_roles WHERE oid <> ALL ($1::oid[])", {roles_});
+  if (!made) return;
+  for (const auto& role : *made) {
+    static_cast<void>(server_->execute("DROP ROLE " + role.front().value_or("")));
+  }
 }
 
 }  // namespace aludel::roundtrip

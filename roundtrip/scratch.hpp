@@ -2,8 +2,10 @@
 // An empty database that is gone when this is.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -11,13 +13,18 @@
 
 namespace aludel::roundtrip {
 
+/// Whose a PostgreSQL server is. Roles are the server's, not a database's: on the tests' own one,
+/// those that revisions have made go with the scratch database.
+enum class server_owner : std::uint8_t { tests, somebody };
+
 class scratch {
 public:
   /// SQLite: a file in a new temporary directory.
   [[nodiscard]] static result<std::unique_ptr<scratch>> file();
   /// PostgreSQL: a new database on the server of this URL.
-  [[nodiscard]] static result<std::unique_ptr<scratch>> on_server(const bundle& revisions,
-                                                                  std::string_view server_url);
+  [[nodiscard]] static result<std::unique_ptr<scratch>> on_server(
+      const bundle& revisions, std::string_view server_url,
+      server_owner owner = server_owner::somebody);
   scratch(const scratch&) = delete;
   scratch& operator=(const scratch&) = delete;
   ~scratch();
@@ -26,11 +33,13 @@ public:
 
 private:
   scratch() = default;
+  void drop_new_roles();
 
   std::string url_;
   std::filesystem::path directory_;           ///< of the file
   std::unique_ptr<detail::database> server_;  ///< where the database is to be dropped
   std::string name_;
+  std::optional<std::string> roles_;  ///< there before, as an array in SQL; those after it go
 };
 
 /// The URL of another database on the same server.

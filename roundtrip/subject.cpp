@@ -13,8 +13,9 @@ using detail::step;
 
 result<std::unique_ptr<subject>> subject::make(const detail::graph& revisions, const source& from) {
   const auto& bundle = revisions.revisions();
-  auto database = from.language == dialect::sqlite ? scratch::file()
-                                                   : scratch::on_server(bundle, from.server_url);
+  auto database = from.language == dialect::sqlite
+                      ? scratch::file()
+                      : scratch::on_server(bundle, from.server_url, from.owner);
   if (!database) return tl::unexpected{database.error()};
   auto runner = detail::connect(bundle, (*database)->url(), {}, detail::purpose::change);
   if (!runner) return tl::unexpected{runner.error()};

@@ -20,6 +20,7 @@ namespace aludel::roundtrip {
 struct source {
   dialect language = dialect::sqlite;
   std::string server_url;  ///< of PostgreSQL
+  server_owner owner = server_owner::somebody;
 };
 
 class subject {

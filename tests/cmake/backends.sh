@@ -55,6 +55,9 @@ only postgresql ALUDEL_SQLITE 'SQLite3' 'libsqlite'
 without ALUDEL_SQLITE SQLite compile --dialect sqlite $files
 without ALUDEL_SQLITE SQLite current --url sqlite:///app.db
 
+sed -i 's/${dialects} NO/sqlite NO/' CMakeLists.txt
+refuse 1 "$CMAKE" -S . -B build
+says "add_migrations(myapp): this Aludel was built without sqlite; build it with ALUDEL_SQLITE=ON"
 refuse 1 "$CMAKE" -S . -B build -DALUDEL_POSTGRESQL=OFF
 says "ALUDEL_POSTGRESQL and ALUDEL_SQLITE are both off: turn on at least one"
 

@@ -1,7 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 # What projects ask of their compiler, all at once: an older standard, no exceptions, link-time
-# optimisation, unity builds, precompiled headers, ccache, dropped sections, warnings as errors.
+# optimisation, unity builds, precompiled headers, ccache, dropped sections, warnings as errors, a
+# checker that finds fault with everything that is not the project's own.
 # Names have spaces and letters beyond ASCII, and the source tree is left as it was.
 . "$(dirname "$0")/support.sh"
 mkdir -p "source é/datei en"
@@ -26,7 +27,9 @@ endif()
 add_compile_options(-Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wold-style-cast
   -fno-exceptions -fno-rtti -ffunction-sections -fdata-sections)
 add_link_options(LINKER:--gc-sections)
+set(CMAKE_CXX_CLANG_TIDY "${CMAKE_CURRENT_SOURCE_DIR}/checker")
 add_executable(my-app.x main.cpp other.cpp)
+set_target_properties(my-app.x PROPERTIES CXX_CLANG_TIDY "")
 add_migrations(my-app.x "datei en/versions ü" DIALECTS postgresql sqlite)
 target_precompile_headers(my-app.x PRIVATE <aludel/aludel.hpp> <string>)
 END
@@ -36,6 +39,8 @@ cat >main.cpp <<'END'
 int main() { return aludel::upgrade(my_app_x::migrations(), "sqlite:///ä b.db") ? 0 : 1; }
 END
 echo 'int other() { return 0; }' >other.cpp
+printf '#!/bin/sh\nexit 1\n' >checker
+chmod +x checker
 listing() { (cd "$CASE_DIRECTORY/source é" && find . -printf '%p %s %T@ %C@\n' | sort); }
 listing >../before
 configure_into() { run "$CMAKE" -S . -B "$1" -G "$generator" -DCMAKE_BUILD_TYPE=Release; }

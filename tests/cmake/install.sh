@@ -12,9 +12,12 @@ installs() {
   for file in "$@"; do
     [ -n "$(find "$component" -path "$component/$file")" ] || fail "$component has no $file"
   done
-  for path in "$ALUDEL_SOURCE" "$ALUDEL_BUILD" "$CASE_DIRECTORY"; do
-    # Debuggers look for the sources where debug information says.
-    ! grep -rIF --exclude='*.a' -e "$path" "$component" || fail "$component names $path"
+  # Debuggers look for the sources where debug information says; a release has none.
+  find "$component" -name '*.a' -o -path '*/bin/*' -type f | while read -r file; do
+    strip --strip-debug "$file"
+  done
+  for words in "$ALUDEL_SOURCE" "$ALUDEL_BUILD" "$CASE_DIRECTORY" "$(LC_ALL=C date '+%b %e %Y')"; do
+    ! grep -raF -e "$words" "$component" || fail "$component names $words"
   done
 }
 

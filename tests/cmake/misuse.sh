@@ -124,3 +124,14 @@ SEED,users.sql SEED needs a revision's id and a file, not "users.sql "
 SEED,1a,users.sql there is no file
 SEEDS,1a,main.cpp unknown arguments: SEEDS
 END
+
+# The documents and the errors tell the same forms.
+synopsis() { tr -s ' \n' '  ' | grep -o "$1([^)]*)" | head -n 1; }
+for call in add_migrations add_migration_tests; do
+  documented=$(sed -n "/^$call(/,/)\$/p" "$ALUDEL_SOURCE/docs/cmake.md" | synopsis $call)
+  module=$(sed -n "/^    $call(/,/)\$/p" "$ALUDEL_SOURCE/cmake/MigrateHelpers.cmake" | synopsis $call)
+  [ -n "$documented" ] && [ "$documented" = "$module" ] || fail "two forms: $documented, $module"
+  echo "$call(nothing versions DIALECTS sqlite)" >calls.cmake
+  refuse 1 "$CMAKE" -S . -B build -G "$generator" -DCALLS="$CASE_DIRECTORY/calls.cmake"
+  says "The right form: $(echo "$documented" | sed 's/DIALECTS <dialect>[.]*/DIALECTS postgresql sqlite/')"
+done

@@ -94,5 +94,44 @@ says "does not upgrade:"
 says "versions/5e.sql:8"
 counts 1 'sqlite: 2 passed, 1 irreversible, 2 failed, 1 not reached'
 
+# Roles are the server's: each test makes them anew, also after a failure.
+revision 5e 4d "a reader" <<'END'
+-- migrate:upgrade sqlite
+
+-- migrate:upgrade postgresql
+CREATE ROLE reader;
+GRANT SELECT ON users TO reader;
+
+-- migrate:downgrade sqlite
+
+-- migrate:downgrade postgresql
+DROP OWNED BY reader;
+DROP ROLE reader;
+END
+revision 6f 5e "leaves a table" <<'END'
+-- migrate:upgrade
+CREATE TABLE IF NOT EXISTS sixth (id integer);
+
+-- migrate:downgrade
+SELECT 1;
+END
+revision 70 6f "never too late" <<'END'
+-- migrate:upgrade
+CREATE TABLE seventh (id integer);
+
+-- migrate:downgrade
+DROP TABLE seventh;
+END
+sed -i 's/DROP COLUMN nam/DROP COLUMN name/; s/DROP COLUMN namee/DROP COLUMN name/' versions/4d.sql
+cat >>CMakeLists.txt <<'END'
+add_executable(other main.cpp)
+add_migrations(other versions DIALECTS postgresql NO_CLI)
+END
+build
+refuse 8 "$CTEST" --test-dir build -R postgresql -j 4 --output-on-failure
+counts 2 'ok 5e a reader'
+counts 2 'FAILED 6f leaves a table'
+counts 2 'ok 70 never too late'
+
 refuse 2 build/myapp_roundtrip oracle
 says "usage:"

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "roundtrip/difference.hpp"
+#include "roundtrip/rows.hpp"
 #include "roundtrip/scratch.hpp"
 #include "roundtrip/snapshot.hpp"
 #include "runtime/src/state.hpp"
@@ -55,6 +56,19 @@ public:
     const auto before = look();
     run(statements);
     return roundtrip::differences(before, look(), "the downgrade");
+  }
+
+  roundtrip::row_snapshot look_at_rows() {
+    auto seen = roundtrip::take_rows(*observer_);
+    if (!seen) FAIL(to_string(seen.error()));
+    return std::move(*seen);
+  }
+
+  /// The rows that these statements lose, as a round trip would tell it.
+  std::vector<std::string> losses(const std::vector<std::string>& statements) {
+    const auto before = look_at_rows();
+    run(statements);
+    return roundtrip::lost_rows(before, look_at_rows());
   }
 
 private:
