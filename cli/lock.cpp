@@ -22,7 +22,8 @@ gone are dropped.
 With --accept, freezes one revision as it is now. What it was stays as an alternate:
 databases that were upgraded with it go on. REASON says why they may differ.
 
-The dialects are those of --dialect or aludel.toml, else those in the lock file.
+The dialects are those of --dialect or aludel.toml, else those that this program was built
+for, else those in the lock file.
 
 Examples:
   $ lock
@@ -35,9 +36,12 @@ struct wanted {
 };
 
 outcome<std::vector<dialect>> dialects_of(const request& asked) {
-  if (!asked.dialects.empty()) return asked.dialects;
+  std::vector<dialect> dialects = asked.dialects;
+  if (const auto known = asked.load(asked, depth::headers, {}); dialects.empty() && known) {
+    for (const auto& each : (*known)->backends) add(dialects, each.language);
+  }
+  if (!dialects.empty()) return dialects;
   problems found;
-  std::vector<dialect> dialects;
   for (const auto& lock : generator::load_locks(asked.versions, found)) {
     for (const auto& line : lock.lines) {
       if (line.word == generator::lock_word::frozen) add(dialects, line.language);

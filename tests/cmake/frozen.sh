@@ -23,7 +23,6 @@ END
 migrate() { run build/myapp_migrate "$@"; }
 refuse_build() { ! "$CMAKE" --build build >"$log" 2>&1 || fail "the build passes"; }
 start() { DATABASE_URL="sqlite:///$1.db" run build/myapp; }
-echo 'dialects = ["postgresql", "sqlite"]' >aludel.toml
 
 # Without a lock file nothing is said, but by LOCKED.
 write_project ""
@@ -65,6 +64,7 @@ says '1a'
 
 # Accepted, databases of before and of after go on.
 sed 's/email text/email varchar/' 1a.sql >versions/1a.sql
+refuse 2 "$ALUDEL_PACKAGE/bin/aludel" lock --accept 1a
 run "$ALUDEL_PACKAGE/bin/aludel" lock --accept 1a "varchar is what we meant"
 build
 start after
