@@ -26,7 +26,7 @@ function(_aludel_find_tool command_result targets_result)
     _aludel_check_tool(problem "${command}")
     if(problem)
       message(FATAL_ERROR "ALUDEL_EXECUTABLE=${command}: ${problem}\n"
-        "It is to be the program \"aludel\" for the machine that builds.")
+        "It is to be the absolute path of the program \"aludel\" for the machine that builds.")
     endif()
   elseif(NOT CMAKE_CROSSCOMPILING)
     set(command aludel::aludel)
