@@ -86,6 +86,7 @@ function(add_migrations)
     string(REGEX REPLACE "[^A-Za-z0-9_]" "_" arg_NAMESPACE "${target}")
   endif()
   _aludel_check_namespace("${target}" "${arg_NAMESPACE}")
+  _aludel_check_bundle("${target}" "${arg_BUNDLE}" "${directories}")
   set_target_properties(${target} PROPERTIES
     ALUDEL_NAMESPACE "${arg_NAMESPACE}"
     ALUDEL_DIALECTS "${arg_DIALECTS}"

@@ -3,7 +3,8 @@
 # Starts or stops a private PostgreSQL server for tests: postgres_cluster.sh start|stop DIR
 #
 # DIR is made for it, with data, log and socket, and removed again. The server listens on the
-# socket only. Environment:
+# socket only. DIR.owner names the process that started it, a run of ctest: another run waits for
+# its end, and clears up after one that was killed. Environment:
 #   ALUDEL_TEST_DATABASE_URL  a server that is there already: nothing is started or stopped
 #   ALUDEL_POSTGRES_BIN       the directory of initdb and pg_ctl; `none`: as if there were none
 set -u
@@ -11,7 +12,7 @@ umask 077
 
 action=${1:-}
 dir=${2:-}
-mark=aludel-test-cluster
+owner="$dir.owner"
 own_url="postgresql://postgres@/postgres?host=$dir"
 
 fail() {
@@ -60,18 +61,55 @@ is_running() {
     grep -qF "$dir/data"
 }
 
-stop() {
-  [ -e "$dir" ] || return 0
-  [ -e "$dir/$mark" ] || fail "$dir exists, and was not made by this script: remove it"
+command_of() { cat "/proc/$1/comm" 2>/dev/null || ps -p "$1" -o comm= 2>/dev/null; }
+
+# The run that has the server, if it is another one than ours and still there.
+other_run() {
+  [ -s "$owner" ] || sleep 1 # just being written
+  { read -r pid command <"$owner"; } 2>/dev/null || return 1
+  [ "$pid" != "$PPID" ] && [ "$(command_of "$pid")" = "$command" ] && echo "$pid"
+}
+
+# The owner's file goes last, so that what an interrupted removal leaves is known for ours.
+remove() {
   if is_running; then
     as_server "$1/pg_ctl" -D "$dir/data" -m immediate -w stop </dev/null >/dev/null 2>&1
   fi
   rm -rf "$dir" || fail "cannot remove $dir"
+  rm -f "$owner"
+}
+
+stop() {
+  if [ ! -e "$owner" ]; then
+    [ ! -e "$dir" ] || fail "$dir exists, and was not made by this script: remove it"
+  elif pid=$(other_run); then
+    echo "process $pid, another run of the tests, uses the server in $dir"
+  else
+    remove "$1"
+  fi
+}
+
+claim() {
+  waited=0
+  until (set -C && echo "$PPID $(command_of "$PPID")" >"$owner") 2>/dev/null; do
+    [ -e "$owner" ] || fail "cannot write $owner"
+    if pid=$(other_run); then
+      [ $waited -lt 100 ] || fail "process $pid, another run of the tests, uses the server in $dir;" \
+        "start this one when that has ended"
+      waited=$((waited + 1))
+      sleep 1
+    else
+      remove "$1"
+    fi
+  done
+  [ ! -e "$dir" ] || {
+    rm -f "$owner"
+    fail "$dir exists, and was not made by this script: remove it"
+  }
 }
 
 start() {
   mkdir "$dir" || fail "cannot make $dir"
-  : >"$dir/$mark"
   if [ -z "$1" ]; then
     echo "no PostgreSQL server programs were found; install the package postgresql (Debian," \
       "Ubuntu) or postgresql-server (Fedora), or set ALUDEL_POSTGRES_BIN" | tee "$dir/absent"
@@ -104,7 +142,7 @@ bin=$(find_server) || exit 1
 cd /
 case $action in
   start)
-    stop "$bin" # what a killed run left
+    claim "$bin"
     start "$bin"
     ;;
   stop) stop "$bin" ;;

@@ -124,6 +124,12 @@ private:
   bool circle_ = false;
 };
 
+std::string how_to_freeze(std::span<const dialect> dialects) {
+  std::string command = "aludel lock";
+  for (const auto each : dialects) command += fmt::format(" --dialect {}", name(each));
+  return fmt::format("`{}` freezes all revisions for the release", command);
+}
+
 /// Why a revision is not frozen for all dialects; empty if it is.
 std::string not_frozen(const std::vector<const lock_line*>& lines,
                        std::span<const dialect> dialects) {
@@ -166,7 +172,7 @@ void check_frozen(const linked_revisions& graph, std::span<const dialect> dialec
 void check_all_frozen(const linked_revisions& graph, std::span<const dialect> dialects,
                       const std::vector<lock_file>& locks, problems& found) {
   const broken_files broken{found};
-  constexpr auto hint = "`aludel lock` freezes all revisions for the release";
+  const auto hint = how_to_freeze(dialects);
   std::unordered_map<std::string_view, std::vector<const lock_line*>> lines;
   bool any = false;
   for (const auto& lock : locks) {

@@ -16,12 +16,9 @@ std::string content(const std::filesystem::path& file) {
   return {std::istreambuf_iterator<char>(input), {}};
 }
 
-/// Nothing has changed since the stamp was written, and nobody has removed what was.
+/// Nothing has changed since the stamp was written, neither what was read nor what was made.
 bool is_current(const compile_options& options, const std::string& inputs) {
-  std::error_code failed;
-  return !options.stamp.empty() && content(options.stamp) == inputs &&
-         std::filesystem::exists(options.source, failed) &&
-         std::filesystem::exists(options.header, failed);
+  return !options.stamp.empty() && content(options.stamp) == inputs + fingerprint_of_code(options);
 }
 
 /// What the lock files say, which are of no use to a release if they are wrong.
@@ -36,8 +33,8 @@ result<void> write(const compile_options& options, const generated_code& code,
                    const std::string& inputs) {
   auto written = write_if_changed(options.source, code.source);
   if (written) written = write_if_changed(options.header, code.header);
-  if (written && !options.stamp.empty()) written = write_if_changed(options.stamp, inputs);
-  return written;
+  if (!written || options.stamp.empty()) return written;
+  return write_if_changed(options.stamp, inputs + fingerprint_of_code(options));
 }
 
 }  // namespace

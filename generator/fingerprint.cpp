@@ -76,4 +76,11 @@ std::string fingerprint(const compile_options& options) {
   return made.finish();
 }
 
+std::string fingerprint_of_code(const compile_options& options) {
+  fingerprinter made;
+  made.add_file(options.source);
+  made.add_file(options.header);
+  return made.finish();
+}
+
 }  // namespace aludel::generator

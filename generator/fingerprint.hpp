@@ -13,4 +13,7 @@ namespace aludel::generator {
 /// an older file in the place of a newer one is noticed, as build tools do not.
 [[nodiscard]] std::string fingerprint(const compile_options& options);
 
+/// Of the generated files, in which somebody may have written.
+[[nodiscard]] std::string fingerprint_of_code(const compile_options& options);
+
 }  // namespace aludel::generator

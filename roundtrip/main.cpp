@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "roundtrip/walk.hpp"
+#include "runtime/src/url.hpp"
 
 namespace aludel {
 
@@ -81,6 +82,7 @@ void choose_server(roundtrip::source& from, const std::string& cluster) {
   if (given != nullptr && *given != '\0') {
     from.server_url = given;
   } else if (!cluster.empty()) {
+    ::unsetenv("PGOPTIONS");  // meant for another server
     from.server_url = "postgresql://postgres@/postgres?host=" + cluster;
     from.owner = roundtrip::server_owner::tests;
   }
@@ -124,6 +126,12 @@ int roundtrip_main(const bundle& revisions, int argc, char** argv) {
                    .message = "no PostgreSQL server was given",
                    .hint = "set ALUDEL_TEST_DATABASE_URL, or run this test through ctest, which "
                            "starts a server"});
+    }
+    const auto url = detail::parse_url(from.server_url);
+    if (!url || url->language != dialect::postgresql) {
+      return fail({.code = errc::invalid_url,
+                   .message = "ALUDEL_TEST_DATABASE_URL is not the URL of a PostgreSQL server",
+                   .hint = "postgresql://user@host/database, of a user who may create databases"});
     }
     const auto reason = absence(asked->cluster);
     if (reason && from.owner == roundtrip::server_owner::tests) {

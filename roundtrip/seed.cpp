@@ -56,6 +56,9 @@ result<void> sow(detail::database& connection, const std::filesystem::path& path
   }
   if (done) done = connection.commit();
   if (!done) connection.rollback();
+  if (!done && !done.error().where) {
+    done.error().where = location{.file = path.generic_string(), .text = {}};
+  }
   return done;
 }
 

@@ -27,8 +27,27 @@ run env ALUDEL_TEST_DATABASE_URL=postgresql://elsewhere sh "$script" stop "$clus
 says "using that server"
 run psql -XAt "$url" -c "SELECT 1"
 
+# Another run of the tests, at the same time, leaves it alone and waits for the end of the first.
+cat >other_run.sh <<'END'
+sh "$1" stop "$2"
+sh "$1" start "$2"
+END
+sh other_run.sh "$script" "$cluster" >other.log 2>&1 &
+sleep 2
+run psql -XAt "$url" -c "SELECT 1"
+run cat other.log
+says "another run of the tests, uses the server in $cluster"
 run sh "$script" stop "$cluster"
-[ ! -e "$cluster" ] || fail "$cluster is still there"
+wait $! || fail "the other run failed: $(cat other.log)"
+run psql -XAt "$url" -c "SELECT 1"
+
+# A removal that was interrupted, and the run with it.
+rm -rf "$cluster/data/base"
+run sh "$script" start "$cluster"
+run psql -XAt "$url" -c "SELECT 1"
+
+run sh "$script" stop "$cluster"
+[ ! -e "$cluster" ] && [ ! -e "$cluster.owner" ] || fail "$cluster is still there"
 ! server_runs "$cluster" || fail "the server still runs"
 run sh "$script" stop "$cluster"
 

@@ -85,6 +85,8 @@ says 'needs the program "aludel" for the machine that builds (none is in PATH)'
 says '-DALUDEL_EXECUTABLE=/path/to/aludel'
 refuse_cross -DAludel_DIR="$ALUDEL_PACKAGE/lib/cmake/Aludel" -DALUDEL_EXECUTABLE=/nowhere/aludel
 says 'ALUDEL_EXECUTABLE=/nowhere/aludel: there is no such program'
+refuse_cross -DAludel_DIR="$ALUDEL_PACKAGE/lib/cmake/Aludel" -DALUDEL_EXECUTABLE=bin/aludel
+says 'ALUDEL_EXECUTABLE=bin/aludel: this is not an absolute path'
 printf '#!/bin/sh\necho Aludel 99.1.0\n' >bin/aludel
 chmod +x bin/aludel
 refuse_cross -DAludel_DIR="$ALUDEL_PACKAGE/lib/cmake/Aludel" -DALUDEL_EXECUTABLE="$PWD/bin/aludel"

@@ -110,6 +110,8 @@ rebuilds 1 0 1a.sql 2b.sql
 # What was generated is gone.
 rm build/aludel_generated/myapp/migrations.cpp
 rebuilds 1 1 1a.sql 2b.sql
+echo 'damage' >>build/aludel_generated/myapp/migrations.cpp
+rebuilds 1 1 1a.sql 2b.sql
 build --target clean
 rebuilds 1 2 1a.sql 2b.sql
 

@@ -82,6 +82,17 @@ for name in class concept time main a::unix; do
 add_migrations(myapp versions DIALECTS sqlite NAMESPACE $name)
 END
 done
+for name in core::migrations sqlite3; do
+  refuses myapp "the namespace \"$name\" cannot be used: it is the name of a function or type" <<END
+add_migrations(myapp versions DIALECTS sqlite NAMESPACE $name)
+END
+done
+refuses myapp 'the namespace "_app" cannot be used: it is reserved in C++' <<'END'
+add_migrations(myapp versions DIALECTS sqlite NAMESPACE _app)
+END
+refuses myapp 'BUNDLE is one name, without a semicolon' <<'END'
+add_migrations(myapp versions DIALECTS sqlite BUNDLE "a;b")
+END
 for name in 7zip a-b a: a::; do
   refuses myapp "the namespace \"$name\" cannot be used: it is not a name in C++" <<END
 add_migrations(myapp versions DIALECTS sqlite NAMESPACE $name)
@@ -122,8 +133,49 @@ DATABASES DATABASES needs a value
 SEED SEED needs a value
 SEED,users.sql SEED needs a revision's id and a file, not "users.sql "
 SEED,1a,users.sql there is no file
+SEED,1a,versions there is no file
+DATABASES,sqlite,sqlite DATABASES names "sqlite" twice
 SEEDS,1a,main.cpp unknown arguments: SEEDS
 END
+
+# Two bundles of one name, by BUNDLE or by aludel.toml: a warning, since two editions may share it.
+warns() {
+  cat >calls.cmake
+  run "$CMAKE" -S . -B build -G "$generator" -DCALLS="$CASE_DIRECTORY/calls.cmake"
+  says 'add_migrations(my-app): its bundle has the name "shop", as that of myapp has'
+}
+mkdir other
+warns <<'END'
+add_migrations(myapp versions DIALECTS sqlite BUNDLE shop)
+add_migrations(my-app other DIALECTS sqlite BUNDLE shop)
+END
+echo 'bundle = "shop" # of all' >aludel.toml
+warns <<'END'
+add_migrations(myapp versions DIALECTS sqlite)
+add_migrations(my-app other DIALECTS sqlite)
+END
+cat >calls.cmake <<'END'
+add_migrations(myapp versions DIALECTS sqlite)
+add_migrations(my-app other DIALECTS sqlite BUNDLE other)
+END
+run "$CMAKE" -S . -B build -G "$generator" -DCALLS="$CASE_DIRECTORY/calls.cmake"
+counts 0 'Warning'
+
+# Where Aludel was found in another directory.
+mkdir below
+echo 'find_package(Aludel CONFIG REQUIRED)' >below/CMakeLists.txt
+cp CMakeLists.txt saved
+cat >CMakeLists.txt <<'END'
+cmake_minimum_required(VERSION 3.25)
+project(above CXX)
+add_subdirectory(below)
+add_executable(myapp main.cpp)
+include("${CALLS}")
+END
+refuses myapp "Aludel's targets are not known in this directory; call find_package(Aludel) here" <<'END'
+add_migrations(myapp versions DIALECTS sqlite)
+END
+mv saved CMakeLists.txt
 
 # The documents and the errors tell the same forms.
 synopsis() { tr -s ' \n' '  ' | grep -o "$1([^)]*)" | head -n 1; }

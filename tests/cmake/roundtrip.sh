@@ -61,7 +61,9 @@ says "skipped: no PostgreSQL server programs were found; install the package pos
 # With the downgrade mended everything passes, on a server that is there already as well.
 sed -i 's/SELECT 1/DROP INDEX ix_users_email/' versions/2b.sql
 build
-run "$CTEST" --test-dir build -j 2
+run env PGOPTIONS="-c default_transaction_read_only=on" "$CTEST" --test-dir build -j 2
+refuse 2 env ALUDEL_TEST_DATABASE_URL=sqlite:///some.db build/myapp_roundtrip postgresql
+says "ALUDEL_TEST_DATABASE_URL is not the URL of a PostgreSQL server"
 export ALUDEL_TEST_DATABASE_URL="$given_url"
 run "$CTEST" --test-dir build --output-on-failure -V
 says "ALUDEL_TEST_DATABASE_URL is set: using that server"

@@ -83,6 +83,9 @@ echo "
 INSERT INTO users VALUES (3, NULL);" >>users.sql
 refuse 8 "$CTEST" --test-dir build -j 4 --output-on-failure
 counts 2 'users.sql:4:.*error: '
+echo "COMMIT;" >commit.sql
+refuse 7 build/tests/myapp_roundtrip sqlite --seed 1a commit.sql
+says "commit.sql: error: cannot commit"
 refuse 2 build/tests/myapp_roundtrip sqlite --seed 1a
 says "usage:"
 refuse 2 build/tests/myapp_roundtrip sqlite --seed 1 users.sql
