@@ -103,7 +103,7 @@ function(add_migrations)
   _aludel_add_bundle("${target}" "${arg_DIALECTS}")
   _aludel_link_bundle("${target}")
   if(NOT arg_NO_CLI)
-    _aludel_add_cli("${target}" "${arg_NAMESPACE}")
+    _aludel_add_cli("${target}")
   endif()
   if(NOT arg_NO_TESTS)
     add_migration_tests("${target}")
@@ -196,20 +196,26 @@ function(_aludel_link_bundle target)
   endif()
 endfunction()
 
-# The program <target>_migrate, beside the target's own binary.
-function(_aludel_add_cli target namespace)
+# The program <target>_<name>: the bundle, given to a library's `main`.
+function(_aludel_add_program target name header main library)
   _aludel_generated_directory(generated "${target}")
-  file(CONFIGURE OUTPUT "${generated}/migrate.cpp" @ONLY CONTENT [[
-#include <aludel/cli.hpp>
+  get_target_property(namespace ${target} ALUDEL_NAMESPACE)
+  file(CONFIGURE OUTPUT "${generated}/${name}.cpp" @ONLY CONTENT [[
+#include <aludel/@header@>
 #include <@target@/migrations.hpp>
 
 int main(int argc, char** argv) {
-  return aludel::development_cli(::@namespace@::migrations(), argc, argv);
+  return aludel::@main@(::@namespace@::migrations(), argc, argv);
 }
 ]])
-  add_executable(${target}_migrate "${generated}/migrate.cpp")
-  target_link_libraries(${target}_migrate PRIVATE ${target}_migrations aludel::cli_development)
-  _aludel_without_checks(${target}_migrate)
+  add_executable(${target}_${name} "${generated}/${name}.cpp")
+  target_link_libraries(${target}_${name} PRIVATE ${target}_migrations ${library})
+  _aludel_without_checks(${target}_${name})
+endfunction()
+
+# The command line, beside the target's own binary.
+function(_aludel_add_cli target)
+  _aludel_add_program(${target} migrate cli.hpp development_cli aludel::cli_development)
   get_target_property(type ${target} TYPE)
   if(type STREQUAL "EXECUTABLE")
     set_target_properties(${target}_migrate PROPERTIES

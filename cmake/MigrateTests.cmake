@@ -29,30 +29,12 @@ function(add_migration_tests)
       "for another one; CMAKE_CROSSCOMPILING_EMULATOR would name what can")
     return()
   endif()
-  _aludel_add_roundtrip(${target})
+  if(NOT TARGET ${target}_roundtrip)
+    _aludel_add_program(${target} roundtrip roundtrip.hpp roundtrip_main aludel::roundtrip)
+  endif()
   foreach(dialect IN LISTS dialects)
     _aludel_add_roundtrip_test(${target} ${dialect} "${seeds}")
   endforeach()
-endfunction()
-
-# The program <target>_roundtrip, once for all tests of the target.
-function(_aludel_add_roundtrip target)
-  if(TARGET ${target}_roundtrip)
-    return()
-  endif()
-  get_target_property(namespace ${target} ALUDEL_NAMESPACE)
-  _aludel_generated_directory(generated "${target}")
-  file(CONFIGURE OUTPUT "${generated}/roundtrip.cpp" @ONLY CONTENT [[
-#include <aludel/roundtrip.hpp>
-#include <@target@/migrations.hpp>
-
-int main(int argc, char** argv) {
-  return aludel::roundtrip_main(::@namespace@::migrations(), argc, argv);
-}
-]])
-  add_executable(${target}_roundtrip "${generated}/roundtrip.cpp")
-  target_link_libraries(${target}_roundtrip PRIVATE ${target}_migrations aludel::roundtrip)
-  _aludel_without_checks(${target}_roundtrip)
 endfunction()
 
 # Every test has a scratch database of its own, but those of PostgreSQL share its roles: these run
