@@ -40,18 +40,7 @@ add_executable(myapp main.cpp)
 add_migrations(myapp versions DIALECTS ${DIALECTS} NO_CLI)
 END
 }
-cat >main.cpp <<'END'
-#include <aludel/aludel.hpp>
-#include <cstdio>
-#include <cstdlib>
-#include <myapp/migrations.hpp>
-
-int main() {
-  auto done = aludel::upgrade(myapp::migrations(), std::getenv("DATABASE_URL"));
-  if (!done) { fmt::print(stderr, "{}\n", done.error()); return done.error().exit_code(); }
-  std::printf("%zu revisions were run\n", done->steps.size());
-}
-END
+upgrading_main
 dialects="postgresql;sqlite"
 cross() { configure "-DDIALECTS=$dialects" --toolchain "$CASE_DIRECTORY/arm64.cmake" -DCMAKE_BUILD_TYPE=Release "$@"; }
 refuse_cross() {

@@ -11,15 +11,7 @@ add_executable(myapp main.cpp)
 add_migrations(myapp versions DIALECTS postgresql sqlite NO_TESTS $1)
 END
 }
-cat >main.cpp <<'END'
-#include <aludel/aludel.hpp>
-#include <cstdlib>
-#include <myapp/migrations.hpp>
-int main() {
-  auto done = aludel::upgrade(myapp::migrations(), std::getenv("DATABASE_URL"));
-  if (!done) { fmt::print(stderr, "{}\n", done.error()); return done.error().exit_code(); }
-}
-END
+upgrading_main
 migrate() { run build/myapp_migrate "$@"; }
 refuse_build() { ! "$CMAKE" --build build >"$log" 2>&1 || fail "the build passes"; }
 start() { DATABASE_URL="sqlite:///$1.db" run build/myapp; }

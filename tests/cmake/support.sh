@@ -94,6 +94,22 @@ revision() {
   } >"versions/$1.sql"
 }
 
+# main.cpp of a program that upgrades its own database when it starts.
+upgrading_main() {
+  cat >main.cpp <<'END'
+#include <aludel/aludel.hpp>
+#include <cstdio>
+#include <cstdlib>
+#include <myapp/migrations.hpp>
+
+int main() {
+  auto done = aludel::upgrade(myapp::migrations(), std::getenv("DATABASE_URL"));
+  if (!done) { fmt::print(stderr, "{}\n", done.error()); return done.error().exit_code(); }
+  std::printf("%zu revisions were run\n", done->steps.size());
+}
+END
+}
+
 users() {
   revision 1a "" "create users" <<'END'
 -- migrate:upgrade
