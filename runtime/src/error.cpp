@@ -56,6 +56,8 @@ std::string_view name(errc code) {
       return "ambiguous";
     case errc::out_of_range:
       return "out-of-range";
+    case errc::other_branch:
+      return "other-branch";
     case errc::not_an_ancestor:
       return "not-an-ancestor";
     case errc::cannot_connect:

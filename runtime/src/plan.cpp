@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "runtime/src/plan.hpp"
 
-#include <fmt/format.h>
+#include <algorithm>
 
-#include <charconv>
+#include "runtime/src/refusal.hpp"
 
 namespace aludel::detail {
 
@@ -11,135 +11,119 @@ namespace {
 
 using indexes = std::vector<revision_index>;
 
-template <class... Arguments>
-auto refuse(errc code, const char* hint, fmt::format_string<Arguments...> message,
-            Arguments&&... arguments) {
-  return tl::unexpected{
-      error{.code = code,
-            .message = fmt::format(message, std::forward<Arguments>(arguments)...),
-            .hint = hint}};
+/// A target, and the branch that it names.
+struct destination {
+  target wanted;
+  branch within;
+};
+
+result<destination> understand(const graph& revisions, std::string_view text) {
+  auto wanted = parse_target(text);
+  if (!wanted) return tl::unexpected{wanted.error()};
+  auto within = branch_of(revisions, *wanted);
+  if (!within) return tl::unexpected{within.error()};
+  return destination{std::move(*wanted), std::move(*within)};
 }
 
-/// `+N` and `-N`: the number with its sign; nothing for other targets.
-result<std::optional<int>> relative(std::string_view target) {
-  if (target.empty() || (target.front() != '+' && target.front() != '-')) return std::nullopt;
-  int steps = 0;
-  const auto digits = target.substr(1);
-  const auto [end, failed] = std::from_chars(digits.data(), digits.data() + digits.size(), steps);
-  if (failed != std::errc{} || end != digits.data() + digits.size()) {
-    return refuse(errc::usage, "relative targets are a sign and a number: +1, -2",
-                  "\"{}\" is not a target", target);
-  }
-  return target.front() == '-' ? -steps : steps;
-}
-
-result<indexes> single_head(const graph& revisions) {
-  auto heads = revisions.versioned_heads();
-  if (heads.size() > 1) {
-    return refuse(errc::multiple_heads, "name one of them, or `heads` for all",
-                  "`head` fits several revisions: {}", revisions.list(heads));
-  }
-  return heads;
-}
-
-/// A target without sign: the revisions it names.
-result<indexes> named(const graph& revisions, std::string_view target) {
-  if (target.empty() || target == "heads") return revisions.versioned_heads();
-  if (target == "head") return single_head(revisions);
-  if (target == "base") return indexes{};
-  return revisions.resolve(target).map([](auto found) { return indexes{found}; });
-}
-
-/// N revisions up from the only head of the database, each the only child of the one before.
-result<indexes> climb(const graph& revisions, const indexes& heads, int steps) {
-  if (heads.size() > 1) {
-    return refuse(errc::ambiguous, "name a revision",
-                  "the database stands at several revisions: {}", revisions.list(heads));
-  }
-  indexes at = heads;
-  for (int taken = 0; taken < steps; ++taken) {
-    auto next = at.empty() ? revisions.bases() : revisions.children(at.front());
-    if (next.empty()) {
-      return refuse(errc::out_of_range, "`upgrade head` goes to the newest",
-                    "+{} leads beyond the newest revision: {} can be applied", steps, taken);
-    }
-    if (next.size() > 1) {
-      return refuse(errc::ambiguous, "name one of them", "+{} can go several ways: {}", steps,
-                    revisions.list(next));
-    }
-    at = std::move(next);
-  }
-  return at;
-}
-
-/// What is left after undoing the newest applied revision N times.
-result<revision_set> undo(const graph& revisions, const indexes& heads, int steps) {
-  auto left = revisions.below(heads);
-  for (int taken = 0; taken < steps; ++taken) {
-    const auto tops = revisions.heads(left);
-    if (tops.empty()) {
+/// The newest applied revision, then what is newest without it, and so on: as many as the target
+/// says.
+result<indexes> newest_applied(const graph& revisions, revision_set left, const destination& to) {
+  const auto steps = -*to.wanted.steps;
+  const auto covers = [&](revision_index each) { return left[each] && is_on(to.within, each); };
+  const auto is_top = [&](revision_index each) {
+    return covers(each) && std::ranges::none_of(revisions.children(each), covers) &&
+           (to.within || std::ranges::none_of(revisions.dependents(each), covers));
+  };
+  auto top = tops(revisions, left, to.within);
+  indexes undone;
+  while (static_cast<int>(undone.size()) < steps) {
+    if (top.empty()) {
       return refuse(errc::out_of_range, "`downgrade base` undoes all of them",
-                    "-{} leads below the first revision: {} can be undone", steps, taken);
+                    "{} leads beyond the first revision: {} can be undone", to.wanted.text,
+                    undone.size());
     }
-    if (tops.size() > 1) {
-      return refuse(errc::ambiguous, "name the revision to go back to",
-                    "-{} can undo several revisions: {}", steps, revisions.list(tops));
+    if (top.size() > 1) {
+      return refuse(errc::ambiguous, "name the branch, as in `LABEL@-1`, or where to go back to",
+                    "{} can undo several revisions: {}", to.wanted.text, revisions.list(top));
     }
-    left[tops.front()] = false;
+    const auto last = top.front();
+    undone.push_back(last);
+    left[last] = false;
+    top.clear();
+    const auto consider = [&](revision_index each) {
+      if (is_top(each) && std::ranges::find(top, each) == top.end()) top.push_back(each);
+    };
+    std::ranges::for_each(revisions.revisions().parents(last), consider);
+    if (!to.within) std::ranges::for_each(revisions.revisions().dependencies(last), consider);
   }
-  return left;
+  return undone;
 }
 
-/// What is left when everything that stands on a revision is undone.
-result<revision_set> undo_above(const graph& revisions, const indexes& heads,
-                                revision_index target) {
-  auto left = revisions.below(heads);
-  if (!left[target]) {
+/// What stands directly on a place that a downgrade goes to, on the branch that it names.
+result<indexes> standing_on(const graph& revisions, const revision_set& applied,
+                            const destination& to, const indexes& place) {
+  if (place.size() > 1) {
+    return refuse(errc::ambiguous, "name one of them",
+                  "a downgrade goes to one revision, not to {}", revisions.list(place));
+  }
+  if (!place.empty() && !applied[place.front()]) {
     return refuse(errc::not_an_ancestor, "`current` shows where it stands",
                   "the database has not been upgraded to revision {}",
-                  revisions.revisions().id(target));
+                  revisions.revisions().id(place.front()));
   }
-  const auto gone = revisions.above(revisions.children(target));
-  for (revision_index each = 0; each < revisions.size(); ++each) {
-    if (gone[each]) left[each] = false;
-  }
-  return left;
+  const auto bases = place.empty() ? revisions.bases() : indexes{};
+  const auto above =
+      place.empty() ? std::span<const revision_index>(bases) : revisions.children(place.front());
+  indexes found;
+  std::ranges::copy_if(above, std::back_inserter(found),
+                       [&](revision_index each) { return is_on(to.within, each); });
+  return found;
 }
 
-result<revision_set> left_after_downgrade(const graph& revisions, const indexes& heads,
-                                          std::string_view target) {
-  if (target.empty()) {
-    return refuse(errc::usage, "`-1` undoes the last revision, `base` all of them",
-                  "a downgrade needs a target");
-  }
-  const auto steps = relative(target);
-  if (!steps) return tl::unexpected{steps.error()};
-  if (*steps) {
-    if (**steps > 0) {
-      return refuse(errc::out_of_range, "`upgrade` goes up", "a downgrade cannot go to {}", target);
+/// The lowest revisions that a downgrade takes back.
+result<indexes> lowest_undone(const graph& revisions, const indexes& heads,
+                              const revision_set& applied, const destination& to) {
+  if (to.wanted.place.empty()) {
+    if (*to.wanted.steps > 0) {
+      return refuse(errc::out_of_range, "`upgrade` goes up", "a downgrade cannot go to {}",
+                    to.wanted.text);
     }
-    return undo(revisions, heads, -**steps);
+    return newest_applied(revisions, applied, to);
   }
-  if (target == "base") return revision_set(revisions.size());
-  const auto named_targets = named(revisions, target);
-  if (!named_targets) return tl::unexpected{named_targets.error()};
-  if (named_targets->size() != 1) {
-    return refuse(errc::ambiguous, "name one of them",
-                  "a downgrade goes to one revision, not to {}", revisions.list(*named_targets));
-  }
-  return undo_above(revisions, heads, named_targets->front());
+  const auto place = resolve(revisions, heads, to.wanted, to.within);
+  if (!place) return place;
+  return standing_on(revisions, applied, to, *place);
+}
+
+/// Whether a target is reached by a downgrade: base, or one revision that is applied.
+result<bool> is_down(const graph& revisions, const indexes& heads, const destination& to) {
+  if (to.wanted.place.empty()) return *to.wanted.steps < 0;
+  return resolve(revisions, heads, to.wanted, to.within).map([&](const indexes& place) {
+    return place.empty() || (place.size() == 1 && revisions.below(heads)[place.front()]);
+  });
+}
+
+/// Where a stamp of one target leads.
+result<indexes> stamped(const graph& revisions, const indexes& heads, const std::string& text) {
+  const auto to = understand(revisions, text);
+  if (!to) return tl::unexpected{to.error()};
+  const auto down = is_down(revisions, heads, *to);
+  if (!down) return tl::unexpected{down.error()};
+  const auto planned =
+      *down ? plan_downgrade(revisions, heads, text) : plan_upgrade(revisions, heads, text);
+  return planned.map(&plan::heads);
 }
 
 }  // namespace
 
 result<plan> plan_upgrade(const graph& revisions, const indexes& heads, std::string_view target) {
-  const auto steps = relative(target);
-  if (!steps) return tl::unexpected{steps.error()};
-  if (*steps && **steps < 0) {
+  const auto to = understand(revisions, target.empty() ? "heads" : target);
+  if (!to) return tl::unexpected{to.error()};
+  if (to->wanted.place.empty() && *to->wanted.steps < 0) {
     return refuse(errc::out_of_range, "`downgrade` goes down", "an upgrade cannot go to {}",
                   target);
   }
-  const auto tops = *steps ? climb(revisions, heads, **steps) : named(revisions, target);
+  const auto tops = resolve(revisions, heads, to->wanted, to->within);
   if (!tops) return tl::unexpected{tops.error()};
 
   auto applied = revisions.below(heads);
@@ -155,25 +139,46 @@ result<plan> plan_upgrade(const graph& revisions, const indexes& heads, std::str
 }
 
 result<plan> plan_downgrade(const graph& revisions, const indexes& heads, std::string_view target) {
-  const auto left = left_after_downgrade(revisions, heads, target);
-  if (!left) return tl::unexpected{left.error()};
-
-  const auto applied = revisions.below(heads);
-  plan found{.from = heads, .steps = {}, .heads = revisions.heads(*left)};
-  for (auto each = revisions.size(); each-- > 0;) {
-    if (applied[each] && !(*left)[each]) found.steps.push_back({each, direction::downgrade});
+  if (target.empty()) {
+    return refuse(errc::usage, "`-1` undoes the last revision, `base` all of them",
+                  "a downgrade needs a target");
   }
+  const auto to = understand(revisions, target);
+  if (!to) return tl::unexpected{to.error()};
+  auto left = revisions.below(heads);
+  const auto lowest = lowest_undone(revisions, heads, left, *to);
+  if (!lowest) return tl::unexpected{lowest.error()};
+
+  const auto gone = revisions.above(*lowest);
+  plan found{.from = heads, .steps = {}, .heads = {}};
+  for (auto each = revisions.size(); each-- > 0;) {
+    if (!left[each] || !gone[each]) continue;
+    found.steps.push_back({each, direction::downgrade});
+    left[each] = false;
+  }
+  found.heads = revisions.heads(left);
   return found;
 }
 
-result<indexes> resolve_heads(const graph& revisions, const std::vector<std::string>& targets) {
-  indexes tops;
-  for (const auto& target : targets) {
-    const auto found = named(revisions, target);
-    if (!found) return tl::unexpected{found.error()};
-    tops.insert(tops.end(), found->begin(), found->end());
+result<indexes> plan_stamp(const graph& revisions, const indexes& heads,
+                           const std::vector<std::string>& targets) {
+  auto at = heads;
+  for (const auto& each : targets) {
+    auto next = stamped(revisions, at, each);
+    if (!next) return next;
+    at = std::move(*next);
   }
-  return revisions.heads(revisions.below(tops));
+  if (targets.size() < 2) return at;
+  const auto applied = revisions.below(at);
+  const auto named = resolve_heads(revisions, targets, heads);
+  if (!named) return named;
+  for (const auto each : *named) {
+    if (applied[each]) continue;
+    return refuse(errc::usage, "leave one of them out, or name the lower one first",
+                  "these targets undo one another: {} would not count as applied",
+                  revisions.revisions().id(each));
+  }
+  return at;
 }
 
 }  // namespace aludel::detail

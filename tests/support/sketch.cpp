@@ -2,69 +2,56 @@
 #include "tests/support/sketch.hpp"
 
 #include <algorithm>
+#include <memory>
+#include <string>
 
 namespace aludel::test {
 
 namespace {
 
-std::vector<std::string_view> split(std::string_view text, char at) {
-  std::vector<std::string_view> parts;
+using generator::reference;
+using generator::revision;
+
+std::vector<std::string> split(std::string_view text, char at) {
+  std::vector<std::string> parts;
   while (!text.empty()) {
     const auto end = std::min(text.find(at), text.size());
     auto part = text.substr(0, end);
     while (part.starts_with(' ')) part.remove_prefix(1);
     while (part.ends_with(' ')) part.remove_suffix(1);
-    if (!part.empty()) parts.push_back(part);
+    if (!part.empty()) parts.emplace_back(part);
     text.remove_prefix(std::min(end + 1, text.size()));
   }
   return parts;
 }
 
-/// The part of a node after a mark, up to the next blank.
-std::string_view after(std::string_view node, char mark) {
+/// What stands in a node between a mark and the next blank or bracket.
+std::vector<reference> after(std::string_view node, char mark) {
   const auto at = node.find(mark);
-  return at == std::string_view::npos ? "" : node.substr(at + 1, node.find(' ', at) - at - 1);
+  std::vector<reference> ids;
+  if (at == std::string_view::npos) return ids;
+  const auto list = node.substr(at + 1, node.find_first_of(" ]", at) - at - 1);
+  for (auto& id : split(list, ',')) ids.push_back({std::move(id), 0});
+  return ids;
+}
+
+revision drawn(const std::string& node) {
+  revision made;
+  made.id = {node.substr(0, node.find_first_of("< +")), 0};
+  made.parents = after(node, '<');
+  made.dependencies = after(node, '+');
+  made.labels = after(node, '[');
+  made.file = std::make_shared<const generator::source>(
+      generator::source{.file = made.id.id + ".sql", .name = made.id.id + ".sql", .text = node});
+  return made;
 }
 
 }  // namespace
 
 sketch::sketch(std::string_view graph) {
-  for (const auto node : split(graph, ';')) {
-    revision_record next;
-    const auto id = node.substr(0, node.find_first_of("< +"));
-    next.parents = link(after(node, '<'));
-    next.dependencies = link(after(node, '+'));
-    next.id = add(id);
-    ids_.emplace_back(id);
-    revisions_.push_back(next);
-  }
-}
-
-text_ref sketch::add(std::string_view text) {
-  text_ref place{static_cast<std::uint32_t>(text_.size()), static_cast<std::uint32_t>(text.size())};
-  text_ += text;
-  return place;
-}
-
-range sketch::link(std::string_view ids) {
-  range all{static_cast<std::uint32_t>(links_.size()), 0};
-  for (const auto id : split(ids, ',')) {
-    links_.push_back(
-        static_cast<std::uint32_t>(std::find(ids_.begin(), ids_.end(), id) - ids_.begin()));
-    ++all.count;
-  }
-  return all;
-}
-
-bundle sketch::view() const {
-  chunk_ = text_.c_str();
-  bundle made;
-  made.format = bundle_format;
-  made.name = "sketch";
-  made.text = {&chunk_, 1};
-  made.revisions = revisions_;
-  made.links = links_;
-  return made;
+  std::vector<revision> revisions;
+  for (const auto& node : split(graph, ';')) revisions.push_back(drawn(node));
+  packed_ = generator::pack(generator::link(std::move(revisions), problems_), {}, "sketch");
 }
 
 }  // namespace aludel::test

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
-// A bundle from a one-line sketch of its graph: "a; b<a; c<b; x +b; m<c,x" (parents after <,
-// dependencies after +, in topological order). It has ids and links, and no statements.
+// A bundle from a one-line sketch of its graph: "a [lab]; b<a; c<b; x +b; m<c,x" (parents after <,
+// dependencies after +, branch labels in brackets). Its revisions have no statements.
 #pragma once
 
 #include <aludel/bundle.hpp>
-#include <string>
 #include <string_view>
-#include <vector>
+
+#include "generator/stages.hpp"
 
 namespace aludel::test {
 
@@ -14,17 +14,13 @@ class sketch {
 public:
   explicit sketch(std::string_view graph);
 
-  [[nodiscard]] bundle view() const;
+  /// What the linker found wrong.
+  [[nodiscard]] const generator::problems& problems() const { return problems_; }
+  [[nodiscard]] bundle view() const { return packed_.view(); }
 
 private:
-  text_ref add(std::string_view text);
-  range link(std::string_view ids);
-
-  std::string text_;
-  mutable const char* chunk_ = nullptr;
-  std::vector<revision_record> revisions_;
-  std::vector<std::uint32_t> links_;
-  std::vector<std::string> ids_;
+  generator::problems problems_;
+  generator::packed_bundle packed_;
 };
 
 }  // namespace aludel::test

@@ -77,6 +77,7 @@ TEST_CASE("each code has a name of its own and a documented exit code") {
   const auto exit_code = [](errc code) { return error{.code = code, .message = {}}.exit_code(); };
   CHECK(exit_code(errc::unsupported) == 1);
   CHECK(exit_code(errc::usage) == 2);
+  CHECK(exit_code(errc::other_branch) == 2);
   CHECK(exit_code(errc::not_an_ancestor) == 2);
   CHECK(exit_code(errc::cannot_connect) == 3);
   CHECK(exit_code(errc::locked) == 4);

@@ -147,6 +147,10 @@ struct bundle {
     return links.subspan(revisions[revision].dependencies.begin,
                          revisions[revision].dependencies.count);
   }
+  /// The branch labels written in its header.
+  [[nodiscard]] std::span<const text_ref> labels_of(std::uint32_t revision) const {
+    return labels.subspan(revisions[revision].labels.begin, revisions[revision].labels.count);
+  }
   /// The revision with exactly this id. Linear in the number of revisions.
   [[nodiscard]] std::optional<std::uint32_t> find(std::string_view id) const;
 

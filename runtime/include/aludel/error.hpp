@@ -42,6 +42,7 @@ enum class errc {
   unknown_revision,  ///< no revision has this id or prefix
   ambiguous,         ///< a prefix or relative target fits several revisions
   out_of_range,      ///< a relative target leads beyond the first or last revision
+  other_branch,      ///< a revision that is not on the branch that was named
   not_an_ancestor,   ///< a downgrade target that is not below the database's heads
   // The database
   cannot_connect,     ///< exit code 3
