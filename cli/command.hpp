@@ -60,9 +60,10 @@ struct request {
 };
 
 struct answer {
-  std::string text;  ///< for standard output: whole lines
-  json data;         ///< the same, with --json
-  std::string note;  ///< a line for people, on standard error unless --quiet
+  std::string text;   ///< for standard output: whole lines
+  json data;          ///< the same, with --json
+  std::string note;   ///< a line for people, on standard error unless --quiet
+  int exit_code = 0;  ///< 1: an answer to a question that was asked with a check
 };
 
 using action = std::function<outcome<answer>(const request&)>;

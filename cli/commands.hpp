@@ -11,6 +11,7 @@ namespace aludel::commands {
 [[nodiscard]] command current_command();
 [[nodiscard]] command history_command();
 [[nodiscard]] command heads_command();
+[[nodiscard]] command branches_command();
 [[nodiscard]] command show_command();
 [[nodiscard]] command stamp_command();
 [[nodiscard]] command plan_command();

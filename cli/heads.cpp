@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
-#include <fmt/format.h>
-
 #include <CLI/App.hpp>
+#include <memory>
 
 #include "cli/commands.hpp"
 #include "cli/lines.hpp"
@@ -11,30 +10,44 @@ namespace aludel::commands {
 namespace {
 
 constexpr auto help =
-    R"(Prints the revisions that no other one revises, without looking at a database.
+    R"(Prints the revisions that no other one revises, without looking at a database. One
+that another revision depends on is marked (effective head); --resolve-dependencies
+leaves it out.
 
-Example:
-  $ heads)";
+Examples:
+  $ heads
+  $ heads --resolve-dependencies --verbose)";
 
-outcome<answer> heads(const request& asked) {
+struct wanted {
+  bool resolve_dependencies = false;
+  bool verbose = false;
+};
+
+outcome<answer> run(const request& asked, const wanted& what) {
   const auto revisions = asked.load(asked, depth::headers, {});
   if (!revisions) return tl::unexpected{revisions.error()};
   const detail::graph known{**revisions};
-  const marks marked{known};
+  const listing listed{known};
   answer done{.text = {}, .data = {{"heads", json::array()}}, .note = {}};
   for (const auto head : known.versioned_heads()) {
-    done.text += fmt::format("{}{}{}\n", (*revisions)->id(head), marked.text(head),
-                             message_of(**revisions, head));
-    done.data["heads"].push_back(marked.data(head));
+    if (what.resolve_dependencies && !known.dependents(head).empty()) continue;
+    done.text += what.verbose ? listed.paragraph(head) : listed.entry(head) + '\n';
+    done.data["heads"].push_back(listed.data(head));
   }
   if (done.text.empty()) done.note = "there are no revisions yet";
   return done;
 }
 
+action declare(CLI::App& app) {
+  const auto what = std::make_shared<wanted>();
+  app.add_flag("--resolve-dependencies", what->resolve_dependencies,
+               "Only those that no other one depends on either");
+  app.add_flag("-v,--verbose", what->verbose, "With files and dates");
+  return [what](const request& asked) { return run(asked, *what); };
+}
+
 }  // namespace
 
-command heads_command() {
-  return {"heads", "Show the newest revisions", help, [](CLI::App&) -> action { return heads; }};
-}
+command heads_command() { return {"heads", "Show the newest revisions", help, declare}; }
 
 }  // namespace aludel::commands

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
-// Revisions as lines of text and as JSON, the same in every command.
+// Revisions as text and as JSON, the same in every command.
 #pragma once
 
 #include <aludel/aludel.hpp>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,7 +15,8 @@ namespace aludel::commands {
 
 using detail::revision_index;
 
-/// The ids that a revision revises, "a1b2, c3d4"; "<base>" for a first one.
+/// The ids that a revision revises, "a1b2, c3d4"; "<base>" for a first one. Those that it depends
+/// on follow in parentheses.
 [[nodiscard]] std::string parents_of(const bundle& revisions, revision_index which);
 
 /// "a1b2 -> 3f1c, create users"; downwards "3f1c -> a1b2, create users".
@@ -28,23 +30,32 @@ using detail::revision_index;
 
 [[nodiscard]] json ids(const bundle& revisions, std::span<const revision_index> which);
 
-/// What is marked in lists of revisions.
-class marks {
-public:
-  explicit marks(const detail::graph& known, const std::vector<revision_index>& current = {});
+/// ", create users", or nothing.
+[[nodiscard]] std::string message_of(const bundle& revisions, revision_index which);
 
-  /// " (head) (current)"
-  [[nodiscard]] std::string text(revision_index which) const;
+/// Revisions with their marks: the labels of their branches, (head), (current) and so on.
+class listing {
+public:
+  explicit listing(const detail::graph& known, const std::vector<revision_index>& current = {});
+
+  /// "3f1c (accounts) (head) (current)"
+  [[nodiscard]] std::string title(revision_index which) const;
+  /// The same with the message: "3f1c (head), create users".
+  [[nodiscard]] std::string entry(revision_index which) const;
+  /// And with the parents before it: "a1b2 -> 3f1c (head), create users".
+  [[nodiscard]] std::string line(revision_index which) const;
+  /// Several lines, with the file and the date, and an empty one at the end.
+  [[nodiscard]] std::string paragraph(revision_index which) const;
   [[nodiscard]] json data(revision_index which) const;
   [[nodiscard]] bool is_current(revision_index which) const { return current_[which]; }
 
 private:
+  [[nodiscard]] std::string marks(revision_index which) const;
+
+  const detail::graph& known_;
   const bundle& revisions_;
-  detail::revision_set heads_;
+  std::vector<std::vector<std::string_view>> labels_;
   detail::revision_set current_;
 };
-
-/// ", create users", or nothing.
-[[nodiscard]] std::string message_of(const bundle& revisions, revision_index which);
 
 }  // namespace aludel::commands

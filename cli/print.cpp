@@ -47,7 +47,7 @@ int print(std::string_view text) {
 int print(const answer& done, bool as_json, bool quiet) {
   const auto code = print(as_json ? line_of(done.data) : done.text);
   if (!quiet && !done.note.empty()) fmt::print(stderr, "{}\n", done.note);
-  return code;
+  return code != 0 ? code : done.exit_code;
 }
 
 int print(const problems& found, bool as_json) {

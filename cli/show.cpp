@@ -4,13 +4,14 @@
 #include <CLI/App.hpp>
 #include <algorithm>
 #include <memory>
-#include <sstream>
+#include <optional>
 
 #include "cli/commands.hpp"
+#include "cli/events.hpp"
 #include "cli/lines.hpp"
-#include "runtime/src/digest.hpp"
-#include "runtime/src/plan.hpp"
+#include "cli/script.hpp"
 #include "runtime/src/state.hpp"
+#include "runtime/src/target.hpp"
 #include "runtime/src/url.hpp"
 
 namespace aludel::commands {
@@ -18,12 +19,12 @@ namespace aludel::commands {
 namespace {
 
 constexpr auto help =
-    R"(Prints a revision's header and, for each dialect, its statements with their line
-numbers in its file, and its checksum and chain. `aludel` asks for a dialect first:
-by --dialect, by aludel.toml, or by a URL.
+    R"(Prints a revision's header; for each dialect its checksum, chain and statements with
+their line numbers; and if there is a database, whether it is applied, when and by
+whom. `aludel` asks for a dialect first: by --dialect, by aludel.toml, or by a URL.
 
-REV is an id, the beginning of one, head, heads, base or current; only `current`
-needs a database.
+REV is a target, as for upgrade: an id, the beginning of one, head, LABEL@head, and
+so on. Only `current`, +N and -N need a database.
 
 Examples:
   $ show head
@@ -36,58 +37,16 @@ std::vector<dialect> dialects_of(const request& asked) {
   return url ? std::vector{url->language} : std::vector<dialect>{};
 }
 
+/// Where the database stands is a part of what is asked.
+bool needs_database(const std::string& word) {
+  const auto wanted = detail::parse_target(word);
+  return wanted && (wanted->place.empty() || wanted->place == "current");
+}
+
 outcome<const bundle*> load(const request& asked, const std::string& word) {
-  if (word == "current") return load_for_database(asked, depth::checksums);
+  if (needs_database(word)) return load_for_database(asked, depth::checksums);
   const auto wanted = dialects_of(asked);
   return asked.load(asked, wanted.empty() ? depth::headers : depth::checksums, wanted);
-}
-
-/// Lines as the file has them, each with its number.
-std::string numbered(const bundle& revisions, range which) {
-  std::string text;
-  for (const auto& statement : revisions.list(which)) {
-    auto number = statement.line;
-    std::stringstream lines{revisions.copy(statement.text)};
-    for (std::string line; std::getline(lines, line);) {
-      if (line.ends_with('\r')) line.pop_back();
-      text += fmt::format("  {:>5} | {}\n", number++, line);
-    }
-  }
-  return text;
-}
-
-std::string options_of(const section_record& section) {
-  std::string text;
-  if (section.transaction == 0) text += " transaction=off";
-  if (section.lock_timeout_ms > 0) {
-    text += fmt::format(" lock_timeout={}ms", section.lock_timeout_ms);
-  }
-  if (section.statement_timeout_ms > 0) {
-    text += fmt::format(" statement_timeout={}ms", section.statement_timeout_ms);
-  }
-  return text;
-}
-
-std::string hex_of(const bundle& revisions, revision_index which, dialect language,
-                   digest_kind kind) {
-  return detail::hex(revisions.digest(which, language, kind));
-}
-
-std::string script_text(const bundle& revisions, revision_index which, dialect language) {
-  const auto& script = revisions.script(which, language);
-  auto text = fmt::format("\n{}\n  checksum {}\n  chain    {}\n", name(language),
-                          hex_of(revisions, which, language, digest_kind::checksum),
-                          hex_of(revisions, which, language, digest_kind::chain));
-  text += fmt::format("  upgrade{}\n{}", options_of(script.upgrade),
-                      numbered(revisions, script.upgrade.statements));
-  if (script.verify.count > 0) {
-    text += fmt::format("  verify\n{}", numbered(revisions, script.verify));
-  }
-  if (script.irreversible.length > 0) {
-    return text + fmt::format("  irreversible: {}\n", revisions.view(script.irreversible));
-  }
-  return text + fmt::format("  downgrade{}\n{}", options_of(script.downgrade),
-                            numbered(revisions, script.downgrade.statements));
 }
 
 /// Of those that the bundle has, the ones asked for.
@@ -101,49 +60,65 @@ std::vector<dialect> shown(const bundle& revisions, const request& asked) {
   return all;
 }
 
-std::string text_of(const bundle& revisions, revision_index which, const marks& marked,
-                    const std::vector<dialect>& dialects) {
-  auto text = fmt::format(
-      "{}\n\nRevision ID: {}{}\nRevises: {}\nCreate Date: {}\nFile: {}\n", revisions.message(which),
-      revisions.id(which), marked.text(which), parents_of(revisions, which),
-      revisions.view(revisions.revisions[which].created), revisions.file(which));
-  for (const auto each : dialects) text += script_text(revisions, which, each);
+/// What the database remembers, if one is given. Without it the revision can be shown all the same.
+std::optional<detail::memory> remembered(const bundle& revisions, const request& asked,
+                                         std::string& note) {
+  const auto url = detail::parse_url(asked.url);
+  if (!url || !revisions.speaks(url->language)) return std::nullopt;
+  auto found = detail::remember(revisions, asked.url);
+  if (found) return std::move(*found);
+  note = "whether it is applied is not known: " + found.error().message;
+  return std::nullopt;
+}
+
+std::string labels_of(const bundle& revisions, revision_index which) {
+  std::vector<std::string_view> labels;
+  for (const auto each : revisions.labels_of(which)) labels.push_back(revisions.view(each));
+  return fmt::format("{}", fmt::join(labels, ", "));
+}
+
+std::string header_of(const bundle& revisions, revision_index which, const listing& listed) {
+  const auto line = [](std::string_view key, const std::string& value) {
+    return value.empty() ? std::string() : fmt::format("{}: {}\n", key, value);
+  };
+  return fmt::format("{}\n\nRevision ID: {}\nRevises: {}\n", revisions.message(which),
+                     listed.title(which), parents_of(revisions, which)) +
+         line("Create Date", std::string(revisions.view(revisions.revisions[which].created))) +
+         line("Branch Labels", labels_of(revisions, which)) +
+         line("File", std::string(revisions.file(which)));
+}
+
+/// Everything that there is to show, but for the revision itself.
+struct surroundings {
+  const bundle& revisions;
+  const listing& listed;
+  std::vector<dialect> dialects;
+  std::optional<detail::memory> database;
+};
+
+std::string text_of(const surroundings& around, revision_index which) {
+  const auto& revisions = around.revisions;
+  auto text = header_of(revisions, which, around.listed);
+  if (around.database) {
+    text += fmt::format("State: {}\n{}", state_of(*around.database, revisions.id(which)),
+                        events_text(*around.database, revisions, which));
+  }
+  for (const auto each : around.dialects) text += script_text(revisions, which, each);
   return text;
 }
 
-json statements_of(const bundle& revisions, range which) {
-  auto list = json::array();
-  for (const auto& statement : revisions.list(which)) {
-    list.push_back({{"line", statement.line}, {"sql", revisions.copy(statement.text)}});
+json data_of(const surroundings& around, revision_index which) {
+  const auto& revisions = around.revisions;
+  auto data = around.listed.data(which);
+  data["state"] = nullptr;
+  data["events"] = json::array();
+  if (around.database) {
+    data["state"] = state_of(*around.database, revisions.id(which));
+    data["events"] = events_data(*around.database, revisions.id(which));
   }
-  return list;
-}
-
-json section_of(const bundle& revisions, const section_record& section) {
-  return {{"transaction", section.transaction != 0},
-          {"statements", statements_of(revisions, section.statements)}};
-}
-
-json script_of(const bundle& revisions, revision_index which, dialect language) {
-  const auto& script = revisions.script(which, language);
-  json data{{"checksum", hex_of(revisions, which, language, digest_kind::checksum)},
-            {"chain", hex_of(revisions, which, language, digest_kind::chain)},
-            {"upgrade", section_of(revisions, script.upgrade)},
-            {"downgrade", section_of(revisions, script.downgrade)},
-            {"verify", statements_of(revisions, script.verify)},
-            {"irreversible", nullptr}};
-  if (script.irreversible.length == 0) return data;
-  data["downgrade"] = nullptr;
-  data["irreversible"] = revisions.view(script.irreversible);
-  return data;
-}
-
-json data_of(const bundle& revisions, revision_index which, const marks& marked,
-             const std::vector<dialect>& dialects) {
-  auto data = marked.data(which);
   data["dialects"] = json::object();
-  for (const auto each : dialects) {
-    data["dialects"][std::string(name(each))] = script_of(revisions, which, each);
+  for (const auto each : around.dialects) {
+    data["dialects"][std::string(name(each))] = script_data(revisions, which, each);
   }
   return data;
 }
@@ -152,17 +127,22 @@ outcome<answer> run(const request& asked, const std::string& word) {
   const auto revisions = load(asked, word);
   if (!revisions) return tl::unexpected{revisions.error()};
   const detail::graph known{**revisions};
-  const auto found = word == "current" ? detail::current_heads(known, asked.url, {})
-                                       : detail::resolve_heads(known, {word});
+  result<std::vector<revision_index>> current;
+  if (needs_database(word)) current = detail::current_heads(known, asked.url, {});
+  if (!current) return failed(current.error());
+  const auto found = detail::resolve(known, *current, word);
   if (!found) return failed(found.error());
 
-  const marks marked{known};
-  const auto dialects = shown(**revisions, asked);
   answer done{.text = {}, .data = {{"revisions", json::array()}}, .note = {}};
+  const listing listed{known};
+  const surroundings around{.revisions = **revisions,
+                            .listed = listed,
+                            .dialects = shown(**revisions, asked),
+                            .database = remembered(**revisions, asked, done.note)};
   for (const auto each : *found) {
     if (!done.text.empty()) done.text += '\n';
-    done.text += text_of(**revisions, each, marked, dialects);
-    done.data["revisions"].push_back(data_of(**revisions, each, marked, dialects));
+    done.text += text_of(around, each);
+    done.data["revisions"].push_back(data_of(around, each));
   }
   if (found->empty()) done.note = "no revision is meant by \"" + word + "\"";
   return done;

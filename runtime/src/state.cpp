@@ -157,4 +157,18 @@ result<std::vector<revision_index>> current_heads(const graph& revisions, std::s
   return recognise(revisions, (*connection)->language(), *now, tables);
 }
 
+result<memory> remember(const bundle& revisions, std::string_view url, const options& wishes) {
+  const auto connection = connect(revisions, url, wishes, purpose::look);
+  if (!connection) return tl::unexpected{connection.error()};
+  record tables{**connection, std::string(revisions.name)};
+  auto now = tables.read();
+  if (!now) return tl::unexpected{now.error()};
+  memory found{.language = (*connection)->language(), .now = std::move(*now), .history = {}};
+  if (!found.now.tables) return found;
+  auto history = tables.history();
+  if (!history) return tl::unexpected{history.error()};
+  found.history = std::move(*history);
+  return found;
+}
+
 }  // namespace aludel::detail

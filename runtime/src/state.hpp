@@ -38,4 +38,13 @@ enum class purpose : std::uint8_t { look, change };
                                                                 std::string_view url,
                                                                 const options& wishes = {});
 
+/// All that a database remembers of a bundle, compared with nothing.
+struct memory {
+  dialect language = dialect::postgresql;
+  state now;
+  std::vector<history_row> history;  ///< oldest first
+};
+[[nodiscard]] result<memory> remember(const bundle& revisions, std::string_view url,
+                                      const options& wishes = {});
+
 }  // namespace aludel::detail

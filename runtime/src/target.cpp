@@ -152,19 +152,23 @@ result<indexes> resolve(const graph& revisions, const indexes& current, const ta
   return walk(revisions, std::move(*from), wanted, within);
 }
 
+result<indexes> resolve(const graph& revisions, const indexes& current, std::string_view target) {
+  const auto wanted = parse_target(target);
+  if (!wanted) return tl::unexpected{wanted.error()};
+  const auto within = branch_of(revisions, *wanted);
+  if (!within) return tl::unexpected{within.error()};
+  return resolve(revisions, current, *wanted, *within);
+}
+
 result<indexes> resolve_heads(const graph& revisions, const std::vector<std::string>& targets,
                               const indexes& current) {
-  indexes tops;
+  indexes all;
   for (const auto& each : targets) {
-    const auto wanted = parse_target(each);
-    if (!wanted) return tl::unexpected{wanted.error()};
-    const auto within = branch_of(revisions, *wanted);
-    if (!within) return tl::unexpected{within.error()};
-    const auto found = resolve(revisions, current, *wanted, *within);
+    const auto found = resolve(revisions, current, each);
     if (!found) return tl::unexpected{found.error()};
-    tops.insert(tops.end(), found->begin(), found->end());
+    all.insert(all.end(), found->begin(), found->end());
   }
-  return revisions.heads(revisions.below(tops));
+  return revisions.heads(revisions.below(all));
 }
 
 }  // namespace aludel::detail

@@ -46,8 +46,10 @@ using branch = std::optional<revision_set>;
     const graph& revisions, const std::vector<revision_index>& current, const target& wanted,
     const branch& within);
 
-/// The heads of what several targets name, with all that is below them. `current` are the
-/// database's heads; targets may be relative to them.
+[[nodiscard]] result<std::vector<revision_index>> resolve(
+    const graph& revisions, const std::vector<revision_index>& current, std::string_view target);
+
+/// The heads of what several targets name, with all that is below them.
 [[nodiscard]] result<std::vector<revision_index>> resolve_heads(
     const graph& revisions, const std::vector<std::string>& targets,
     const std::vector<revision_index>& current = {});

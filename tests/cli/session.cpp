@@ -25,6 +25,7 @@ namespace fs = std::filesystem;
 std::string settled(std::string text) {
   const std::vector<std::pair<std::regex, std::string>> varying{
       {std::regex("in [0-9]+\\.[0-9]{2} s"), "in SECONDS s"},
+      {std::regex("in [0-9]+ ms"), "in MS ms"},
       {std::regex("\"duration_ms\":[0-9]+"), "\"duration_ms\":MS"},
       {std::regex("20[0-9]{6}_[0-9]{4}"), "DATE"},
       {std::regex("20[0-9]{2}-[0-9]{2}-[0-9]{2}[ T][0-9:]{8}(\\.[0-9]+)?(\\+00:00|Z)"), "TIME"},

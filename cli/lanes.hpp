@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: MIT
+// A graph drawn with lines of text, as `git log --graph` does it: the newest first, a lane for each
+// line of descent.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace aludel::commands {
+
+class lanes {
+public:
+  /// What to print for the next node: whole lines `above` it, what stands left of its own text's
+  /// first line and of the lines that follow.
+  struct drawing {
+    std::vector<std::string> above;
+    std::string first;
+    std::string next;
+  };
+
+  /// Nodes come before their parents, and all parents come sooner or later.
+  [[nodiscard]] drawing draw(std::uint32_t node, std::span<const std::uint32_t> parents);
+
+private:
+  [[nodiscard]] std::string bars(std::size_t count) const;
+  std::size_t lane_of(std::uint32_t node, std::vector<std::string>& rows);
+  void join(std::size_t from, std::size_t into, std::vector<std::string>& rows);
+  void fork(std::size_t lane, std::span<const std::uint32_t> parents);
+  void end(std::size_t lane);
+
+  std::vector<std::uint32_t> waiting_;  ///< for each lane the node that it leads to
+  std::vector<std::string> pending_;    ///< rows between the last node and the next
+};
+
+}  // namespace aludel::commands
