@@ -36,7 +36,7 @@ lanes::drawing lanes::draw(std::uint32_t node, std::span<const std::uint32_t> pa
   drawing made;
   made.above = std::move(pending_);
   pending_.clear();
-  const auto lane = lane_of(node, made.above);
+  const auto lane = lane_of(node);
 
   row drawn;
   for (std::size_t each = 0; each < waiting_.size(); ++each) drawn.bar(each);
@@ -49,37 +49,44 @@ lanes::drawing lanes::draw(std::uint32_t node, std::span<const std::uint32_t> pa
   } else {
     fork(lane, parents);
     made.next = bars(waiting_.size()) + ' ';
+    join_equal();
   }
   if (made.next.size() < made.first.size()) made.next.resize(made.first.size(), ' ');
   return made;
 }
 
-/// The lane that leads to a node; several that do are joined to the leftmost.
-std::size_t lanes::lane_of(std::uint32_t node, std::vector<std::string>& rows) {
+/// The lane that leads to a node; a new one for a head.
+std::size_t lanes::lane_of(std::uint32_t node) {
   const auto found = std::find(waiting_.begin(), waiting_.end(), node);
   const auto lane = static_cast<std::size_t>(found - waiting_.begin());
   if (found == waiting_.end()) waiting_.push_back(node);
-  for (auto other = waiting_.size(); --other > lane;) {
-    if (waiting_[other] == node) join(other, lane, rows);
-  }
   return lane;
 }
 
+/// Lanes that lead to the same node become one, the leftmost.
+void lanes::join_equal() {
+  for (auto from = waiting_.size(); from-- > 1;) {
+    const auto into = static_cast<std::size_t>(
+        std::find(waiting_.begin(), waiting_.end(), waiting_[from]) - waiting_.begin());
+    if (into < from) join(from, into);
+  }
+}
+
 /// A neighbour in one row, `|/`; one further away in two, `| |_|/` and `|/| |`.
-void lanes::join(std::size_t from, std::size_t into, std::vector<std::string>& rows) {
+void lanes::join(std::size_t from, std::size_t into) {
   row first;
   for (std::size_t lane = 0; lane < waiting_.size(); ++lane) {
     if (lane < from) first.bar(lane);
     if (lane >= from) first.to_left(lane);
   }
   for (auto lane = into + 2; lane < from; ++lane) first.put(2 * lane - 1, '_');
-  rows.push_back(first.text());
+  pending_.push_back(first.text());
   waiting_.erase(waiting_.begin() + static_cast<std::ptrdiff_t>(from));
   if (from == into + 1) return;
   row second;
   for (std::size_t lane = 0; lane < waiting_.size(); ++lane) second.bar(lane);
   second.to_left(into + 1);
-  rows.push_back(second.text());
+  pending_.push_back(second.text());
 }
 
 /// The first parent goes on in this lane, each other one gets a lane beside it.

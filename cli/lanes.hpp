@@ -25,8 +25,9 @@ public:
 
 private:
   [[nodiscard]] std::string bars(std::size_t count) const;
-  std::size_t lane_of(std::uint32_t node, std::vector<std::string>& rows);
-  void join(std::size_t from, std::size_t into, std::vector<std::string>& rows);
+  std::size_t lane_of(std::uint32_t node);
+  void join_equal();
+  void join(std::size_t from, std::size_t into);
   void fork(std::size_t lane, std::span<const std::uint32_t> parents);
   void end(std::size_t lane);
 
