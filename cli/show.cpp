@@ -9,7 +9,7 @@
 #include "cli/commands.hpp"
 #include "cli/events.hpp"
 #include "cli/lines.hpp"
-#include "cli/script.hpp"
+#include "cli/sections.hpp"
 #include "runtime/src/state.hpp"
 #include "runtime/src/target.hpp"
 #include "runtime/src/url.hpp"

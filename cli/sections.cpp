@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "cli/script.hpp"
+#include "cli/sections.hpp"
 
 #include <fmt/format.h>
 
