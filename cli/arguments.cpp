@@ -35,6 +35,7 @@ struct common_options {
   std::vector<std::string> versions;
   std::vector<std::string> dialects;
   bool quiet = false;
+  bool verbose = false;
   bool json = false;  ///< looked for by `run`, so that it holds for wrong command lines too
   bool version = false;
 };
@@ -61,6 +62,7 @@ void declare_common(CLI::App& app, const tool& offered, common_options& into) {
       ->allow_extra_args(false);
   app.add_flag("--json", into.json, "Answer in JSON, errors too");
   app.add_flag("-q,--quiet", into.quiet, "No progress and no notes on standard error");
+  app.add_flag("-v,--verbose", into.verbose, "More: PLACEHOLDER");
   app.add_flag("--version", into.version, "Print Aludel's version");
 }
 
