@@ -26,9 +26,8 @@ outcome<answer> create(const request& asked) {
   if (!created) return failed(created.error());
   return answer{.text = {},
                 .data = {{"database", (*found)->name()}, {"created", *created}},
-                .note = *created
-                            ? fmt::format("created {}", (*found)->title())
-                            : fmt::format("nothing to do: {} exists", (*found)->title())};
+                .note = *created ? fmt::format("created {}", (*found)->title())
+                                 : fmt::format("nothing to do: {} exists", (*found)->title())};
 }
 
 }  // namespace

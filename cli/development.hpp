@@ -13,6 +13,8 @@ namespace aludel::commands {
 [[nodiscard]] command create_command();
 [[nodiscard]] command drop_command();
 [[nodiscard]] command reset_command();
+[[nodiscard]] command completion_command();
+[[nodiscard]] command man_command();
 
 /// The operator's commands and these, with aludel.toml as settings.
 [[nodiscard]] tool development_tool(std::string_view summary, loader load);
