@@ -34,8 +34,10 @@ std::string page_name(const CLI::App& app) {
 
 /// The line of --help that shows the words in their order.
 std::string usage(const CLI::App& app) {
+  // Not app.help(), which is that of the command that was parsed.
   const auto* parent = app.get_parent();
-  const auto text = app.help(parent == nullptr ? "" : parent->get_name());
+  const auto name = (parent == nullptr ? "" : parent->get_name() + " ") + app.get_name();
+  const auto text = app.get_formatter()->make_help(&app, name, CLI::AppFormatMode::Normal);
   constexpr std::string_view label = "Usage: ";
   const auto begin = text.find(label) + label.size();
   return text.substr(begin, text.find('\n', begin) - begin);

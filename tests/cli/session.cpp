@@ -102,6 +102,8 @@ int main(int argc, char** argv) {
            fmt::format("{}:{}", fmt::join(arguments.begin() + 2, arguments.end(), ":"), path)},
           {"DATABASE_URL", server ? server->url() : "sqlite:///app.db"},
           {"LC_ALL", "C"},
+          {"TERM", "dumb"},
+          {"NO_COLOR", ""},
           {"TZ", "UTC"}}};
 
   const auto session = read_file(file);
