@@ -8,61 +8,13 @@
 #include <cstring>
 #include <filesystem>
 
+#include "cli/grammar.hpp"
+#include "cli/trace.hpp"
 #include "runtime/src/nearest.hpp"
 
 namespace aludel::commands {
 
 namespace {
-
-constexpr auto common_help =
-    R"(Every command takes --url, --dialect, --json, --quiet{} too, before or after
-its name; `{} --help` explains them, and the exit codes.)";
-
-constexpr auto program_help = R"(Settings: {}the environment variable DATABASE_URL, then
-the command line; each overrides what comes before it.
-
-URLs: postgresql://user@host/database, sqlite:///relative.db, sqlite:////absolute.db,
-  sqlite:// (in memory). Passwords are never printed.
-
-Exit codes: 0 done, 1 revision files, 2 usage, 3 cannot connect, 4 locked,
-  5 checksum mismatch, 6 newer database, 7 migration failed, 8 resource
-
-`{} COMMAND --help` explains a command, with examples.)";
-
-/// What the options are stored in while they are parsed.
-struct common_options {
-  std::string url;
-  std::vector<std::string> versions;
-  std::vector<std::string> dialects;
-  bool quiet = false;
-  bool json = false;  ///< looked for by `run`, so that it holds for wrong command lines too
-  bool version = false;
-};
-
-void declare_common(CLI::App& app, const tool& offered, common_options& into) {
-  const auto format = std::make_shared<CLI::Formatter>();
-  format->column_width(26);
-  format->label("Positionals", "Arguments");
-  format->label("SUBCOMMAND", "COMMAND");
-  app.formatter(format);
-  app.footer(
-      fmt::format(program_help, offered.configure ? "aludel.toml, then " : "", app.get_name()));
-  app.set_help_flag("-h,--help", "Print this help");
-  app.add_option("--url", into.url, "The database's URL (else DATABASE_URL)")->option_text("URL");
-  if (offered.configure) {
-    app.add_option("--versions", into.versions,
-                   "A directory of revision files; may be repeated (else versions/)")
-        ->option_text("DIR")
-        ->allow_extra_args(false);
-  }
-  app.add_option("--dialect", into.dialects,
-                 "postgresql or sqlite; may be repeated (else the URL's)")
-      ->option_text("NAME")
-      ->allow_extra_args(false);
-  app.add_flag("--json", into.json, "Answer in JSON, errors too");
-  app.add_flag("-q,--quiet", into.quiet, "No progress and no notes on standard error");
-  app.add_flag("--version", into.version, "Print Aludel's version");
-}
 
 /// Every option of a command and of the program, and every command, as they are written.
 std::vector<std::string> known_words(const CLI::App& app, const CLI::App* chosen) {
@@ -125,33 +77,6 @@ std::string program_name(const std::vector<std::string>& words) {
   return std::filesystem::path(words.front()).filename().string();
 }
 
-/// In examples, `$` stands for the program.
-std::string with_program(std::string_view help, const std::string& program) {
-  std::string text{help};
-  constexpr std::string_view mark = "\n  $ ";
-  for (auto at = text.find(mark); at != std::string::npos; at = text.find(mark, at)) {
-    text.replace(at + 3, 1, program);
-  }
-  return text;
-}
-
-/// The commands with their actions.
-std::vector<std::pair<CLI::App*, action>> declare_commands(CLI::App& app, const tool& offered) {
-  const auto footer =
-      fmt::format(common_help, offered.configure ? ", --versions" : "", app.get_name());
-  app.fallthrough();
-  app.allow_extras();
-  app.require_subcommand(0, 1);
-  std::vector<std::pair<CLI::App*, action>> declared;
-  for (const auto& each : offered.commands) {
-    auto* command = app.add_subcommand(std::string(each.name), std::string(each.summary));
-    command->group("Commands");
-    command->footer(fmt::format("{}\n\n{}", with_program(each.help, app.get_name()), footer));
-    declared.emplace_back(command, each.declare(*command));
-  }
-  return declared;
-}
-
 outcome<request> request_of(const common_options& common, const std::string& program,
                             const loader& load) {
   request asked{.program = program,
@@ -159,7 +84,8 @@ outcome<request> request_of(const common_options& common, const std::string& pro
                 .versions = {common.versions.begin(), common.versions.end()},
                 .dialects = {},
                 .quiet = common.quiet,
-                .load = load};
+                .verbose = common.verbose,
+                .load = common.verbose ? traced(load) : load};
   for (const auto& each : common.dialects) {
     const auto language = dialect_named(each);
     if (!language) {
@@ -188,15 +114,15 @@ std::vector<std::string> take_words(int argc, char** argv) {
 outcome<arguments> understand(const tool& offered, const std::vector<std::string>& words) {
   const auto program = program_name(words);
   if (has_stray_url(words)) return misused("a URL is not an argument", "write --url URL");
-  common_options common;
-  CLI::App app{std::string(offered.summary), program};
-  declare_common(app, offered, common);
-  const auto declared = declare_commands(app, offered);
+  const auto language = declare(offered, program);
+  auto& app = language->app;
+  const auto& common = language->common;
+  const auto& declared = language->commands;
 
   try {
     app.parse(std::vector<std::string>(words.rbegin(), words.rend() - (words.empty() ? 0 : 1)));
   } catch (const CLI::CallForHelp&) {
-    return arguments{.asked = {}, .chosen = {}, .text = app.help()};
+    return arguments{.asked = {}, .chosen = {}, .text = app.help(), .language = {}};
   } catch (const CLI::ArgumentMismatch& wrong) {
     const std::string text = wrong.what();  // "--url: …"
     return misused(text.substr(0, text.find(':')) + " needs a value", see_help(app, nullptr));
@@ -212,14 +138,16 @@ outcome<arguments> understand(const tool& offered, const std::vector<std::string
     return unknown_word(app, command, unknown.front());
   }
   if (common.version) {
-    return arguments{.asked = {}, .chosen = {}, .text = "Aludel " ALUDEL_VERSION "\n"};
+    return arguments{
+        .asked = {}, .chosen = {}, .text = "Aludel " ALUDEL_VERSION "\n", .language = {}};
   }
   if (command == nullptr) {
     return misused("no command was given", see_help(app, nullptr));
   }
   auto asked = request_of(common, program, offered.load);
   if (!asked) return tl::unexpected{asked.error()};
-  return arguments{.asked = std::move(*asked), .chosen = chosen->second, .text = {}};
+  return arguments{
+      .asked = std::move(*asked), .chosen = chosen->second, .text = {}, .language = language};
 }
 
 }  // namespace aludel::commands

@@ -2,6 +2,7 @@
 // The words of a command line, understood.
 #pragma once
 
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -9,10 +10,13 @@
 
 namespace aludel::commands {
 
+struct grammar;
+
 struct arguments {
-  request asked;     ///< as far as the command line says
-  action chosen;     ///< empty: `text` is all that was asked for
-  std::string text;  ///< help, or the version
+  request asked;                            ///< as far as the command line says
+  action chosen;                            ///< empty: `text` is all that was asked for
+  std::string text;                         ///< help, or the version
+  std::shared_ptr<const grammar> language;  ///< what the words were understood by
 };
 
 /// The arguments as strings. The value of --url is overwritten in `argv`, so that lists of

@@ -36,6 +36,7 @@ using outcome = tl::expected<T, problems>;
 /// How much of the revisions a command needs. A bundle inside the program has everything; from a
 /// directory, each level takes more time and finds more errors.
 enum class depth : std::uint8_t {
+  none,       ///< no revision: the bundle's name and its backends
   headers,    ///< ids, parents, messages
   checksums,  ///< statements and chains too
   checked,    ///< statements understood by their database's own parser
@@ -54,6 +55,7 @@ struct request {
   std::vector<std::filesystem::path> versions;
   std::vector<dialect> dialects;  ///< empty: not said
   bool quiet = false;
+  bool verbose = false;
   std::string environment;    ///< the one chosen in aludel.toml; empty: none
   bool is_protected = false;  ///< its database must not be dropped
   loader load;
@@ -79,7 +81,8 @@ struct command {
 /// Once.
 void add(std::vector<dialect>& to, dialect language);
 
-/// The bundle for work on the database at `asked.url`.
+/// The bundle for work on the database at `asked.url`, which must be of a dialect that is asked
+/// for.
 [[nodiscard]] outcome<const bundle*> load_for_database(const request& asked, depth needed);
 
 }  // namespace aludel::commands

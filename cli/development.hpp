@@ -10,6 +10,11 @@ namespace aludel::commands {
 [[nodiscard]] command revision_command();
 [[nodiscard]] command merge_command();
 [[nodiscard]] command lock_command();
+[[nodiscard]] command create_command();
+[[nodiscard]] command drop_command();
+[[nodiscard]] command reset_command();
+[[nodiscard]] command completion_command();
+[[nodiscard]] command man_command();
 
 /// The operator's commands and these, with aludel.toml as settings.
 [[nodiscard]] tool development_tool(std::string_view summary, loader load);

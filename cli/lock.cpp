@@ -141,7 +141,9 @@ outcome<answer> run(const request& asked, const wanted& what) {
 
 action declare(CLI::App& app) {
   const auto what = std::make_shared<wanted>();
-  app.add_option("--accept", what->accept, "Freeze this revision as it is now")->option_text("ID");
+  app.add_option("--accept", what->accept, "Freeze this revision as it is now")
+      ->option_text("ID")
+      ->type_name("REV");
   app.add_option("REASON", what->reason, "Why databases may differ in it, with --accept")
       ->option_text(" ");
   return [what](const request& asked) { return run(asked, *what); };

@@ -93,6 +93,7 @@ action declare(CLI::App& app) {
   const auto what = std::make_shared<wanted>();
   app.add_option("DIRECTION", what->direction, "upgrade or downgrade")
       ->option_text(" ")
+      ->type_name("upgrade|downgrade")
       ->required();
   app.add_option("TARGET", what->target, "Where to; heads unless given, for an upgrade")
       ->option_text(" ");

@@ -5,6 +5,8 @@
 
 #include <cstdio>
 
+#include "cli/colour.hpp"
+
 namespace aludel::commands {
 
 namespace {
@@ -60,7 +62,11 @@ int print(const problems& found, bool as_json) {
     static_cast<void>(print(line_of(data)));
     return code;
   }
-  for (const auto& each : found) fmt::print(stderr, "{}\n", each);
+  const bool colour = stderr_has_colour();
+  for (const auto& each : found) {
+    const auto text = to_string(each);
+    fmt::print(stderr, "{}\n", colour ? coloured(text) : text);
+  }
   if (found.size() > 1) fmt::print(stderr, "{} errors\n", found.size());
   return code;
 }

@@ -5,6 +5,7 @@
 #include <cstdlib>
 
 #include "cli/arguments.hpp"
+#include "cli/complete.hpp"
 #include "cli/print.hpp"
 
 namespace aludel::commands {
@@ -26,6 +27,22 @@ outcome<request> complete(request asked, const tool& offered) {
   return asked;
 }
 
+/// For a shell: quick, and silent about what is wrong.
+int run_completion(const tool& offered, std::vector<std::string> words) {
+  words.erase(words.begin() + 1);  // __complete
+  const auto revisions = [&](const std::vector<std::string>& common) -> const bundle* {
+    std::vector<std::string> asking{words.front(), "heads"};
+    asking.insert(asking.end(), common.begin(), common.end());
+    auto understood = understand(offered, asking);
+    if (!understood) return nullptr;
+    const auto asked = complete(std::move(understood->asked), offered);
+    if (!asked) return nullptr;
+    const auto loaded = asked->load(*asked, depth::headers, {});
+    return loaded ? *loaded : nullptr;
+  };
+  return print(complete(offered, words, revisions));
+}
+
 int run_command(const tool& offered, const std::vector<std::string>& words, bool as_json) {
   auto understood = understand(offered, words);
   if (!understood) return print(understood.error(), as_json);
@@ -44,6 +61,7 @@ int run(const tool& offered, int argc, char** argv) {
   const auto words = take_words(argc, argv);
   const bool as_json = std::find(words.begin(), words.end(), "--json") != words.end();
   try {
+    if (words.size() > 1 && words[1] == complete_word) return run_completion(offered, words);
     return run_command(offered, words, as_json);
   } catch (const std::filesystem::filesystem_error& failure) {
     return print(problems{{.code = errc::unreadable, .message = failure.what()}}, as_json);

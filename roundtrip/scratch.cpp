@@ -3,10 +3,10 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <cstdlib>
 #include <random>
 
+#include "runtime/src/connection_string.hpp"
 #include "runtime/src/state.hpp"
 
 namespace aludel::roundtrip {
@@ -20,15 +20,6 @@ std::string unique_name() {
 }
 
 }  // namespace
-
-std::string with_database(std::string_view server_url, std::string_view name) {
-  const auto scheme = server_url.find("://");
-  if (scheme == std::string_view::npos) return fmt::format("{} dbname={}", server_url, name);
-  const auto question = std::min(server_url.find('?'), server_url.size());
-  const auto authority = server_url.substr(0, question);
-  const auto slash = authority.find('/', scheme + 3);
-  return fmt::format("{}/{}{}", authority.substr(0, slash), name, server_url.substr(question));
-}
 
 result<std::unique_ptr<scratch>> scratch::file() {
   std::unique_ptr<scratch> made{new scratch};
@@ -64,7 +55,7 @@ result<std::unique_ptr<scratch>> scratch::on_server(const bundle& revisions,
     made->roles_ = roles->front().front();
   }
   made->server_ = std::move(*server);
-  made->url_ = with_database(server_url, name);
+  made->url_ = detail::with_database(server_url, name);
   made->name_ = std::move(name);
   return made;
 }

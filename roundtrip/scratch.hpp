@@ -42,7 +42,4 @@ private:
   std::optional<std::string> roles_;  ///< there before, as an array in SQL; those after it go
 };
 
-/// The URL of another database on the same server.
-[[nodiscard]] std::string with_database(std::string_view server_url, std::string_view name);
-
 }  // namespace aludel::roundtrip

@@ -6,6 +6,7 @@
 #include <optional>
 #include <utility>
 
+#include "runtime/src/connection_string.hpp"
 #include "runtime/src/digest.hpp"
 #include "runtime/src/postgresql_error.hpp"
 #include "runtime/src/pqxx_compat.hpp"
@@ -161,27 +162,12 @@ private:
   std::optional<std::int64_t> locked_;
 };
 
-std::string percent_encoded(std::string_view text) {
-  std::string encoded;
-  for (const char each : text) encoded += fmt::format("%{:02X}", static_cast<unsigned char>(each));
-  return encoded;
-}
-
-std::string quoted(std::string_view text) {
-  std::string written = "'";
-  for (const char each : text) {
-    if (each == '\'' || each == '\\') written += '\\';
-    written += each;
-  }
-  return written + "'";
-}
-
 /// The text of statements and rows is UTF-8, whatever PGCLIENTENCODING says.
 std::string connection_string(const connect_request& request) {
   const auto& target = request.url.target;
   if (!target.starts_with("postgresql://")) {
     return fmt::format("{} client_encoding=UTF8 fallback_application_name={}", target,
-                       quoted(request.application));
+                       quoted_value(request.application));
   }
   return fmt::format("{}{}client_encoding=UTF8&fallback_application_name={}", target,
                      target.find('?') == std::string::npos ? '?' : '&',

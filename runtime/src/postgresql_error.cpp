@@ -156,7 +156,7 @@ std::string connect_hint(std::string_view message) {
     return message.find(part) != std::string_view::npos;
   };
   if (says("database \"") && says("does not exist"))
-    return "make it first: createdb, or CREATE DATABASE";
+    return "make it first: `aludel create`, createdb, or CREATE DATABASE";
   if (says("password") || says("authentication")) return "check the user and the password";
   if (says("too many")) return "raise max_connections, or let this program connect fewer times";
   if (says("starting up") || says("recovery")) return "the server is starting: try again";

@@ -3,10 +3,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
-#include <charconv>
-#include <optional>
-#include <vector>
+
+#include "runtime/src/connection_string.hpp"
 
 namespace aludel::detail {
 
@@ -32,48 +32,12 @@ std::string_view without_driver(std::string_view scheme) {
   return scheme.substr(0, scheme.find('+'));
 }
 
-struct parameter {
-  std::string_view key;
-  std::string_view value;
-};
-
-std::vector<parameter> parameters(std::string_view query) {
-  std::vector<parameter> all;
-  while (!query.empty()) {
-    const auto end = std::min(query.find('&'), query.size());
-    const auto each = query.substr(0, end);
-    const auto equals = std::min(each.find('='), each.size());
-    all.push_back({each.substr(0, equals), each.substr(std::min(equals + 1, each.size()))});
-    query.remove_prefix(std::min(end + 1, query.size()));
-  }
-  return all;
-}
-
-std::optional<std::string> percent_decoded(std::string_view text) {
-  std::string decoded;
-  for (std::size_t each = 0; each < text.size(); ++each) {
-    if (text[each] != '%') {
-      decoded += text[each];
-      continue;
-    }
-    unsigned byte = 0;
-    const auto* first = text.data() + each + 1;
-    if (text.size() - each < 3 || std::from_chars(first, first + 2, byte, 16).ptr != first + 2 ||
-        byte == 0) {
-      return std::nullopt;
-    }
-    decoded += static_cast<char>(byte);
-    each += 2;
-  }
-  return decoded;
-}
-
 // ---- PostgreSQL
 
 /// `ssl=true` is what Node and Go programs write.
 std::string libpq_query(std::string_view query) {
   std::string written;
-  for (const auto& [key, value] : parameters(query)) {
+  for (const auto& [key, value] : query_pairs(query)) {
     written += written.empty() ? '?' : '&';
     if (key == "ssl" && (value == "true" || value == "1")) {
       written += "sslmode=require";
@@ -109,35 +73,12 @@ result<database_url> postgresql_url(std::string_view rest) {
                       .display = shown(place.substr(0, slash), place.substr(slash))};
 }
 
-/// The next `key=value` or `key='va\'lue'`, taken off the front.
-parameter take(std::string_view& text) {
-  const auto blank = " \t\r\n";
-  text.remove_prefix(std::min(text.find_first_not_of(blank), text.size()));
-  const auto equals = std::min(text.find('='), text.size());
-  const auto key = text.substr(0, equals);
-  text.remove_prefix(std::min(equals + 1, text.size()));
-  std::size_t end = 0;
-  const bool quoted = text.starts_with('\'');
-  for (end = quoted ? 1 : 0; end < text.size(); ++end) {
-    if (text[end] == '\\') {
-      ++end;
-    } else if (quoted ? text[end] == '\''
-                      : std::string_view(blank).find(text[end]) != std::string_view::npos) {
-      break;
-    }
-  }
-  end = std::min(end + (quoted ? 1 : 0), text.size());
-  const auto value = text.substr(0, end);
-  text.remove_prefix(end);
-  return {key, value};
-}
-
 /// libpq's own form; only its host, port and dbname are shown.
 database_url key_value(std::string_view text) {
   database_url url{
       .language = dialect::postgresql, .target = std::string(text), .display = "postgresql"};
   while (!text.empty()) {
-    const auto [key, value] = take(text);
+    const auto [key, value] = take_pair(text);
     if (key == "host" || key == "port" || key == "dbname") {
       url.display += fmt::format(" {}={}", key, value);
     }
@@ -158,6 +99,13 @@ std::string file_uri(std::string_view path, std::string_view query) {
     }
   }
   return uri.append("?").append(query);
+}
+
+/// The path of SQLite's own `file:` URI, whose authority can only be this machine.
+std::string path_of_uri(std::string_view uri) {
+  auto path = uri.substr(5, uri.find_first_of("?#") - 5);
+  if (path.starts_with("//")) path.remove_prefix(std::min(path.find('/', 2), path.size()));
+  return percent_decoded(path).value_or(std::string(path));
 }
 
 result<database_url> sqlite_url(std::string_view rest) {
@@ -204,9 +152,8 @@ result<database_url> parse_url(std::string_view url) {
   }
   if (url.find('\0') != std::string_view::npos) return invalid("the URL has a NUL byte in it");
   if (url.starts_with("file:")) {
-    return database_url{.language = dialect::sqlite,
-                        .target = std::string(url),
-                        .display = std::string(url.substr(0, url.find('?')))};
+    return database_url{
+        .language = dialect::sqlite, .target = std::string(url), .display = path_of_uri(url)};
   }
   const auto colon = url.find("://");
   const auto head = url.substr(0, std::min(colon, url.size()));

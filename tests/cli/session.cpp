@@ -2,6 +2,7 @@
 // Replays a session: a file with commands ("$ "), and below each what it must print: "| " on
 // standard output, "! " on standard error, "=> N" an exit code other than 0. With ALUDEL_REWRITE=1
 // the file is written anew instead. A session runs in a copy of project/, with its own database.
+// Without the programs of a line "# needs PROGRAM…" it is skipped.
 //
 //   session FILE PROJECT DIRECTORY...     (the directories of the programs)
 #include <fmt/format.h>
@@ -60,6 +61,20 @@ std::string replay(const std::string& session, const process_options& where) {
   return now;
 }
 
+/// The first program that the session needs and this machine lacks.
+std::string missing_program(const std::string& session) {
+  constexpr std::string_view mark = "# needs ";
+  std::stringstream lines{session};
+  for (std::string line; std::getline(lines, line);) {
+    if (!line.starts_with(mark)) continue;
+    std::stringstream programs{line.substr(mark.size())};
+    for (std::string each; programs >> each;) {
+      if (run({"sh", "-c", "command -v " + each}).exit_code != 0) return each;
+    }
+  }
+  return {};
+}
+
 int report(const std::string& file, const std::string& now) {
   const temporary_directory scratch;
   write_file(scratch.path() / "now", now);
@@ -88,9 +103,15 @@ int main(int argc, char** argv) {
            fmt::format("{}:{}", fmt::join(arguments.begin() + 2, arguments.end(), ":"), path)},
           {"DATABASE_URL", server ? server->url() : "sqlite:///app.db"},
           {"LC_ALL", "C"},
+          {"TERM", "dumb"},
+          {"NO_COLOR", ""},
           {"TZ", "UTC"}}};
 
   const auto session = read_file(file);
+  if (const auto missing = missing_program(session); !missing.empty()) {
+    fmt::print("skipped: there is no {}\n", missing);
+    return 77;
+  }
   const auto now = replay(session, where);
   if (std::getenv("ALUDEL_REWRITE") == nullptr) return report(file, now);
   write_file(file, now);

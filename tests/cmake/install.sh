@@ -23,7 +23,9 @@ installs() {
 
 installs runtime include/aludel/aludel.hpp '*/libaludel_runtime.a' '*/libaludel_postgresql.a' \
   '*/libaludel_sqlite.a' '*/libaludel_cli.a' '*/AludelConfig.cmake' '*/FindPqxx.cmake'
-installs tools bin/aludel
+installs tools bin/aludel share/man/man1/aludel.1 share/man/man1/aludel-upgrade.1 \
+  share/bash-completion/completions/aludel share/zsh/site-functions/_aludel \
+  share/fish/vendor_completions.d/aludel.fish
 installs development '*/libaludel_roundtrip.a' '*/MigrateHelpers.cmake' '*/postgres_cluster.sh'
 
 # Together they are all, and no file is in two of them.

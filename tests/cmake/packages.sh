@@ -37,6 +37,7 @@ install='apt-get install -y -qq --no-install-recommends -o Dpkg::Options::=--for
 
 # The tool alone brings what it needs to run.
 inside "$install /debs/aludel-tools_*.deb && aludel --version"
+inside 'ls /usr/share/man/man1/aludel-upgrade.1* && bash -n /usr/share/bash-completion/completions/aludel'
 inside "$install /debs/*.deb g++ make && dpkg --audit"
 inside 'cat /usr/share/doc/*aludel*/copyright'
 counts 3 '^MIT License'

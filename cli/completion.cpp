@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: MIT
+#include <fmt/format.h>
+
+#include <CLI/App.hpp>
+#include <memory>
+
+#include "cli/development.hpp"
+
+namespace aludel::commands {
+
+namespace {
+
+constexpr auto help =
+    R"(Prints a script for bash, zsh or fish that completes commands, options and revisions. The
+packages of Aludel install those of `aludel` itself.
+
+Examples:
+  $ completion bash > ~/.local/share/bash-completion/completions/$
+  $ completion zsh > ~/.zsh/functions/_$     (a directory of fpath)
+  $ completion fish > ~/.config/fish/completions/$.fish)";
+
+/// In the scripts PROGRAM is the program's name. Each asks the program what may come next.
+constexpr std::string_view bash = R"(# bash completion for PROGRAM
+_PROGRAM_complete() {
+  local words written kept answer
+  read -ra words <<<"${COMP_LINE:0:COMP_POINT}"
+  [[ ${COMP_LINE:0:COMP_POINT} == *[[:space:]] ]] && words+=("")
+  written=${words[${#words[@]} - 1]}
+  kept=${written%"${written##*["$COMP_WORDBREAKS"]}"} # bash completes what comes after
+  COMPREPLY=()
+  while IFS=$'\t' read -r answer _; do
+    case $answer in
+      :directories) compopt -o filenames; mapfile -t COMPREPLY < <(compgen -d -- "${written#"$kept"}") ;;
+      :files) compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- "${written#"$kept"}") ;;
+      *) COMPREPLY+=("${answer#"$kept"}") ;;
+    esac
+  done < <("${COMP_WORDS[0]/#\~/$HOME}" __complete "${words[@]:1}" 2>/dev/null)
+}
+complete -F _PROGRAM_complete PROGRAM
+)";
+
+constexpr std::string_view zsh = R"(#compdef PROGRAM
+_PROGRAM() {
+  local -a names shown
+  local line
+  for line in "${(@f)$(${~words[1]} __complete "${(@Q)words[2,CURRENT]}" 2>/dev/null)}"; do
+    case $line in
+      :directories) _files -/; return ;;
+      :files) _files; return ;;
+      ?*) names+=("${line%%$'\t'*}"); shown+=("${(r:24:)${line%%$'\t'*}} ${line#*$'\t'}") ;;
+    esac
+  done
+  compadd -l -d shown -a names
+}
+if [ "$funcstack[1]" = "_PROGRAM" ]; then _PROGRAM "$@"; else compdef _PROGRAM PROGRAM; fi
+)";
+
+constexpr std::string_view fish = R"(# fish completion for PROGRAM
+function __PROGRAM_complete
+    set -l words (commandline -opc)
+    for line in ($words[1] __complete $words[2..-1] (commandline -ct) 2>/dev/null)
+        switch $line
+            case ':directories'
+                __fish_complete_directories (commandline -ct)
+            case ':files'
+                __fish_complete_path (commandline -ct)
+            case '*'
+                echo $line
+        end
+    end
+end
+complete -c PROGRAM -f -a '(__PROGRAM_complete)'
+)";
+
+std::string for_program(std::string_view script, const std::string& program) {
+  constexpr std::string_view placeholder = "PROGRAM";
+  std::string text{script};
+  for (auto at = text.find(placeholder); at != std::string::npos; at = text.find(placeholder, at)) {
+    text.replace(at, placeholder.size(), program);
+    at += program.size();
+  }
+  return text;
+}
+
+outcome<answer> run(const request& asked, const std::string& shell) {
+  const auto script = shell == "bash" ? bash : shell == "zsh" ? zsh : fish;
+  if (script == fish && shell != "fish") {
+    return misused(fmt::format("there is no completion for \"{}\"", shell),
+                   "the shells are bash, zsh and fish");
+  }
+  auto text = for_program(script, asked.program);
+  json data{{"shell", shell}, {"script", text}};
+  return answer{.text = std::move(text), .data = std::move(data), .note = {}};
+}
+
+action declare(CLI::App& app) {
+  const auto shell = std::make_shared<std::string>();
+  app.add_option("SHELL", *shell, "bash, zsh or fish")
+      ->option_text(" ")
+      ->type_name("bash|zsh|fish")
+      ->required();
+  return [shell](const request& asked) { return run(asked, *shell); };
+}
+
+}  // namespace
+
+command completion_command() {
+  return {"completion", "Print a completion script for a shell", help, declare};
+}
+
+}  // namespace aludel::commands

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: MIT
+#include "cli/grammar.hpp"
+
+#include <fmt/format.h>
+
+namespace aludel::commands {
+
+namespace {
+
+constexpr auto common_help =
+    R"(Every command takes --url, --dialect, --json, --quiet, --verbose{} too,
+before or after its name; `{} --help` explains them, and the exit codes.)";
+
+constexpr auto program_help = R"(Settings: {}the environment variable DATABASE_URL, then
+the command line; each overrides what comes before it.
+
+URLs: postgresql://user@host/database, sqlite:///relative.db, sqlite:////absolute.db,
+  sqlite:// (in memory). Passwords are never printed.
+
+Exit codes: 0 done, 1 revision files, 2 usage, 3 cannot connect, 4 locked,
+  5 checksum mismatch, 6 newer database, 7 migration failed, 8 resource
+
+`{} COMMAND --help` explains a command, with examples.)";
+
+void declare_common(CLI::App& app, const tool& offered, common_options& into) {
+  const auto format = std::make_shared<CLI::Formatter>();
+  format->column_width(26);
+  format->label("Positionals", "Arguments");
+  format->label("SUBCOMMAND", "COMMAND");
+  app.formatter(format);
+  app.footer(
+      fmt::format(program_help, offered.configure ? "aludel.toml, then " : "", app.get_name()));
+  app.set_help_flag("-h,--help", "Print this help");
+  app.add_option("--url", into.url, "The database's URL (else DATABASE_URL)")->option_text("URL");
+  if (offered.configure) {
+    app.add_option("--versions", into.versions,
+                   "A directory of revision files; may be repeated (else versions/)")
+        ->option_text("DIR")
+        ->allow_extra_args(false);
+  }
+  app.add_option("--dialect", into.dialects,
+                 "postgresql or sqlite; may be repeated (else the URL's)")
+      ->option_text("NAME")
+      ->type_name("postgresql|sqlite")
+      ->allow_extra_args(false);
+  app.add_flag("--json", into.json, "Answer in JSON, errors too");
+  auto* quiet = app.add_flag("-q,--quiet", into.quiet, "Neither progress nor notes");
+  app.add_flag("-v,--verbose", into.verbose, "Show each statement as it is sent, and its time")
+      ->excludes(quiet);
+  app.add_flag("--version", into.version, "Print Aludel's version");
+}
+
+/// In examples, `$` stands for the program.
+std::string with_program(std::string_view help, const std::string& program) {
+  std::string text{help};
+  constexpr std::string_view mark = "\n  $ ";
+  for (auto at = text.find(mark); at != std::string::npos; at = text.find(mark, at)) {
+    text.replace(at + 3, 1, program);
+  }
+  return text;
+}
+
+/// The commands with their actions.
+std::vector<std::pair<CLI::App*, action>> declare_commands(CLI::App& app, const tool& offered) {
+  const auto footer =
+      fmt::format(common_help, offered.configure ? ", --versions" : "", app.get_name());
+  app.fallthrough();
+  app.allow_extras();
+  app.require_subcommand(0, 1);
+  std::vector<std::pair<CLI::App*, action>> declared;
+  for (const auto& each : offered.commands) {
+    auto* command = app.add_subcommand(std::string(each.name), std::string(each.summary));
+    command->group("Commands");
+    command->footer(fmt::format("{}\n\n{}", with_program(each.help, app.get_name()), footer));
+    declared.emplace_back(command, each.declare(*command));
+  }
+  return declared;
+}
+
+}  // namespace
+
+const CLI::App* find_command(const CLI::App& program, std::string_view name) {
+  for (const auto* each : program.get_subcommands({})) {
+    if (each->get_name() == name) return each;
+  }
+  return nullptr;
+}
+
+std::shared_ptr<grammar> declare(const tool& offered, const std::string& program) {
+  auto made = std::make_shared<grammar>();
+  made->app.description(std::string(offered.summary));
+  made->app.name(program);
+  declare_common(made->app, offered, made->common);
+  made->commands = declare_commands(made->app, offered);
+  return made;
+}
+
+}  // namespace aludel::commands

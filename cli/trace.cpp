@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: MIT
+#include "cli/trace.hpp"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <array>
+#include <chrono>
+#include <cstdio>
+
+#include "runtime/src/database.hpp"
+
+namespace aludel::commands {
+
+namespace {
+
+using detail::database;
+
+template <class Call>
+auto shown(std::string_view statement, Call call) {
+  // A line of progress may stand there.
+  const auto* const clear = isatty(STDERR_FILENO) != 0 ? "\r\x1b[K" : "";
+  fmt::print(stderr, "{}{};\n", clear, statement);
+  const auto start = std::chrono::steady_clock::now();
+  auto done = call();
+  const std::chrono::duration<double, std::milli> taken = std::chrono::steady_clock::now() - start;
+  fmt::print(stderr, "-- {} {:.1f} ms\n", done ? "took" : "failed after", taken.count());
+  return done;
+}
+
+class traced_database final : public database {
+public:
+  explicit traced_database(std::unique_ptr<database> inner) : inner_(std::move(inner)) {}
+
+  [[nodiscard]] dialect language() const override { return inner_->language(); }
+  [[nodiscard]] result<std::vector<detail::row>> query(
+      const std::string& sql, const std::vector<detail::value>& parameters) override {
+    return shown(sql, [&] { return inner_->query(sql, parameters); });
+  }
+  [[nodiscard]] result<void> execute(const std::string& statement) override {
+    return shown(statement, [&] { return inner_->execute(statement); });
+  }
+  [[nodiscard]] result<void> begin() override {
+    return shown("BEGIN", [&] { return inner_->begin(); });
+  }
+  [[nodiscard]] result<void> commit() override {
+    return shown("COMMIT", [&] { return inner_->commit(); });
+  }
+  void rollback() override {
+    shown("ROLLBACK", [&] {
+      inner_->rollback();
+      return result<void>{};
+    });
+  }
+  [[nodiscard]] result<void> settle(const detail::session_settings& settings) override {
+    return inner_->settle(settings);
+  }
+  [[nodiscard]] result<bool> try_lock(std::string_view name) override {
+    return inner_->try_lock(name);
+  }
+  void unlock() override { inner_->unlock(); }
+
+private:
+  std::unique_ptr<database> inner_;
+};
+
+/// What connects in truth, for each dialect: a backend has a plain function, which remembers
+/// nothing.
+std::array<decltype(backend::connect), 2>& connectors() {
+  static std::array<decltype(backend::connect), 2> all{};
+  return all;
+}
+
+result<std::unique_ptr<database>> connect(const detail::connect_request& wanted) {
+  auto inner = connectors().at(static_cast<std::size_t>(wanted.url.language))(wanted);
+  if (!inner) return tl::unexpected{inner.error()};
+  return std::make_unique<traced_database>(std::move(*inner));
+}
+
+}  // namespace
+
+loader traced(loader load) {
+  struct copy {
+    std::vector<backend> backends;
+    bundle view;
+  };
+  const auto kept = std::make_shared<copy>();
+  return
+      [kept, load = std::move(load)](const request& asked, depth needed,
+                                     std::span<const dialect> dialects) -> outcome<const bundle*> {
+        const auto loaded = load(asked, needed, dialects);
+        if (!loaded) return loaded;
+        kept->view = **loaded;
+        kept->backends.clear();
+        for (const auto& each : (*loaded)->backends) {
+          connectors().at(static_cast<std::size_t>(each.language)) = each.connect;
+          kept->backends.push_back({each.language, connect});
+        }
+        kept->view.backends = kept->backends;
+        return &kept->view;
+      };
+}
+
+}  // namespace aludel::commands

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: MIT
+#include "runtime/src/connection_string.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cctype>
+#include <charconv>
+#include <utility>
+
+namespace aludel::detail {
+
+namespace {
+
+/// A URL, cut where the database's name is to be.
+struct url_parts {
+  std::string_view server;  ///< "postgresql://user@host"
+  std::string_view path;    ///< "/app", or nothing
+  std::string_view query;   ///< without its question mark
+};
+
+url_parts parts_of(std::string_view url) {
+  const auto question = std::min(url.find('?'), url.size());
+  const auto place = url.substr(0, question);
+  const auto slash = std::min(place.find('/', place.find("://") + 3), place.size());
+  return {place.substr(0, slash), place.substr(slash),
+          url.substr(std::min(question + 1, url.size()))};
+}
+
+bool is_url(std::string_view text) { return text.find("://") < text.find('='); }
+
+/// A value of the `key=value` form without its quotes and backslashes.
+std::string unquoted(std::string_view value) {
+  if (value.starts_with('\'')) value.remove_prefix(1);
+  std::string text;
+  for (std::size_t each = 0; each < value.size(); ++each) {
+    if (value[each] == '\'') break;
+    if (value[each] == '\\' && each + 1 < value.size()) ++each;
+    text += value[each];
+  }
+  return text;
+}
+
+}  // namespace
+
+std::vector<string_pair> query_pairs(std::string_view query) {
+  std::vector<string_pair> all;
+  while (!query.empty()) {
+    const auto end = std::min(query.find('&'), query.size());
+    const auto each = query.substr(0, end);
+    const auto equals = std::min(each.find('='), each.size());
+    all.push_back({each.substr(0, equals), each.substr(std::min(equals + 1, each.size()))});
+    query.remove_prefix(std::min(end + 1, query.size()));
+  }
+  return all;
+}
+
+string_pair take_pair(std::string_view& text) {
+  const auto blank = " \t\r\n";
+  text.remove_prefix(std::min(text.find_first_not_of(blank), text.size()));
+  const auto equals = std::min(text.find('='), text.size());
+  const auto key = text.substr(0, equals);
+  text.remove_prefix(std::min(equals + 1, text.size()));
+  std::size_t end = 0;
+  const bool quoted = text.starts_with('\'');
+  for (end = quoted ? 1 : 0; end < text.size(); ++end) {
+    if (text[end] == '\\') {
+      ++end;
+    } else if (quoted ? text[end] == '\''
+                      : std::string_view(blank).find(text[end]) != std::string_view::npos) {
+      break;
+    }
+  }
+  end = std::min(end + (quoted ? 1 : 0), text.size());
+  const auto value = text.substr(0, end);
+  text.remove_prefix(end);
+  return {key, value};
+}
+
+std::optional<std::string> percent_decoded(std::string_view text) {
+  std::string decoded;
+  for (std::size_t each = 0; each < text.size(); ++each) {
+    if (text[each] != '%') {
+      decoded += text[each];
+      continue;
+    }
+    unsigned byte = 0;
+    const auto* first = text.data() + each + 1;
+    if (text.size() - each < 3 || std::from_chars(first, first + 2, byte, 16).ptr != first + 2 ||
+        byte == 0) {
+      return std::nullopt;
+    }
+    decoded += static_cast<char>(byte);
+    each += 2;
+  }
+  return decoded;
+}
+
+std::string percent_encoded(std::string_view text) {
+  std::string encoded;
+  for (const char each : text) {
+    const bool plain = std::isalnum(static_cast<unsigned char>(each)) != 0 || each == '_';
+    encoded +=
+        plain ? std::string(1, each) : fmt::format("%{:02X}", static_cast<unsigned char>(each));
+  }
+  return encoded;
+}
+
+std::string quoted_value(std::string_view text) {
+  std::string written = "'";
+  for (const char each : text) {
+    if (each == '\'' || each == '\\') written += '\\';
+    written += each;
+  }
+  return written + "'";
+}
+
+std::string database_name(std::string_view connection_string) {
+  std::string name;
+  if (is_url(connection_string)) {
+    const auto parts = parts_of(connection_string);
+    if (!parts.path.empty()) name = percent_decoded(parts.path.substr(1)).value_or("");
+    for (const auto& [key, value] : query_pairs(parts.query)) {
+      if (key == "dbname") name = percent_decoded(value).value_or("");
+    }
+    return name;
+  }
+  while (!connection_string.empty()) {
+    const auto [key, value] = take_pair(connection_string);
+    if (key == "dbname") name = unquoted(value);
+  }
+  return name;
+}
+
+std::string with_database(std::string_view connection_string, std::string_view name) {
+  if (!is_url(connection_string)) {
+    return fmt::format("{} dbname={}", connection_string, quoted_value(name));
+  }
+  const auto parts = parts_of(connection_string);
+  auto made = fmt::format("{}/{}", parts.server, percent_encoded(name));
+  char separator = '?';
+  for (const auto& [key, value] : query_pairs(parts.query)) {
+    if (key == "dbname") continue;
+    made += fmt::format("{}{}={}", std::exchange(separator, '&'), key, value);
+  }
+  return made;
+}
+
+}  // namespace aludel::detail
