@@ -10,8 +10,11 @@ namespace aludel::commands {
 [[nodiscard]] command revision_command();
 [[nodiscard]] command merge_command();
 [[nodiscard]] command lock_command();
+[[nodiscard]] command edit_command();
+[[nodiscard]] command config_command();
 
-/// The operator's commands and these, with aludel.toml as settings.
-[[nodiscard]] tool development_tool(std::string_view summary, loader load);
+/// The operator's commands and these, with aludel.toml as settings. `inside` is the bundle that the
+/// program has in it; null: it works on a directory.
+[[nodiscard]] tool development_tool(std::string_view summary, loader load, const bundle* inside);
 
 }  // namespace aludel::commands
