@@ -100,15 +100,22 @@ private:
   // ---- The record in the database
 
   void set_bundle(const toml::node& value) { made_.bundle = values_.text("bundle", value); }
-  void set_version_table(const toml::node& value) { set_name(made_.tables.version, value); }
-  void set_history_table(const toml::node& value) { set_name(made_.tables.history, value); }
-  void set_version_schema(const toml::node& value) { set_name(made_.tables.schema, value); }
+  void set_version_table(const toml::node& value) {
+    set_name(made_.tables.version, "version_table", value);
+  }
+  void set_history_table(const toml::node& value) {
+    set_name(made_.tables.history, "history_table", value);
+  }
+  void set_version_schema(const toml::node& value) {
+    set_name(made_.tables.schema, "version_schema", value);
+  }
 
-  void set_name(std::string& into, const toml::node& value) {
-    into = values_.text("the name", value);
+  void set_name(std::string& into, std::string_view key, const toml::node& value) {
+    into = values_.text(key, value);
     if (into.empty()) return;
     const auto wrong = generator::wrong_with_table_name(into);
-    if (!wrong.empty()) values_.problem(value.source(), wrong, "a name has letters, digits and _");
+    if (!wrong.empty())
+      values_.problem(value.source(), wrong, "a name has up to 63 letters, digits and _");
   }
 
   void check_tables() {
@@ -226,7 +233,8 @@ outcome<configuration> read_configuration(const fs::path& file) {
   if (!opened.is_open() || !fs::is_regular_file(file, ignored)) {
     return failed({.code = errc::unreadable,
                    .message = fmt::format("cannot read {}", file.string()),
-                   .hint = "make it a readable file, or remove it"});
+                   .hint = file == settings_file ? "make it a readable file, or remove it"
+                                                 : "--config names the file of settings"});
   }
   return reader{file, content.str()}.read();
 }

@@ -79,7 +79,7 @@ outcome<answer> run(const request& asked, const std::string& word) {
   }
   if (files.empty()) {
     return misused(fmt::format("no revision is meant by \"{}\"", word),
-                   "`revision -m MESSAGE` makes one");
+                   "name one; `history` lists the revisions");
   }
   const auto edited = open_in(*editor, files);
   if (!edited) return failed(edited.error());

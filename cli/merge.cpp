@@ -37,6 +37,17 @@ outcome<indexes> chosen(const resolver& known, const std::vector<std::string>& w
   return all;
 }
 
+/// What a revision comes after, by parents alone: what it depends on is on another branch.
+detail::revision_set lineage(const bundle& revisions, detail::revision_index top) {
+  detail::revision_set members(revisions.revisions.size());
+  members[top] = true;
+  for (auto each = top + 1; each-- > 0;) {
+    if (!members[each]) continue;
+    for (const auto parent : revisions.parents(each)) members[parent] = true;
+  }
+  return members;
+}
+
 outcome<void> check(const detail::graph& known, const indexes& which) {
   const auto& revisions = known.revisions();
   if (which.size() < 2) {
@@ -45,7 +56,7 @@ outcome<void> check(const detail::graph& known, const indexes& which) {
                    "a merge joins two or more; `heads` shows the newest revisions");
   }
   for (const auto top : which) {
-    const auto under = known.below({&top, 1});
+    const auto under = lineage(revisions, top);
     for (const auto other : which) {
       if (other == top || !under[other]) continue;
       return misused(

@@ -47,8 +47,9 @@ result<void> run_program(const std::vector<std::string>& words,
   if (child == 0) become(pointers.data(), directory.c_str());
   const auto code = wait_for(child);
   if (code == 0) return {};
-  return failure(words.front(), code == cannot_run ? "cannot be run"
-                                                   : fmt::format("ended with exit code {}", code));
+  return failure(
+      words.front(),
+      fmt::format("{} exit code {}", code == cannot_run ? "cannot be run:" : "ended with", code));
 }
 
 }  // namespace aludel::commands

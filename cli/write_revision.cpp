@@ -49,9 +49,10 @@ outcome<void> check_heads(const resolver& known, const indexes& parents, bool sp
   const auto heads = known.graph().versioned_heads();
   for (const auto each : parents) {
     if (splice || std::find(heads.begin(), heads.end(), each) != heads.end()) continue;
-    return misused(fmt::format("revision {} is not a head", known.graph().revisions().id(each)),
-                   fmt::format("--splice begins a new branch there; the heads are {}",
-                               known.graph().list(heads)));
+    return misused(
+        fmt::format("revision {} is not a head", known.graph().revisions().id(each)),
+        fmt::format("--splice allows it, and a new branch begins there; the heads are {}",
+                    known.graph().list(heads)));
   }
   return {};
 }
@@ -119,7 +120,7 @@ outcome<void> check_statements(const request& asked, const new_file& made, const
   if (checked) return {};
   auto found = checked.error();
   std::erase_if(found, [&](const error& each) {
-    return !each.where || each.where->file != path.generic_string() || each.code != errc::syntax;
+    return !each.where || each.where->file != path.generic_string();
   });
   found = at_their_origin(std::move(found), asked, made, sql_file);
   if (found.empty()) return {};
