@@ -19,10 +19,15 @@ Examples:
   $ config
   $ config --name staging)";
 
+/// The names of files may be no UTF-8.
+std::string text_of(const json& value) {
+  return value.dump(-1, ' ', false, json::error_handler_t::replace);
+}
+
 outcome<answer> list(const request& asked) {
   answer done{.text = {}, .data = {{"settings", json::array()}}, .note = {}};
   for (const auto& each : asked.settings->effective) {
-    const auto value = each.value.is_null() ? std::string() : ' ' + each.value.dump();
+    const auto value = each.value.is_null() ? std::string() : ' ' + text_of(each.value);
     done.text += fmt::format("{:<20} ={}  # {}\n", each.name, value, each.origin);
     done.data["settings"].push_back(
         {{"name", each.name}, {"value", each.value}, {"origin", each.origin}});

@@ -88,7 +88,7 @@ private:
       const std::string text{name.str()};
       if (const auto* table = settings.as_table()) {
         place_ = &made_.environments[text];
-        assign(*table, "environments." + text + '.', place_keys);
+        assign(*table, environment_key(text, ""), place_keys);
         place_ = &made_.common;
       } else {
         values_.wrong_type(settings, "environments." + text,
@@ -216,6 +216,15 @@ const std::array<reader::key, 3> reader::hook_keys{{{"command", &reader::set_hoo
                                                     {"cwd", &reader::set_hook_directory}}};
 
 }  // namespace
+
+std::string configuration::origin_of(const std::string& key) const {
+  const auto line = lines.find(key);
+  return line == lines.end() ? "default" : fmt::format("{}:{}", file.string(), line->second);
+}
+
+std::string environment_key(const std::string& name, const std::string& key) {
+  return fmt::format("environments.{}.{}", name, key);
+}
 
 std::string configuration::bundle_name(const std::string& otherwise) const {
   if (!bundle.empty()) return bundle;

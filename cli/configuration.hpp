@@ -45,9 +45,15 @@ struct configuration {
   /// Where the file is: paths in it are relative to that. Empty: here.
   [[nodiscard]] std::filesystem::path directory() const { return file.parent_path(); }
 
+  /// "aludel.toml:3" for a key that is written there, else "default".
+  [[nodiscard]] std::string origin_of(const std::string& key) const;
+
   /// The bundle's name: as written, else this one, else the directory's.
   [[nodiscard]] std::string bundle_name(const std::string& otherwise = {}) const;
 };
+
+/// "environments.NAME.KEY".
+[[nodiscard]] std::string environment_key(const std::string& name, const std::string& key);
 
 /// Reads a file of settings. Errors: `usage`, with the place, for an unknown key or a wrong value.
 [[nodiscard]] outcome<configuration> read_configuration(const std::filesystem::path& file);

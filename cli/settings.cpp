@@ -5,15 +5,13 @@
 
 #include <algorithm>
 
-#include "cli/variables.hpp"
+#include "cli/database_choice.hpp"
 #include "runtime/src/nearest.hpp"
 #include "runtime/src/url.hpp"
 
 namespace aludel::commands {
 
 namespace {
-
-constexpr auto by_default = "default";
 
 /// Puts the parts together, the strongest first, and notes where each comes from.
 class completion {
@@ -33,8 +31,7 @@ public:
     }
     complete_bundle();
     complete_lists();
-    complete_url();
-    complete_protection();
+    complete_database();
     complete_new_files();
     asked_.settings = std::make_shared<project_settings>(
         project_settings{std::move(written_), std::move(effective_)});
@@ -56,20 +53,10 @@ private:
     effective_.push_back({std::move(name), std::move(value), std::move(origin)});
   }
 
-  [[nodiscard]] std::string origin_of(const std::string& key) const {
-    const auto line = written_.lines.find(key);
-    if (line == written_.lines.end()) return by_default;
-    return fmt::format("{}:{}", written_.file.string(), line->second);
-  }
-
-  [[nodiscard]] std::string environment_key(const char* name) const {
-    return fmt::format("environments.{}.{}", asked_.environment, name);
-  }
-
   /// Of a key that the environment comes first with.
   [[nodiscard]] std::string place_of(const char* name) const {
-    const auto own = environment_key(name);
-    return origin_of(written_.lines.contains(own) ? own : name);
+    const auto own = environment_key(asked_.environment, name);
+    return written_.origin_of(written_.lines.contains(own) ? own : name);
   }
 
   // ---- The bundle and its tables
@@ -78,7 +65,7 @@ private:
     const auto tables = inside_ != nullptr ? inside_->tables : written_.tables.view();
     const auto add = [&](const char* key, std::string_view value) {
       note(key, value.empty() ? json(nullptr) : json(value),
-           inside_ != nullptr ? "this program" : origin_of(key));
+           inside_ != nullptr ? "this program" : written_.origin_of(key));
     };
     const auto name = written_.bundle_name();
     add("bundle", inside_ != nullptr ? inside_->name : std::string_view(name));
@@ -108,53 +95,17 @@ private:
     note("dialects", std::move(names), std::move(origin));
   }
 
-  // ---- The URL
+  // ---- The database
 
-  /// A URL that is written in aludel.toml; its secrets may be in variables.
-  bool use(const std::string& url, const std::string& key) {
-    if (url.empty()) return false;
-    auto expanded = known_.expand(url);
-    if (expanded) {
-      asked_.url = std::move(*expanded);
-    } else {
-      refuse(expanded.error(), key);
-    }
-    url_origin_ = origin_of(key);
-    return true;
-  }
-
-  void refuse(error problem, const std::string& key) {
-    if (!problem.where) {
-      problem.message =
-          fmt::format("{}, which the url of {} needs", problem.message, origin_of(key));
-    }
-    asked_.no_url = std::move(problem);
-  }
-
-  /// true if the variable says it, or says it wrongly.
-  bool use_variable() {
-    const auto found = known_.find("DATABASE_URL");
-    if (!found) {
-      asked_.no_url = found.error();
-      return true;
-    }
-    if (!*found) return false;
-    asked_.url = (*found)->value;
-    url_origin_ = (*found)->origin;
-    return true;
-  }
-
-  void complete_url() {
-    if (!asked_.url.empty()) {
-      url_origin_ = "--url";
-    } else {
-      // An environment that is asked for by name is meant, whatever the variable says.
-      const bool done = environment_ != nullptr && use(environment_->url, environment_key("url"));
-      if (!done && !use_variable()) use(written_.common.url, "url");
-    }
+  void complete_database() {
+    auto chosen = choose_database(asked_, written_, known_);
+    asked_.url = std::move(chosen.url);
+    asked_.no_url = std::move(chosen.no_url);
+    asked_.is_protected = chosen.is_protected;
     const auto parsed = detail::parse_url(asked_.url);
-    note("url", parsed ? json(shown(*parsed)) : json(nullptr),
-         parsed || asked_.url.empty() ? url_origin_ : url_origin_ + ", which is no URL");
+    if (!parsed && !asked_.url.empty()) chosen.url_origin += ", which is no URL";
+    note("url", parsed ? json(shown(*parsed)) : json(nullptr), std::move(chosen.url_origin));
+    note("protected", asked_.is_protected, std::move(chosen.protection_origin));
   }
 
   static std::string shown(const detail::database_url& url) {
@@ -163,38 +114,11 @@ private:
     return (path ? "sqlite:///" : "") + url.display;
   }
 
-  // ---- Protection
-
-  void complete_protection() {
-    asked_.is_protected = written_.common.is_protected.value_or(false);
-    auto origin = origin_of("protected");
-    if (environment_ != nullptr && environment_->is_protected) {
-      asked_.is_protected = *environment_->is_protected;
-      origin = origin_of(environment_key("protected"));
-    }
-    for (const auto& [name, place] : written_.environments) {
-      if (asked_.is_protected || !place.is_protected.value_or(false) || !leads_here(place))
-        continue;
-      asked_.is_protected = true;
-      origin = origin_of(fmt::format("environments.{}.protected", name));
-    }
-    note("protected", asked_.is_protected, origin);
-  }
-
-  /// The same database, whoever connects to it.
-  [[nodiscard]] bool leads_here(const place_settings& place) const {
-    const auto here = detail::parse_url(asked_.url);
-    const auto expanded = known_.expand(place.url);
-    if (!here || !expanded) return false;
-    const auto there = detail::parse_url(*expanded);
-    return there && there->language == here->language && there->display == here->display;
-  }
-
   // ---- New files
 
   void complete_new_files() {
     const auto add = [&](const char* key, json value) {
-      note(key, std::move(value), origin_of(key));
+      note(key, std::move(value), written_.origin_of(key));
     };
     add("file_template", written_.naming.file_template);
     add("truncate_slug_length", written_.naming.truncate_slug_length);
@@ -214,7 +138,6 @@ private:
   variables known_;
   const place_settings* environment_ = nullptr;
   std::vector<setting> effective_;
-  std::string url_origin_ = by_default;
 };
 
 }  // namespace

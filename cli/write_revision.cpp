@@ -4,12 +4,12 @@
 #include <fmt/format.h>
 
 #include <CLI/App.hpp>
-#include <algorithm>
 #include <system_error>
 
 #include "cli/editor.hpp"
 #include "cli/hooks.hpp"
 #include "cli/new_file.hpp"
+#include "cli/placement.hpp"
 #include "generator/freeze.hpp"
 #include "generator/header.hpp"
 
@@ -18,7 +18,6 @@ namespace aludel::commands {
 namespace {
 
 namespace fs = std::filesystem;
-using indexes = std::vector<detail::revision_index>;
 
 outcome<void> check_name(const resolver& known, const std::string& name, const char* option) {
   if (auto wrong = generator::wrong_with_id(name); !wrong.empty()) {
@@ -42,59 +41,6 @@ outcome<void> check_names(const resolver& known, const wanted_revision& what) {
     return misused("the branch label is the revision's id", "choose another --branch-label");
   }
   return check_name(known, what.label, "--branch-label");
-}
-
-/// A new branch begins at a revision that has been revised already: on purpose only.
-outcome<void> check_heads(const resolver& known, const indexes& parents, bool splice) {
-  const auto heads = known.graph().versioned_heads();
-  for (const auto each : parents) {
-    if (splice || std::find(heads.begin(), heads.end(), each) != heads.end()) continue;
-    return misused(
-        fmt::format("revision {} is not a head", known.graph().revisions().id(each)),
-        fmt::format("--splice allows it, and a new branch begins there; the heads are {}",
-                    known.graph().list(heads)));
-  }
-  return {};
-}
-
-/// Labels stay what they are, and mean what they mean later; the rest are ids in full.
-outcome<std::vector<std::string>> dependencies_of(const resolver& known,
-                                                  const wanted_revision& what) {
-  std::vector<std::string> names;
-  for (const auto& each : what.dependencies) {
-    if (known.is_label(each)) {
-      names.push_back(each);
-      continue;
-    }
-    const auto found = known.find_one(each);
-    if (!found) return tl::unexpected{found.error()};
-    names.emplace_back(known.graph().revisions().id(*found));
-  }
-  return names;
-}
-
-bool same_directory(const fs::path& one, const fs::path& other) {
-  std::error_code ignored;
-  return fs::weakly_canonical(one, ignored) == fs::weakly_canonical(other, ignored);
-}
-
-/// The index of the directory that the file goes into.
-outcome<std::size_t> directory_for(const request& asked, const generator::linked_revisions& graph,
-                                   const indexes& parents, const std::string& wanted) {
-  std::vector<std::string> names;
-  for (std::size_t each = 0; each < asked.versions.size(); ++each) {
-    if (!wanted.empty() && same_directory(asked.versions[each], wanted)) return each;
-    names.push_back(asked.versions[each].string());
-  }
-  if (!wanted.empty()) {
-    return misused(fmt::format("\"{}\" is not a directory of revisions", wanted),
-                   fmt::format("there are {}; `versions` in aludel.toml, or --versions, adds one",
-                               fmt::join(names, ", ")));
-  }
-  if (!parents.empty()) return graph.revisions[parents.front()].file->directory;
-  if (names.size() == 1) return 0;
-  return misused("there are several directories for a first revision",
-                 fmt::format("choose with --version-path: {}", fmt::join(names, ", ")));
 }
 
 /// The draft line's place follows from where the new revision comes in the graph.
@@ -144,13 +90,13 @@ outcome<void> write(const request& asked, const new_file& made, const fs::path& 
   return done;
 }
 
-outcome<new_file> make(const request& asked, const resolver& known, const indexes& parents,
+outcome<new_file> make(const request& asked, const resolver& known, const revision_list& parents,
                        wanted_revision what) {
   if (const auto sound = check_names(known, what); !sound) return tl::unexpected{sound.error()};
   if (const auto sound = check_heads(known, parents, what.splice); !sound) {
     return tl::unexpected{sound.error()};
   }
-  auto dependencies = dependencies_of(known, what);
+  auto dependencies = dependencies_of(known, what.dependencies);
   if (!dependencies) return tl::unexpected{dependencies.error()};
   generator::new_revision revision{.id = std::move(what.id),
                                    .message = std::move(what.message),
