@@ -85,6 +85,8 @@ outcome<request> request_of(const common_options& common, const std::string& pro
                 .dialects = {},
                 .quiet = common.quiet,
                 .verbose = common.verbose,
+                .environment = common.environment,
+                .config = common.config,
                 .load = common.verbose ? traced(load) : load};
   for (const auto& each : common.dialects) {
     const auto language = dialect_named(each);

@@ -22,6 +22,7 @@ void add(std::vector<dialect>& to, dialect language) {
 }
 
 outcome<const bundle*> load_for_database(const request& asked, depth needed) {
+  if (asked.url.empty() && asked.no_url) return failed(*asked.no_url);
   const auto url = detail::parse_url(asked.url);
   if (!url) return failed(url.error());
   const std::array languages{url->language};

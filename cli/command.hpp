@@ -6,6 +6,7 @@
 #include <aludel/error.hpp>
 #include <filesystem>
 #include <functional>
+#include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <span>
@@ -43,6 +44,7 @@ enum class depth : std::uint8_t {
 };
 
 struct request;
+struct project_settings;
 
 /// Where the revisions come from. The bundle lives as long as the program.
 using loader =
@@ -56,8 +58,11 @@ struct request {
   std::vector<dialect> dialects;  ///< empty: not said
   bool quiet = false;
   bool verbose = false;
-  std::string environment;    ///< the one chosen in aludel.toml; empty: none
-  bool is_protected = false;  ///< its database must not be dropped
+  std::string environment;       ///< the one chosen in aludel.toml; empty: none
+  bool is_protected = false;     ///< its database must not be dropped
+  std::filesystem::path config;  ///< the file of settings; empty: aludel.toml, if any
+  std::optional<error> no_url;   ///< why `url` is empty, if there is a reason
+  std::shared_ptr<const project_settings> settings;  ///< null in programs that read no files
   loader load;
 };
 

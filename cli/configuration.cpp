@@ -2,171 +2,256 @@
 #include "cli/configuration.hpp"
 
 #include <fmt/format.h>
-#include <toml++/toml.h>
 
 #include <array>
 #include <cstdint>
 #include <fstream>
 #include <sstream>
 
-#include "generator/source.hpp"
-#include "runtime/src/nearest.hpp"
+#include "cli/toml_values.hpp"
+#include "generator/calendar.hpp"
+#include "generator/names.hpp"
 
 namespace aludel::commands {
 
 namespace {
 
-constexpr auto settings_file = "aludel.toml";
+namespace fs = std::filesystem;
 
-/// Reads the keys of one file and collects what is wrong with them.
+/// Reads the keys of one file.
 class reader {
 public:
-  explicit reader(const std::string& text) : text_(text) {}
+  reader(const fs::path& file, std::string text) : values_(file.string(), std::move(text)) {
+    made_.file = file;
+  }
 
   outcome<configuration> read() {
-    try {
-      for (const auto& [key, value] : toml::parse(text_)) assign(key, value);
-    } catch (const toml::parse_error& wrong) {
-      problem(wrong.source(), std::string(wrong.description()), {});
-      hide_line();  // it may hold the URL, with a password
-    }
-    generator::sort(found_);
-    if (!found_.empty()) return tl::unexpected{found_};
+    assign(values_.parse(), "", keys);
+    check_tables();
+    if (auto found = values_.found(); !found.empty()) return tl::unexpected{std::move(found)};
     return made_;
   }
 
 private:
-  void assign(const toml::key& key, const toml::node& value) {
-    constexpr std::array<std::string_view, 7> keys{
-        "bundle",  "versions", "dialects", "url", "file_template", "truncate_slug_length",
-        "timezone"};
-    const auto name = key.str();
-    if (name == "bundle") return set(made_.bundle, name, value);
-    if (name == "url") return set_url(value);
-    if (name == "file_template") return set(made_.naming.file_template, name, value);
-    if (name == "versions") return set_versions(value);
-    if (name == "dialects") return set_dialects(value);
-    if (name == "truncate_slug_length") return set_length(value);
-    if (name == "timezone") return set_timezone(value);
-    problem(key.source(), fmt::format("there is no setting \"{}\"", name),
-            detail::did_you_mean(name, keys));
-    hide_line();  // of a misspelt `url` too
-  }
-
-  void problem(const toml::source_region& where, std::string message, std::string hint) {
-    location place{.file = settings_file,
-                   .line = static_cast<int>(where.begin.line),
-                   .column = static_cast<int>(where.begin.column),
-                   .text = {}};
-    std::stringstream lines{text_};
-    for (int line = 0; line < place.line; ++line) std::getline(lines, place.text);
-    found_.push_back({.code = errc::usage,
-                      .message = std::move(message),
-                      .where = std::move(place),
-                      .hint = std::move(hint)});
-  }
-
-  void hide_line() {
-    auto& text = found_.back().where->text;
-    text = text.substr(0, text.find('='));
-  }
-
-  void wrong_type(const toml::node& value, std::string_view name, std::string_view wanted) {
-    problem(value.source(), fmt::format("\"{}\" is not {}", name, wanted), {});
-  }
-
-  void set(std::string& into, std::string_view name, const toml::node& value) {
-    const auto text = value.value_exact<std::string>();
-    if (!text || text->empty()) return wrong_type(value, name, "a text");
-    into = *text;
-  }
-
-  void set_url(const toml::node& value) {
-    const auto before = found_.size();
-    set(made_.common.url, "url", value);
-    if (found_.size() > before) hide_line();
-  }
-
-  struct item {
-    std::string text;
-    toml::source_region where;
+  struct key {
+    std::string_view name;
+    void (reader::*set)(const toml::node&);
   };
 
-  /// The texts of a list; nothing if it is anything else.
-  std::vector<item> texts(std::string_view name, const toml::node& value) {
-    constexpr auto wanted = R"(a list of texts, such as ["one", "two"])";
-    std::vector<item> list;
-    const auto* array = value.as_array();
-    if (array == nullptr || array->empty()) {
-      wrong_type(value, name, wanted);
-      return list;
-    }
-    for (const auto& each : *array) {
-      const auto text = each.value_exact<std::string>();
-      if (text && !text->empty()) {
-        list.push_back({*text, each.source()});
-      } else {
-        wrong_type(each, name, wanted);
+  static const std::array<key, 4> place_keys;
+  static const std::array<key, 14> keys;
+  static const std::array<key, 3> hook_keys;
+
+  /// Gives each value of a table to the function for its key.
+  void assign(const toml::table& table, const std::string& path, std::span<const key> known) {
+    for (const auto& [key, value] : table) {
+      const auto found = std::find_if(known.begin(), known.end(),
+                                      [&](const auto& each) { return each.name == key.str(); });
+      if (found == known.end()) {
+        std::vector<std::string_view> names;
+        for (const auto& each : known) names.push_back(each.name);
+        values_.unknown(key, names);
+        continue;
       }
+      made_.lines[path + std::string(key.str())] = static_cast<int>(key.source().begin.line);
+      (this->*found->set)(value);
     }
-    return list;
   }
 
+  // ---- What environments have too
+
+  void set_url(const toml::node& value) { place_->url = values_.text("url", value); }
+  void set_protected(const toml::node& value) {
+    place_->is_protected = values_.truth("protected", value);
+  }
   void set_versions(const toml::node& value) {
-    for (const auto& each : texts("versions", value)) {
-      made_.common.versions.emplace_back(each.text);
+    for (const auto& each : values_.texts("versions", value)) {
+      place_->versions.push_back(made_.directory() / each.text);
     }
   }
-
   void set_dialects(const toml::node& value) {
-    for (const auto& each : texts("dialects", value)) {
+    for (const auto& each : values_.texts("dialects", value)) {
       if (const auto language = dialect_named(each.text)) {
-        add(made_.common.dialects, *language);
+        add(place_->dialects, *language);
       } else {
-        problem(each.where, fmt::format("there is no dialect \"{}\"", each.text),
-                "the dialects are postgresql and sqlite");
+        values_.problem(each.where, fmt::format("there is no dialect \"{}\"", each.text),
+                        "the dialects are postgresql and sqlite");
       }
     }
   }
 
+  /// [environments.NAME]
+  void set_environments(const toml::node& value) {
+    const auto* all = value.as_table();
+    if (all == nullptr) return values_.wrong_type(value, "environments", "a table of tables");
+    for (const auto& [name, settings] : *all) {
+      const std::string text{name.str()};
+      if (const auto* table = settings.as_table()) {
+        place_ = &made_.environments[text];
+        assign(*table, environment_key(text, ""), place_keys);
+        place_ = &made_.common;
+      } else {
+        values_.wrong_type(settings, "environments." + text,
+                           "a table: [environments." + text + "]");
+      }
+    }
+  }
+
+  // ---- The record in the database
+
+  void set_bundle(const toml::node& value) { made_.bundle = values_.text("bundle", value); }
+  void set_version_table(const toml::node& value) {
+    set_name(made_.tables.version, "version_table", value);
+  }
+  void set_history_table(const toml::node& value) {
+    set_name(made_.tables.history, "history_table", value);
+  }
+  void set_version_schema(const toml::node& value) {
+    set_name(made_.tables.schema, "version_schema", value);
+  }
+
+  void set_name(std::string& into, std::string_view key, const toml::node& value) {
+    into = values_.text(key, value);
+    if (into.empty()) return;
+    const auto wrong = generator::wrong_with_table_name(into);
+    if (!wrong.empty())
+      values_.problem(value.source(), wrong, "a name has up to 63 letters, digits and _");
+  }
+
+  void check_tables() {
+    if (!generator::same_table(made_.tables.version, made_.tables.history)) return;
+    const auto own = made_.lines.count("history_table") > 0 ? "history_table" : "version_table";
+    toml::source_region where;
+    where.begin.line = static_cast<toml::source_index>(made_.lines[own]);
+    where.begin.column = 1;
+    values_.problem(where, "version_table and history_table are the same table",
+                    "give each a name of its own");
+  }
+
+  // ---- New files
+
+  void set_file_template(const toml::node& value) {
+    made_.naming.file_template = values_.text("file_template", value);
+  }
+  void set_layout(const toml::node& value) {
+    made_.layout = made_.directory() / values_.text("template", value);
+  }
   void set_length(const toml::node& value) {
     const auto length = value.value_exact<std::int64_t>();
     if (!length || *length < 1 || *length > 200) {
-      return wrong_type(value, "truncate_slug_length", "a number from 1 to 200");
+      return values_.wrong_type(value, "truncate_slug_length", "a number from 1 to 200");
     }
     made_.naming.truncate_slug_length = static_cast<std::size_t>(*length);
   }
-
   void set_timezone(const toml::node& value) {
-    const auto zone = value.value_exact<std::string>();
-    if (zone != "utc" && zone != "local") {
-      return wrong_type(value, "timezone", R"("utc" or "local")");
+    made_.naming.timezone = value.value_exact<std::string>().value_or("");
+    if (!generator::is_time_zone(made_.naming.timezone)) {
+      values_.wrong_type(value, "timezone",
+                         R"("utc", "local" or a time zone of this system, such as "Europe/Paris")");
     }
-    made_.naming.local_time = zone == "local";
   }
 
-  const std::string& text_;
+  // ---- [[post_write_hooks]]
+
+  void set_hooks(const toml::node& value) {
+    const auto* all = value.as_array();
+    const bool tables = all != nullptr && all->is_homogeneous<toml::table>();
+    if (!tables)
+      return values_.wrong_type(value, "post_write_hooks", "written [[post_write_hooks]]");
+    for (const auto& each : *all) {
+      made_.hooks.push_back({.name = {}, .command = {}, .directory = made_.directory()});
+      assign(*each.as_table(), "post_write_hooks.", hook_keys);
+      auto& hook = made_.hooks.back();
+      if (hook.command.empty() && values_.found().empty()) {
+        values_.problem(each.source(), "the hook has no command",
+                        R"(add command = ["clang-format", "-i"], say)");
+      }
+      if (hook.name.empty() && !hook.command.empty()) hook.name = hook.command.front();
+    }
+  }
+  void set_hook_name(const toml::node& value) {
+    made_.hooks.back().name = values_.text("name", value);
+  }
+  void set_hook_directory(const toml::node& value) {
+    made_.hooks.back().directory = made_.directory() / values_.text("cwd", value);
+  }
+  /// A text is split at blanks.
+  void set_hook_command(const toml::node& value) {
+    auto& command = made_.hooks.back().command;
+    if (value.is_string()) {
+      std::stringstream words{values_.text("command", value)};
+      for (std::string word; words >> word;) command.push_back(word);
+      return;
+    }
+    for (auto& each : values_.texts("command", value)) command.push_back(std::move(each.text));
+  }
+
+  toml_values values_;
   configuration made_;
-  problems found_;
+  place_settings* place_ = &made_.common;
 };
+
+const std::array<reader::key, 4> reader::place_keys{{{"url", &reader::set_url},
+                                                     {"versions", &reader::set_versions},
+                                                     {"dialects", &reader::set_dialects},
+                                                     {"protected", &reader::set_protected}}};
+
+const std::array<reader::key, 14> reader::keys{{{"bundle", &reader::set_bundle},
+                                                {"versions", &reader::set_versions},
+                                                {"dialects", &reader::set_dialects},
+                                                {"url", &reader::set_url},
+                                                {"protected", &reader::set_protected},
+                                                {"environments", &reader::set_environments},
+                                                {"version_table", &reader::set_version_table},
+                                                {"history_table", &reader::set_history_table},
+                                                {"version_schema", &reader::set_version_schema},
+                                                {"file_template", &reader::set_file_template},
+                                                {"truncate_slug_length", &reader::set_length},
+                                                {"timezone", &reader::set_timezone},
+                                                {"template", &reader::set_layout},
+                                                {"post_write_hooks", &reader::set_hooks}}};
+
+const std::array<reader::key, 3> reader::hook_keys{{{"command", &reader::set_hook_command},
+                                                    {"name", &reader::set_hook_name},
+                                                    {"cwd", &reader::set_hook_directory}}};
 
 }  // namespace
 
+std::string configuration::origin_of(const std::string& key) const {
+  const auto line = lines.find(key);
+  return line == lines.end() ? "default" : fmt::format("{}:{}", file.string(), line->second);
+}
+
+std::string environment_key(const std::string& name, const std::string& key) {
+  return fmt::format("environments.{}.{}", name, key);
+}
+
+std::string configuration::bundle_name(const std::string& otherwise) const {
+  if (!bundle.empty()) return bundle;
+  if (!otherwise.empty()) return otherwise;
+  std::error_code ignored;
+  const auto here = fs::canonical(directory().empty() ? "." : directory(), ignored).filename();
+  return here.empty() ? "app" : here.string();
+}
+
+outcome<configuration> read_configuration(const fs::path& file) {
+  std::error_code ignored;
+  const std::ifstream opened{file, std::ios::binary};
+  std::stringstream content;
+  content << opened.rdbuf();
+  if (!opened.is_open() || !fs::is_regular_file(file, ignored)) {
+    return failed({.code = errc::unreadable,
+                   .message = fmt::format("cannot read {}", file.string()),
+                   .hint = file == settings_file ? "make it a readable file, or remove it"
+                                                 : "--config names the file of settings"});
+  }
+  return reader{file, content.str()}.read();
+}
+
 outcome<configuration> read_configuration() {
   std::error_code ignored;
-  if (!std::filesystem::exists(std::filesystem::symlink_status(settings_file, ignored))) {
-    return configuration{};
-  }
-  const std::ifstream file{settings_file, std::ios::binary};
-  std::stringstream content;
-  content << file.rdbuf();
-  if (!file.is_open() || !std::filesystem::is_regular_file(settings_file, ignored)) {
-    return failed({.code = errc::unreadable,
-                   .message = fmt::format("cannot read {}", settings_file),
-                   .hint = "make it a readable file, or remove it"});
-  }
-  const auto text = content.str();
-  return reader{text}.read();
+  const bool there = fs::exists(fs::symlink_status(settings_file, ignored));
+  return there ? read_configuration(settings_file) : configuration{};
 }
 
 }  // namespace aludel::commands

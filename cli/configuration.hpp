@@ -1,22 +1,64 @@
 // SPDX-License-Identifier: MIT
-// aludel.toml: the settings of a project.
+// aludel.toml: the settings of a project, as they are written there.
 #pragma once
 
+#include <filesystem>
+#include <map>
+#include <optional>
 #include <string>
+#include <vector>
 
-#include "cli/tool.hpp"
+#include "cli/command.hpp"
 #include "generator/new_revision.hpp"
+#include "generator/stages.hpp"
 
 namespace aludel::commands {
 
-struct configuration {
-  std::string bundle;  ///< its name; else the current directory's
-  defaults common;
-  generator::naming naming;
+inline constexpr auto settings_file = "aludel.toml";
+
+/// What the project itself has, and each of its environments.
+struct place_settings {
+  std::string url;  ///< as written: its ${VARIABLES} are not looked up yet
+  std::vector<std::filesystem::path> versions;
+  std::vector<dialect> dialects;
+  std::optional<bool> is_protected;
 };
 
-/// Reads aludel.toml in the current directory; without one, everything is as it is by default.
-/// Errors: `usage`, with the place, for an unknown key or a value of the wrong type.
+/// A program that is run on each new file.
+struct hook {
+  std::string name;
+  std::vector<std::string> command;
+  std::filesystem::path directory;  ///< where it runs; empty: the current one
+};
+
+struct configuration {
+  std::filesystem::path file;  ///< empty: there is none
+  std::string bundle;          ///< its name; else the directory's
+  generator::own_tables tables;
+  place_settings common;
+  std::map<std::string, place_settings> environments;
+  generator::naming naming;
+  std::filesystem::path layout;  ///< the `template`; empty: the built-in one
+  std::vector<hook> hooks;
+  std::map<std::string, int> lines;  ///< of the keys, such as "environments.staging.url"
+
+  /// Where the file is: paths in it are relative to that. Empty: here.
+  [[nodiscard]] std::filesystem::path directory() const { return file.parent_path(); }
+
+  /// "aludel.toml:3" for a key that is written there, else "default".
+  [[nodiscard]] std::string origin_of(const std::string& key) const;
+
+  /// The bundle's name: as written, else this one, else the directory's.
+  [[nodiscard]] std::string bundle_name(const std::string& otherwise = {}) const;
+};
+
+/// "environments.NAME.KEY".
+[[nodiscard]] std::string environment_key(const std::string& name, const std::string& key);
+
+/// Reads a file of settings. Errors: `usage`, with the place, for an unknown key or a wrong value.
+[[nodiscard]] outcome<configuration> read_configuration(const std::filesystem::path& file);
+
+/// Reads aludel.toml in the current directory, if it is there.
 [[nodiscard]] outcome<configuration> read_configuration();
 
 }  // namespace aludel::commands

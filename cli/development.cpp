@@ -3,22 +3,24 @@
 
 #include <aludel/cli.hpp>
 
-#include "cli/configuration.hpp"
+#include "cli/settings.hpp"
 
 namespace aludel {
 
 namespace commands {
 
-tool development_tool(std::string_view summary, loader load) {
-  std::vector<command> all{init_command(), revision_command(), merge_command(), lock_command()};
+tool development_tool(std::string_view summary, loader load, const bundle* inside) {
+  std::vector<command> all{init_command(), revision_command(), merge_command(),
+                           edit_command(), lock_command(),     config_command()};
   for (const auto& each : operator_commands()) all.push_back(each);
   for (const auto& each :
        {create_command(), drop_command(), reset_command(), completion_command(), man_command()}) {
     all.push_back(each);
   }
-  return {.summary = summary, .commands = std::move(all), .load = std::move(load), .configure = [] {
-            return read_configuration().map(&configuration::common);
-          }};
+  return {.summary = summary,
+          .commands = std::move(all),
+          .load = std::move(load),
+          .configure = [=](request asked) { return complete(std::move(asked), inside); }};
 }
 
 }  // namespace commands
@@ -26,7 +28,7 @@ tool development_tool(std::string_view summary, loader load) {
 int development_cli(const bundle& revisions, int argc, char** argv) {
   return commands::run(
       commands::development_tool("Migrates this application's database and makes new revisions.",
-                                 commands::embedded(revisions)),
+                                 commands::embedded(revisions), &revisions),
       argc, argv);
 }
 

@@ -15,8 +15,11 @@ namespace aludel::commands {
 [[nodiscard]] command reset_command();
 [[nodiscard]] command completion_command();
 [[nodiscard]] command man_command();
+[[nodiscard]] command edit_command();
+[[nodiscard]] command config_command();
 
-/// The operator's commands and these, with aludel.toml as settings.
-[[nodiscard]] tool development_tool(std::string_view summary, loader load);
+/// The operator's commands and these, with aludel.toml as settings. `inside` is the bundle that the
+/// program has in it; null: it works on a directory.
+[[nodiscard]] tool development_tool(std::string_view summary, loader load, const bundle* inside);
 
 }  // namespace aludel::commands

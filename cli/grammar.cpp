@@ -8,11 +8,11 @@ namespace aludel::commands {
 namespace {
 
 constexpr auto common_help =
-    R"(Every command takes --url, --dialect, --json, --quiet, --verbose{} too,
-before or after its name; `{} --help` explains them, and the exit codes.)";
+    R"(Every command takes --url, --dialect, --json, --quiet, --verbose{}
+too, before or after its name; `{} --help` explains them, and the exit codes.)";
 
-constexpr auto program_help = R"(Settings: {}the environment variable DATABASE_URL, then
-the command line; each overrides what comes before it.
+constexpr auto program_help = R"(Settings: {}the environment variable DATABASE_URL,
+then the command line; each overrides what comes before it.
 
 URLs: postgresql://user@host/database, sqlite:///relative.db, sqlite:////absolute.db,
   sqlite:// (in memory). Passwords are never printed.
@@ -28,8 +28,8 @@ void declare_common(CLI::App& app, const tool& offered, common_options& into) {
   format->label("Positionals", "Arguments");
   format->label("SUBCOMMAND", "COMMAND");
   app.formatter(format);
-  app.footer(
-      fmt::format(program_help, offered.configure ? "aludel.toml, then " : "", app.get_name()));
+  app.footer(fmt::format(program_help, offered.configure ? "aludel.toml, then .env, then " : "",
+                         app.get_name()));
   app.set_help_flag("-h,--help", "Print this help");
   app.add_option("--url", into.url, "The database's URL (else DATABASE_URL)")->option_text("URL");
   if (offered.configure) {
@@ -37,6 +37,10 @@ void declare_common(CLI::App& app, const tool& offered, common_options& into) {
                    "A directory of revision files; may be repeated (else versions/)")
         ->option_text("DIR")
         ->allow_extra_args(false);
+    app.add_option("-n,--name", into.environment, "The environment of aludel.toml to work on")
+        ->option_text("NAME");
+    app.add_option("-c,--config", into.config, "The file of settings (else aludel.toml)")
+        ->option_text("FILE");
   }
   app.add_option("--dialect", into.dialects,
                  "postgresql or sqlite; may be repeated (else the URL's)")
@@ -62,8 +66,8 @@ std::string with_program(std::string_view help, const std::string& program) {
 
 /// The commands with their actions.
 std::vector<std::pair<CLI::App*, action>> declare_commands(CLI::App& app, const tool& offered) {
-  const auto footer =
-      fmt::format(common_help, offered.configure ? ", --versions" : "", app.get_name());
+  const auto footer = fmt::format(
+      common_help, offered.configure ? ", --versions, --name, --config" : "", app.get_name());
   app.fallthrough();
   app.allow_extras();
   app.require_subcommand(0, 1);

@@ -19,6 +19,8 @@ struct common_options {
   std::string url;
   std::vector<std::string> versions;
   std::vector<std::string> dialects;
+  std::string environment;
+  std::string config;
   bool quiet = false;
   bool verbose = false;
   bool json = false;  ///< looked for by `run`, so that it holds for wrong command lines too

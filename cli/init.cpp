@@ -5,6 +5,7 @@
 #include <memory>
 #include <system_error>
 
+#include "cli/configuration.hpp"
 #include "cli/development.hpp"
 #include "generator/new_revision.hpp"
 
@@ -13,18 +14,17 @@ namespace aludel::commands {
 namespace {
 
 constexpr auto help =
-    R"(Makes a directory for revision files (DIR, or versions/) and aludel.toml, in which every
-setting is explained. Nothing that is there already is changed.
+    R"(Makes a directory for revision files (DIR, or versions/), a first revision in it, which
+makes a small table for an example, and aludel.toml, in which every setting is
+explained. Nothing that is there already is changed.
 
 Examples:
   $ init
   $ init db/versions)";
 
-constexpr auto settings_file = "aludel.toml";
-
 constexpr auto settings =
-    R"(# Settings of Aludel. The environment variable DATABASE_URL and the options of the
-# command line come before these.
+    R"(# Settings of Aludel. Each of these comes before the one after it: the command line, the
+# environment variable DATABASE_URL, the file .env, this file. `config` shows what holds.
 
 # The directories of the revision files.
 versions = [{}]
@@ -32,20 +32,48 @@ versions = [{}]
 # The databases that the revisions are written for.
 # dialects = ["postgresql", "sqlite"]
 
-# The database to work on while developing.
+# The database to work on while developing. ${{NAME}} is a variable of the environment or of
+# .env, $$ a dollar sign.
 # url = "sqlite:///app.db"
+
+# true: the database is never dropped.
+# protected = false
 
 # The name under which databases remember these revisions; else this directory's.
 # bundle = "app"
 
+# Aludel's own tables. Without a schema they are in the one that is current.
+# version_table = "aludel_version"
+# history_table = "aludel_history"
+# version_schema = "public"
+
 # How `revision` names new files: rev, slug (the message), epoch, year, month, day,
-# hour, minute, second; and where it cuts the slug.
+# hour, minute, second; / makes directories. And where it cuts the slug.
 # file_template = "%(year)04d%(month)02d%(day)02d_%(hour)02d%(minute)02d_%(rev)s_%(slug)s"
 # truncate_slug_length = 40
 
-# The clock of the dates in names and headers: "utc" or "local".
+# The clock of the dates in names and headers: "utc", "local", or "Europe/Paris" and its like.
 # timezone = "utc"
+
+# What new files are made from, with ${{message}} and its like; else the built-in one.
+# template = "revision.sql.in"
+
+# Programs to run on each new file.
+# [[post_write_hooks]]
+# name = "format"
+# command = ["sqlfluff", "fix", "${{file}}"]
+
+# Other databases: `--name staging` works on this one. What is not said here is as above.
+# [environments.staging]
+# url = "postgresql://deploy:${{STAGING_PASSWORD}}@staging/app"
+# protected = true
 )";
+
+/// SQLite and PostgreSQL both take it.
+constexpr auto example_upgrade =
+    R"(-- An example: put your own first table in its place, before you apply it.
+CREATE TABLE example (id integer PRIMARY KEY, name text NOT NULL);)";
+constexpr auto example_downgrade = "DROP TABLE example;";
 
 namespace fs = std::filesystem;
 
@@ -63,8 +91,12 @@ std::string quoted(const std::string& text) {
   return written + '"';
 }
 
-outcome<answer> run(const fs::path& directory) {
+/// Nothing that is there is to be changed.
+outcome<void> check_room(const fs::path& directory) {
   std::error_code none;
+  if (fs::exists(fs::symlink_status(settings_file, none))) {
+    return refuse("there is an aludel.toml already");
+  }
   const bool there = fs::exists(fs::symlink_status(directory, none));
   if (there && !fs::is_directory(directory, none)) {
     return refuse(fmt::format("\"{}\" is not a directory", directory.string()));
@@ -72,22 +104,52 @@ outcome<answer> run(const fs::path& directory) {
   if (there && !fs::is_empty(directory, none)) {
     return refuse(fmt::format("the directory \"{}\" is not empty", directory.string()));
   }
-  if (fs::exists(fs::symlink_status(settings_file, none))) {
-    return refuse("there is an aludel.toml already");
-  }
+  return {};
+}
+
+outcome<void> make_directory(const fs::path& directory) {
   std::error_code failure;
   fs::create_directories(directory, failure);
-  if (failure) {
-    return failed({.code = errc::unreadable,
-                   .message = fmt::format("cannot make the directory \"{}\": {}",
-                                          directory.string(), failure.message())});
-  }
+  if (!failure) return {};
+  return failed({.code = errc::unreadable,
+                 .message = fmt::format("cannot make the directory \"{}\": {}", directory.string(),
+                                        failure.message())});
+}
+
+/// The path of the first revision.
+outcome<fs::path> write_first(const fs::path& directory) {
+  const generator::new_revision first{.id = generator::random_id(),
+                                      .message = "create example",
+                                      .parents = {},
+                                      .labels = {},
+                                      .dependencies = {},
+                                      .created = std::chrono::system_clock::now(),
+                                      .upgrade = example_upgrade,
+                                      .downgrade = example_downgrade};
+  const auto name = generator::file_name(first, {});
+  const auto content = generator::file_content(first, {});
+  if (!name || !content) return failed(name ? content.error() : name.error());
+  const auto written = generator::write_new(directory / *name, *content);
+  if (!written) return failed(written.error());
+  return directory / *name;
+}
+
+outcome<answer> run(const fs::path& directory) {
+  auto room = check_room(directory);
+  if (room) room = make_directory(directory);
+  if (!room) return tl::unexpected{room.error()};
   const auto written = generator::write_new(
       settings_file, fmt::format(fmt::runtime(settings), quoted(directory.string())));
   if (!written) return failed(written.error());
-  return answer{.text = fmt::format("{}\n{}\n", (directory / "").string(), settings_file),
-                .data = {{"directory", directory.string()}, {"settings", settings_file}},
-                .note = "`revision -m MESSAGE` makes the first revision"};
+  const auto first = write_first(directory);
+  if (!first) return tl::unexpected{first.error()};
+  return answer{.text = fmt::format("{}\n{}\n", settings_file, first->string()),
+                .data = {{"directory", directory.string()},
+                         {"settings", settings_file},
+                         {"file", first->string()}},
+                .note =
+                    "`upgrade` applies the first revision, an example; `revision -m MESSAGE` "
+                    "makes the next"};
 }
 
 action declare(CLI::App& app) {

@@ -6,10 +6,7 @@
 #include <memory>
 
 #include "cli/development.hpp"
-#include "cli/versions.hpp"
 #include "cli/write_revision.hpp"
-#include "generator/frozen.hpp"
-#include "generator/resolve.hpp"
 
 namespace aludel::commands {
 
@@ -21,70 +18,68 @@ prints its path. Its sections may stay empty. A lock file gets a draft line for 
 
 Examples:
   $ merge
-  $ merge -m "users and orders" 3f1c 77aa)";
+  $ merge -m "users and orders" 3f1c 77aa
+  $ merge users@head orders@head)";
 
-using indexes = std::vector<std::uint32_t>;
+using indexes = std::vector<detail::revision_index>;
 
 /// The revisions that are meant, each once.
-outcome<indexes> chosen(const generator::linked_revisions& graph,
-                        const std::vector<std::string>& words) {
-  if (words.empty()) return heads(graph);
-  std::vector<std::string_view> ids;
-  for (const auto& each : graph.revisions) ids.emplace_back(each.id.id);
-  const auto index = generator::by_id(graph);
-  indexes found;
+outcome<indexes> chosen(const resolver& known, const std::vector<std::string>& words) {
+  if (words.empty()) return known.graph().versioned_heads();
+  indexes all;
   for (const auto& word : words) {
-    const auto id = generator::resolve(ids, word);
-    if (!id) return failed(id.error());
-    const auto which = index.at(*id);
-    if (std::find(found.begin(), found.end(), which) == found.end()) found.push_back(which);
+    const auto found = known.find(word);
+    if (!found) return tl::unexpected{found.error()};
+    for (const auto each : *found) {
+      if (std::find(all.begin(), all.end(), each) == all.end()) all.push_back(each);
+    }
   }
-  return found;
+  return all;
 }
 
-/// Everything below a revision, by parents and dependencies.
-std::vector<bool> below(const generator::linked_revisions& graph, std::uint32_t top) {
-  std::vector<bool> members(graph.revisions.size());
+/// What a revision comes after, by parents alone: what it depends on is on another branch.
+detail::revision_set lineage(const bundle& revisions, detail::revision_index top) {
+  detail::revision_set members(revisions.revisions.size());
   members[top] = true;
   for (auto each = top + 1; each-- > 0;) {
     if (!members[each]) continue;
-    for (const auto* links : {&graph.parents[each], &graph.dependencies[each]}) {
-      for (const auto link : *links) members[link] = true;
-    }
+    for (const auto parent : revisions.parents(each)) members[parent] = true;
   }
-  members[top] = false;
   return members;
 }
 
-outcome<void> check(const generator::linked_revisions& graph, const indexes& which) {
+outcome<void> check(const detail::graph& known, const indexes& which) {
+  const auto& revisions = known.revisions();
   if (which.size() < 2) {
-    return misused(which.empty()
-                       ? "there are no revisions yet"
-                       : fmt::format("there is only {}", graph.revisions[which.front()].id.id),
+    return misused(which.empty() ? "there are no revisions to merge"
+                                 : fmt::format("there is only {}", revisions.id(which.front())),
                    "a merge joins two or more; `heads` shows the newest revisions");
   }
   for (const auto top : which) {
-    const auto under = below(graph, top);
+    const auto under = lineage(revisions, top);
     for (const auto other : which) {
-      if (!under[other]) continue;
-      return misused(fmt::format("{} comes after {} already", graph.revisions[top].id.id,
-                                 graph.revisions[other].id.id),
-                     fmt::format("leave {} out", graph.revisions[other].id.id));
+      if (other == top || !under[other]) continue;
+      return misused(
+          fmt::format("{} comes after {} already", revisions.id(top), revisions.id(other)),
+          fmt::format("leave {} out", revisions.id(other)));
     }
   }
   return {};
 }
 
-outcome<std::vector<std::string>> parents(const generator::linked_revisions& graph,
-                                          const std::vector<std::string>& words,
-                                          wanted_revision& what) {
-  const auto which = chosen(graph, words);
-  if (!which) return tl::unexpected{which.error()};
-  if (const auto sound = check(graph, *which); !sound) return tl::unexpected{sound.error()};
-  std::vector<std::string> ids;
-  for (const auto each : *which) ids.push_back(graph.revisions[each].id.id);
-  if (what.message.empty()) what.message = fmt::format("merge {}", fmt::join(ids, " and "));
-  return ids;
+outcome<indexes> parents(const resolver& known, const std::vector<std::string>& words,
+                         wanted_revision& what) {
+  auto which = chosen(known, words);
+  if (!which) return which;
+  if (const auto sound = check(known.graph(), *which); !sound) {
+    return tl::unexpected{sound.error()};
+  }
+  if (what.message.empty()) {
+    std::vector<std::string_view> ids;
+    for (const auto each : *which) ids.push_back(known.graph().revisions().id(each));
+    what.message = fmt::format("merge {}", fmt::join(ids, " and "));
+  }
+  return which;
 }
 
 action declare(CLI::App& app) {
@@ -93,8 +88,8 @@ action declare(CLI::App& app) {
   declare_wanted(app, *what);
   app.add_option("REVISION", *words, "What to merge; all heads unless given")->option_text(" ");
   return [what, words](const request& asked) {
-    return write_revision(asked, *what, [&](const auto& graph, wanted_revision& wanted) {
-      return parents(graph, *words, wanted);
+    return write_revision(asked, *what, [&](const resolver& known, wanted_revision& wanted) {
+      return parents(known, *words, wanted);
     });
   };
 }

@@ -5,7 +5,6 @@
 #include <memory>
 
 #include "cli/development.hpp"
-#include "cli/versions.hpp"
 #include "cli/write_revision.hpp"
 
 namespace aludel::commands {
@@ -13,30 +12,47 @@ namespace aludel::commands {
 namespace {
 
 constexpr auto help =
-    R"(Writes a new file into the directory of revisions (the first, if there are several),
-and prints its path. It revises the newest revision there; its sections are for you
-to fill in. A lock file gets a draft line for it.
+    R"(Writes a new file beside the revision that it comes after, which is the newest unless
+--head names another, and prints its path. Its sections are for you to fill in. A lock
+file gets a draft line for it.
+
+--head takes a revision's id, the beginning of one, LABEL@head, or base for a revision
+that comes after none. With --splice it need not be a head.
 
 Examples:
   $ revision -m "create users"
-  $ revision -m "add an index" --rev-id users_2)";
+  $ revision -m "create invoices" --head base --branch-label billing
+  $ revision -m "add an index" --head billing@head --depends-on 3f1c
+  $ revision -m "import" --sql-file schema.sql)";
 
-/// The only head; nothing if there is none yet.
-outcome<std::vector<std::string>> newest(const generator::linked_revisions& graph,
-                                         const wanted_revision&) {
-  std::vector<std::string> ids;
-  for (const auto head : heads(graph)) ids.push_back(graph.revisions[head].id.id);
-  if (ids.size() < 2) return ids;
+using indexes = std::vector<detail::revision_index>;
+
+outcome<indexes> parents(const resolver& known, const std::string& head) {
+  if (!head.empty()) {
+    if (head == "base") return indexes{};
+    return known.find_one(head).map([](auto found) { return indexes{found}; });
+  }
+  auto heads = known.graph().versioned_heads();
+  if (heads.size() < 2) return heads;
   return failed({.code = errc::multiple_heads,
-                 .message = fmt::format("there are several heads: {}", fmt::join(ids, ", ")),
-                 .hint = "`merge` writes a revision that comes after all of them"});
+                 .message = fmt::format("there are several heads: {}", known.graph().list(heads)),
+                 .hint = "name the one to come after with --head, or join them: `merge` writes a "
+                         "revision that comes after all of them"});
 }
 
 action declare(CLI::App& app) {
   const auto what = std::make_shared<wanted_revision>();
+  const auto head = std::make_shared<std::string>();
   declare_wanted(app, *what);
   app.get_option("--message")->required();
-  return [what](const request& asked) { return write_revision(asked, *what, newest); };
+  app.add_option("--head", *head, "What it comes after; else the only head")->option_text("REV");
+  app.add_option("--sql-file", what->sql_file, "A file of statements to begin its upgrade with")
+      ->option_text("FILE");
+  return [what, head](const request& asked) {
+    return write_revision(asked, *what, [&](const resolver& known, const wanted_revision&) {
+      return parents(known, *head);
+    });
+  };
 }
 
 }  // namespace

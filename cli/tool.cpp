@@ -12,18 +12,11 @@ namespace aludel::commands {
 
 namespace {
 
-/// The environment comes before aludel.toml, and the command line before both.
-outcome<request> complete(request asked, const tool& offered) {
-  if (const auto* url = std::getenv("DATABASE_URL"); asked.url.empty() && url != nullptr) {
-    asked.url = url;
-  }
-  if (!offered.configure) return asked;
-  auto settings = offered.configure();
-  if (!settings) return tl::unexpected{settings.error()};
-  if (asked.url.empty()) asked.url = settings->url;
-  if (asked.versions.empty()) asked.versions = settings->versions;
-  if (asked.versions.empty()) asked.versions = {"versions"};
-  if (asked.dialects.empty()) asked.dialects = settings->dialects;
+/// With what the command line does not say.
+outcome<request> completed(request asked, const tool& offered) {
+  if (offered.configure) return offered.configure(std::move(asked));
+  const auto* url = std::getenv("DATABASE_URL");
+  if (asked.url.empty() && url != nullptr) asked.url = url;
   return asked;
 }
 
@@ -35,7 +28,7 @@ int run_completion(const tool& offered, std::vector<std::string> words) {
     asking.insert(asking.end(), common.begin(), common.end());
     auto understood = understand(offered, asking);
     if (!understood) return nullptr;
-    const auto asked = complete(std::move(understood->asked), offered);
+    const auto asked = completed(std::move(understood->asked), offered);
     if (!asked) return nullptr;
     const auto loaded = asked->load(*asked, depth::headers, {});
     return loaded ? *loaded : nullptr;
@@ -48,7 +41,7 @@ int run_command(const tool& offered, const std::vector<std::string>& words, bool
   if (!understood) return print(understood.error(), as_json);
   if (!understood->chosen) return print(understood->text);
 
-  const auto asked = complete(std::move(understood->asked), offered);
+  const auto asked = completed(std::move(understood->asked), offered);
   if (!asked) return print(asked.error(), as_json);
   const auto done = understood->chosen(*asked);
   if (!done) return print(done.error(), as_json);

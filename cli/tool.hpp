@@ -11,19 +11,13 @@
 
 namespace aludel::commands {
 
-/// What a file of settings can say. The command line and the environment come before it.
-struct defaults {
-  std::string url;
-  std::vector<std::filesystem::path> versions;
-  std::vector<dialect> dialects;
-};
-
 struct tool {
   std::string_view summary;  ///< a sentence
   std::vector<command> commands;
   loader load;
-  /// Reads aludel.toml. Absent from programs that have no use for files: they have no --versions.
-  std::function<outcome<defaults>()> configure;
+  /// Completes what the command line says from the environment, .env and aludel.toml. Absent from
+  /// programs that have no use for files: they have no --versions.
+  std::function<outcome<request>(request)> configure;
 };
 
 /// Runs the command and prints its answer. Returns the exit code.

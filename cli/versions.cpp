@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "cli/versions.hpp"
 
-#include "generator/stages.hpp"
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "runtime/src/plan.hpp"
 
 namespace aludel::commands {
 
@@ -17,16 +21,29 @@ working_copy read_versions(const request& asked, std::span<const dialect> dialec
   return copy;
 }
 
-std::vector<std::uint32_t> heads(const generator::linked_revisions& graph) {
-  std::vector<bool> revised(graph.revisions.size());
-  for (const auto& parents : graph.parents) {
-    for (const auto parent : parents) revised[parent] = true;
-  }
-  std::vector<std::uint32_t> found;
-  for (std::uint32_t each = 0; each < revised.size(); ++each) {
-    if (!revised[each]) found.push_back(each);
-  }
-  return found;
+resolver::resolver(const generator::linked_revisions& revisions)
+    : tables_(generator::pack(revisions, {}, {})), view_(tables_.headers()), graph_(view_) {}
+
+outcome<std::vector<detail::revision_index>> resolver::find(const std::string& target) const {
+  auto found = detail::resolve_heads(graph_, {target});
+  if (!found) return failed(found.error());
+  return std::move(*found);
+}
+
+outcome<detail::revision_index> resolver::find_one(const std::string& target) const {
+  const auto found = find(target);
+  if (!found) return tl::unexpected{found.error()};
+  if (found->size() == 1) return found->front();
+  return failed({.code = found->empty() ? errc::unknown_revision : errc::ambiguous,
+                 .message = found->empty() ? fmt::format("\"{}\" is no revision", target)
+                                           : fmt::format("\"{}\" fits several revisions: {}",
+                                                         target, graph_.list(*found)),
+                 .hint = "name one of them; `history` lists the revisions"});
+}
+
+bool resolver::is_label(std::string_view name) const {
+  return std::any_of(view_.labels.begin(), view_.labels.end(),
+                     [&](const text_ref& each) { return view_.view(each) == name; });
 }
 
 }  // namespace aludel::commands

@@ -4,11 +4,13 @@
 
 #include <memory>
 #include <span>
+#include <string_view>
 #include <vector>
 
 #include "cli/command.hpp"
 #include "generator/lock.hpp"
-#include "generator/revision.hpp"
+#include "generator/stages.hpp"
+#include "runtime/src/graph.hpp"
 
 namespace aludel::commands {
 
@@ -23,7 +25,22 @@ struct working_copy {
 [[nodiscard]] working_copy read_versions(const request& asked, std::span<const dialect> dialects,
                                          problems& found);
 
-/// The revisions that no other one revises.
-[[nodiscard]] std::vector<std::uint32_t> heads(const generator::linked_revisions& graph);
+/// The same revisions, with the same indexes, as targets are resolved in.
+class resolver {
+public:
+  explicit resolver(const generator::linked_revisions& revisions);
+
+  [[nodiscard]] const detail::graph& graph() const { return graph_; }
+  /// The revisions that a target names.
+  [[nodiscard]] outcome<std::vector<detail::revision_index>> find(const std::string& target) const;
+  /// The one revision that a target names. Error: `ambiguous`, if there are several.
+  [[nodiscard]] outcome<detail::revision_index> find_one(const std::string& target) const;
+  [[nodiscard]] bool is_label(std::string_view name) const;
+
+private:
+  generator::packed_bundle tables_;
+  bundle view_;
+  detail::graph graph_;
+};
 
 }  // namespace aludel::commands

@@ -4,82 +4,117 @@
 #include <fmt/format.h>
 
 #include <CLI/App.hpp>
-#include <algorithm>
 #include <system_error>
 
-#include "cli/configuration.hpp"
-#include "cli/versions.hpp"
+#include "cli/editor.hpp"
+#include "cli/hooks.hpp"
+#include "cli/new_file.hpp"
+#include "cli/placement.hpp"
 #include "generator/freeze.hpp"
 #include "generator/header.hpp"
-#include "generator/stages.hpp"
 
 namespace aludel::commands {
 
 namespace {
 
-/// A new file, before it is written.
-struct new_file {
-  generator::new_revision revision;
-  std::string name;
-  std::string content;
-};
+namespace fs = std::filesystem;
 
-/// A message must come back from the header that it is written into.
-outcome<void> check_message(const new_file& made) {
-  problems found;
-  const auto file = std::make_shared<const generator::source>(
-      generator::source{.file = "new", .name = "new", .text = made.content});
-  const auto parsed = generator::parse({file}, {}, found);
-  if (!made.revision.message.empty() && found.empty() && parsed.size() == 1 &&
-      parsed.front().message == made.revision.message && parsed.front().id.id == made.revision.id) {
-    return {};
-  }
-  return misused(fmt::format("\"{}\" cannot be a message", made.revision.message),
-                 "a message is one line of text that does not look like a header's key");
-}
-
-outcome<void> check_id(const generator::linked_revisions& graph, const std::string& id) {
-  if (auto wrong = generator::wrong_with_id(id); !wrong.empty()) {
+outcome<void> check_name(const resolver& known, const std::string& name, const char* option) {
+  if (auto wrong = generator::wrong_with_id(name); !wrong.empty()) {
     return misused(std::move(wrong), "an id is 1 to 64 letters, digits and _");
   }
-  for (const auto& each : graph.revisions) {
-    if (each.id.id != id) continue;
-    return misused(fmt::format("there is a revision \"{}\" already, in {}", id, each.file->file),
-                   "choose another --rev-id");
+  const auto& revisions = known.graph().revisions();
+  if (const auto taken = known.graph().find(name)) {
+    return misused(
+        fmt::format("there is a revision \"{}\" already, in {}", name, revisions.file(*taken)),
+        fmt::format("choose another {}", option));
   }
-  return {};
+  if (!known.is_label(name)) return {};
+  return misused(fmt::format("there is a branch label \"{}\" already", name),
+                 fmt::format("choose another {}", option));
 }
 
-outcome<new_file> make(const generator::linked_revisions& graph, wanted_revision what,
-                       const choose_parents& choose) {
-  const auto settings = read_configuration();
-  if (!settings) return tl::unexpected{settings.error()};
-  if (what.id.empty()) what.id = generator::random_id();
-  if (const auto usable = check_id(graph, what.id); !usable) return tl::unexpected{usable.error()};
-  auto parents = choose(graph, what);
-  if (!parents) return tl::unexpected{parents.error()};
-  new_file made{.revision = {.id = std::move(what.id),
-                             .message = std::move(what.message),
-                             .parents = std::move(*parents),
-                             .created = std::chrono::system_clock::now()},
-                .name = {},
-                .content = {}};
-  made.content = generator::file_content(made.revision, settings->naming);
-  if (const auto sound = check_message(made); !sound) return tl::unexpected{sound.error()};
-  auto name = generator::file_name(made.revision, settings->naming);
-  if (!name) return failed(name.error());
-  made.name = std::move(*name);
-  return made;
+outcome<void> check_names(const resolver& known, const wanted_revision& what) {
+  if (const auto usable = check_name(known, what.id, "--rev-id"); !usable) return usable;
+  if (what.label.empty()) return {};
+  if (what.label == what.id) {
+    return misused("the branch label is the revision's id", "choose another --branch-label");
+  }
+  return check_name(known, what.label, "--branch-label");
 }
 
 /// The draft line's place follows from where the new revision comes in the graph.
-generator::lock_file with_draft(working_copy copy, const new_file& made) {
-  copy.files.push_back(std::make_shared<const generator::source>(generator::source{
-      .file = made.name, .name = made.name, .text = made.content, .path = made.name}));
+generator::lock_file with_draft(working_copy copy, const new_file& made, std::size_t directory) {
+  copy.files.push_back(
+      std::make_shared<const generator::source>(generator::source{.file = made.name,
+                                                                  .name = made.name,
+                                                                  .text = made.content,
+                                                                  .path = made.name,
+                                                                  .directory = directory}));
   problems none;
   const auto graph = generator::link(generator::parse(copy.files, {}, none), none);
   generator::add_draft(copy.locks, graph, generator::by_id(graph).at(made.revision.id));
-  return std::move(copy.locks.front());
+  return std::move(copy.locks[directory]);
+}
+
+/// What a program that has the databases' parsers finds in statements that it did not write.
+outcome<void> check_statements(const request& asked, const new_file& made, const fs::path& path,
+                               const fs::path& sql_file) {
+  const auto dialects = dialects_of(asked);
+  if (sql_file.empty() || dialects.empty()) return {};
+  const auto checked = asked.load(asked, depth::checked, dialects);
+  if (checked) return {};
+  auto found = checked.error();
+  std::erase_if(found, [&](const error& each) {
+    return !each.where || each.where->file != path.generic_string();
+  });
+  found = at_their_origin(std::move(found), asked, made, sql_file);
+  if (found.empty()) return {};
+  return tl::unexpected{std::move(found)};
+}
+
+/// Both files, or neither.
+outcome<void> write(const request& asked, const new_file& made, const fs::path& path,
+                    const generator::lock_file& lock, const fs::path& sql_file) {
+  if (const auto written = generator::write_new(path, made.content); !written) {
+    return failed(written.error());
+  }
+  auto done = check_statements(asked, made, path, sql_file);
+  if (done) {
+    const auto saved = generator::save({lock});
+    if (saved) return {};
+    done = failed(saved.error());
+  }
+  std::error_code ignored;
+  fs::remove(path, ignored);
+  return done;
+}
+
+outcome<new_file> make(const request& asked, const resolver& known, const revision_list& parents,
+                       wanted_revision what) {
+  if (const auto sound = check_names(known, what); !sound) return tl::unexpected{sound.error()};
+  if (const auto sound = check_heads(known, parents, what.splice); !sound) {
+    return tl::unexpected{sound.error()};
+  }
+  auto dependencies = dependencies_of(known, what.dependencies);
+  if (!dependencies) return tl::unexpected{dependencies.error()};
+  generator::new_revision revision{.id = std::move(what.id),
+                                   .message = std::move(what.message),
+                                   .parents = {},
+                                   .labels = {},
+                                   .dependencies = std::move(*dependencies),
+                                   .created = std::chrono::system_clock::now()};
+  for (const auto each : parents) {
+    revision.parents.emplace_back(known.graph().revisions().id(each));
+  }
+  if (!what.label.empty()) revision.labels = {std::move(what.label)};
+  return make_file(asked, std::move(revision), what.sql_file);
+}
+
+/// The hooks, and the editor.
+result<void> finish(const request& asked, const fs::path& path, const std::string& editor) {
+  auto done = run_hooks(asked.settings->written.hooks, path);
+  return done && !editor.empty() ? open_in(editor, {path}) : done;
 }
 
 }  // namespace
@@ -88,26 +123,43 @@ void declare_wanted(CLI::App& app, wanted_revision& into) {
   app.add_option("-m,--message", into.message, "What the revision does, in a line")
       ->option_text("TEXT");
   app.add_option("--rev-id", into.id, "Its id; random unless given")->option_text("ID");
+  app.add_option("--branch-label", into.label, "A name for the branch that begins with it")
+      ->option_text("LABEL");
+  app.add_flag("--splice", into.splice, "It may come after a revision that is not a head");
+  app.add_option("--depends-on", into.dependencies,
+                 "What must be applied before, on other branches; may be repeated")
+      ->option_text("REV")
+      ->allow_extra_args(false);
+  app.add_option("--version-path", into.directory, "The directory for it; else its parent's")
+      ->option_text("DIR");
+  app.add_flag("--edit", into.edit, "Open it in $VISUAL or $EDITOR");
 }
 
 outcome<answer> write_revision(const request& asked, wanted_revision what,
                                const choose_parents& choose) {
+  const auto editor = what.edit ? find_editor() : result<std::string>{};
+  if (!editor) return failed(editor.error());
   problems found;
   auto copy = read_versions(asked, {}, found);
   generator::sort(found);
   if (!found.empty()) return tl::unexpected{found};
-  const auto made = make(copy.graph, std::move(what), choose);
-  if (!made) return tl::unexpected{made.error()};
-  const auto lock = with_draft(std::move(copy), *made);
 
-  const auto path = asked.versions.front() / made->name;
-  if (const auto written = generator::write_new(path, made->content); !written) {
-    return failed(written.error());
-  }
-  if (const auto saved = generator::save({lock}); !saved) {
-    std::error_code ignored;
-    std::filesystem::remove(path, ignored);
-    return failed(saved.error());
+  const resolver known{copy.graph};
+  const auto parents = choose(known, what);
+  if (!parents) return tl::unexpected{parents.error()};
+  const auto directory = directory_for(asked, copy.graph, *parents, what.directory);
+  if (!directory) return tl::unexpected{directory.error()};
+  if (what.id.empty()) what.id = generator::random_id();
+  const fs::path sql_file = what.sql_file;
+  const auto made = make(asked, known, *parents, std::move(what));
+  if (!made) return tl::unexpected{made.error()};
+
+  const auto path = asked.versions[*directory] / made->name;
+  const auto lock = with_draft(std::move(copy), *made, *directory);
+  const auto written = write(asked, *made, path, lock, sql_file);
+  if (!written) return tl::unexpected{written.error()};
+  if (const auto finished = finish(asked, path, *editor); !finished) {
+    return failed(finished.error());
   }
   return answer{.text = path.string() + '\n',
                 .data = {{"revision", made->revision.id},

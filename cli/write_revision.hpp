@@ -7,24 +7,31 @@
 #include <vector>
 
 #include "cli/command.hpp"
-#include "generator/revision.hpp"
+#include "cli/versions.hpp"
 
 namespace aludel::commands {
 
 struct wanted_revision {
   std::string message;
   std::string id;  ///< empty: a random one
+  std::string label;
+  std::vector<std::string> dependencies;  ///< as people write them
+  std::string directory;                  ///< empty: the parent's
+  std::string sql_file;                   ///< empty: none
+  bool splice = false;                    ///< it may come after revisions that are no heads
+  bool edit = false;
 };
 
 /// What a new revision comes after. May complete the message.
-using choose_parents = std::function<outcome<std::vector<std::string>>(
-    const generator::linked_revisions&, wanted_revision&)>;
+using choose_parents =
+    std::function<outcome<std::vector<detail::revision_index>>(const resolver&, wanted_revision&)>;
 
-/// Adds the options that say what is wanted.
+/// Adds the options that revisions and merges have in common.
 void declare_wanted(CLI::App& app, wanted_revision& into);
 
-/// Writes the file into the first directory. If that has a lock file, it gets a draft line: both
-/// are written, or neither.
+/// Writes the file into the directory of its first parent, or the one that is wanted. If that has
+/// a lock file, it gets a draft line: both are written, or neither. Then the hooks run, and the
+/// editor.
 [[nodiscard]] outcome<answer> write_revision(const request& asked, wanted_revision what,
                                              const choose_parents& choose);
 

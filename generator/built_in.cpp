@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include "generator/stages.hpp"
+
 namespace aludel::generator {
 
 const built_in* find_built_in(dialect language) {
@@ -15,6 +17,14 @@ const built_in* find_built_in(dialect language) {
   if (language == dialect::sqlite) return &sqlite;
 #endif
   return nullptr;
+}
+
+bundle packed_bundle::view() const {
+  backends_.clear();
+  for (const auto each : dialects) backends_.push_back(find_built_in(each)->connection);
+  auto whole = headers();
+  whole.backends = backends_;
+  return whole;
 }
 
 problems check_built_in(std::span<const dialect> dialects) {

@@ -51,7 +51,8 @@ tl::expected<compiled, problems> compile(const compile_options& options) {
   check_locks(graph, options, found);
   if (!found.empty()) return tl::unexpected{found};
 
-  const auto bundle = pack(graph, options.dialects, options.bundle);
+  auto bundle = pack(graph, options.dialects, options.bundle);
+  bundle.tables = options.tables;
   const auto code = emit(bundle, options.symbol_namespace, options.include);
   const auto written = write(options, code, inputs);
   if (!written) return tl::unexpected{problems{written.error()}};

@@ -16,6 +16,7 @@ struct compile_options {
   std::vector<dialect> dialects;
   bool locked = false;  ///< every revision must be frozen
   std::string bundle;
+  own_tables tables;
   std::string symbol_namespace;
   std::string include;           ///< how the source names the header
   std::filesystem::path source;  ///< to write, if changed

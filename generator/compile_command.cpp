@@ -7,9 +7,9 @@
 #include <memory>
 
 #include "cli/lines.hpp"
+#include "cli/settings.hpp"
 #include "generator/built_in.hpp"
 #include "generator/compile.hpp"
-#include "generator/directory.hpp"
 
 namespace aludel::generator {
 
@@ -38,11 +38,9 @@ commands::outcome<commands::answer> run(const commands::request& asked, compile_
   if (auto missing = check_built_in(asked.dialects); !missing.empty()) {
     return tl::unexpected{std::move(missing)};
   }
-  if (options.bundle.empty()) {
-    auto name = bundle_name(default_bundle);
-    if (!name) return tl::unexpected{name.error()};
-    options.bundle = std::move(*name);
-  }
+  const auto& written = asked.settings->written;
+  if (options.bundle.empty()) options.bundle = written.bundle_name(default_bundle);
+  options.tables = written.tables;
   if (options.include.empty()) options.include = options.header.filename().string();
   options.versions = asked.versions;
   options.dialects = asked.dialects;

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <memory>
 
-#include "cli/configuration.hpp"
+#include "cli/settings.hpp"
 #include "generator/built_in.hpp"
 #include "generator/frozen.hpp"
 #include "generator/stages.hpp"
@@ -56,26 +56,17 @@ commands::loader directory_loader() {
     if (auto missing = check_built_in(dialects); !missing.empty()) {
       return tl::unexpected{std::move(missing)};
     }
-    auto name = bundle_name();
-    if (!name) return tl::unexpected{name.error()};
     if (needed == depth::headers) dialects = {};
     problems found;
     auto graph = read(asked, needed, dialects, found);
     if (!found.empty()) return tl::unexpected{found};
     seal(graph, dialects);
-    kept->tables = pack(graph, dialects, std::move(*name));
+    const auto& written = asked.settings->written;
+    kept->tables = pack(graph, dialects, written.bundle_name());
+    kept->tables.tables = written.tables;
     kept->view = kept->tables.view();
     return &kept->view;
   };
-}
-
-commands::outcome<std::string> bundle_name(const std::string& otherwise) {
-  const auto settings = commands::read_configuration();
-  if (!settings) return tl::unexpected{settings.error()};
-  if (!settings->bundle.empty()) return settings->bundle;
-  if (!otherwise.empty()) return otherwise;
-  const auto directory = std::filesystem::current_path().filename().string();
-  return directory.empty() ? "app" : directory;
 }
 
 }  // namespace aludel::generator

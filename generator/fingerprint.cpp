@@ -67,7 +67,8 @@ std::string fingerprint(const compile_options& options) {
   made.add_file("/proc/self/exe");
   made.add_file("aludel.toml");
   for (const auto& text : {options.bundle, options.symbol_namespace, options.include,
-                           options.source.string(), options.header.string()}) {
+                           options.source.string(), options.header.string(), options.tables.version,
+                           options.tables.history, options.tables.schema}) {
     made.add(text);
   }
   for (const auto each : options.dialects) made.add(name(each));

@@ -79,7 +79,7 @@ void order(std::vector<lock_line>& lines, const revision_indexes& indexes) {
 }
 
 void add_draft(std::vector<lock_file>& locks, const linked_revisions& graph, std::uint32_t which) {
-  auto& lock = locks.front();
+  auto& lock = locks[graph.revisions[which].file->directory];
   if (!lock.file) return;
   lock.lines.push_back(line_of(graph, which, lock_word::draft));
   order(lock.lines, by_id(graph));

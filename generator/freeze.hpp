@@ -27,7 +27,7 @@ struct freeze_report {
 /// behind those that they were behind.
 void order(std::vector<lock_line>& lines, const revision_indexes& indexes);
 
-/// Adds a line for a new revision of the first directory, if that has a lock file.
+/// Adds a line for a new revision, if its directory has a lock file.
 void add_draft(std::vector<lock_file>& locks, const linked_revisions& graph, std::uint32_t which);
 
 /// Freezes every revision for each of the dialects, and brings the lines up to date with where the

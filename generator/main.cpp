@@ -7,7 +7,7 @@
 int main(int argc, char** argv) {
   auto tool = aludel::commands::development_tool(
       "Aludel: database migrations for C++, as part of the build.",
-      aludel::generator::directory_loader());
+      aludel::generator::directory_loader(), nullptr);
   tool.commands.push_back(aludel::generator::compile_command());
   return aludel::commands::run(tool, argc, argv);
 }

@@ -1,29 +1,21 @@
 // SPDX-License-Identifier: MIT
 #include "generator/new_revision.hpp"
 
-#include <fmt/chrono.h>
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cerrno>
 #include <cstdint>
 #include <cstdio>
-#include <ctime>
 #include <optional>
 #include <random>
 #include <system_error>
 
+#include "generator/calendar.hpp"
+
 namespace aludel::generator {
 
 namespace {
-
-constexpr auto upgrade_advice =
-    "Write here what changes the schema; each statement ends with a semicolon";
-constexpr auto downgrade_advice =
-    "Write here what takes it back, or replace the line above: -- migrate:irreversible REASON";
-constexpr auto merge_upgrade =
-    "A merge needs no statements; those that make the branches fit together go here";
-constexpr auto merge_downgrade = "And here what takes those back";
 
 bool is_word(char byte) {
   return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') ||
@@ -36,15 +28,10 @@ char lower(char byte) {
 
 bool continues_character(char byte) { return (static_cast<unsigned char>(byte) & 0xC0U) == 0x80U; }
 
-std::tm calendar(const new_revision& revision, const naming& style) {
-  const auto seconds = std::chrono::system_clock::to_time_t(revision.created);
-  return style.local_time ? fmt::localtime(seconds) : fmt::gmtime(seconds);
-}
-
 /// What a template's `%(key)` stands for; nothing if there is no such key.
 std::optional<std::string> value_of(std::string_view key, const new_revision& revision,
                                     const naming& style) {
-  const auto date = calendar(revision, style);
+  const auto date = calendar(revision.created, style.timezone);
   if (key == "rev") return revision.id;
   if (key == "slug") return slug(revision.message, style.truncate_slug_length);
   if (key == "year") return fmt::to_string(date.tm_year + 1900);
@@ -94,6 +81,14 @@ result<std::string> take_part(std::string_view& rest, const new_revision& revisi
   return std::move(*part);
 }
 
+/// No part of the path is hidden, and none leads up.
+bool stays_inside(const std::filesystem::path& path) {
+  const bool is_file = path.is_relative() && path.has_filename();
+  return is_file && std::none_of(path.begin(), path.end(), [](const auto& part) {
+           return part.native().empty() || part.native().starts_with('.');
+         });
+}
+
 }  // namespace
 
 std::string random_id() {
@@ -138,38 +133,15 @@ result<std::string> file_name(const new_revision& revision, const naming& style)
     }
   }
   while (made.ends_with('_')) made.pop_back();  // a message without letters has an empty slug
-  if (made.empty() || made.front() == '.' || made.find('/') != std::string::npos) {
-    return wrong_template(style, fmt::format("\"{}\" is not a file name", made));
+  if (!stays_inside(made)) {
+    return wrong_template(style, fmt::format("\"{}\" is not the name of a revision file", made));
   }
   return made + ".sql";
 }
 
-std::string file_content(const new_revision& revision, const naming& style) {
-  const bool merge = revision.parents.size() > 1;
-  const auto date = calendar(revision, style);
-  const auto offset = fmt::format("{:%z}", date);  // +0100
-  const auto zone = fmt::format("{}:{}", offset.substr(0, 3), offset.substr(3));
-  const auto parents = fmt::format("{}", fmt::join(revision.parents, ", "));
-  return fmt::format(R"(-- {}
---
--- Revision ID: {}
--- Revises:{}{}
--- Create Date: {:%Y-%m-%d %H:%M:%S}{}
--- Branch Labels:
--- Depends On:
-
--- migrate:upgrade
--- {}
-
--- migrate:downgrade
--- {}
-)",
-                     revision.message, revision.id, parents.empty() ? "" : " ", parents, date, zone,
-                     merge ? merge_upgrade : upgrade_advice,
-                     merge ? merge_downgrade : downgrade_advice);
-}
-
 result<void> write_new(const std::filesystem::path& file, std::string_view content) {
+  std::error_code ignored;
+  if (file.has_parent_path()) std::filesystem::create_directories(file.parent_path(), ignored);
   errno = 0;
   auto* const opened = std::fopen(file.c_str(), "wx");  // x: fails if it exists
   if (opened != nullptr) {
@@ -177,7 +149,6 @@ result<void> write_new(const std::filesystem::path& file, std::string_view conte
     if (std::fclose(opened) == 0 && written) return {};
   }
   const auto reason = errno;
-  std::error_code ignored;
   if (opened != nullptr) std::filesystem::remove(file, ignored);
   return tl::unexpected{error{.code = errc::unreadable,
                               .message = fmt::format("cannot write {}: {}", file.string(),

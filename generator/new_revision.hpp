@@ -17,14 +17,18 @@ struct naming {
   std::string file_template =
       "%(year)04d%(month)02d%(day)02d_%(hour)02d%(minute)02d_%(rev)s_%(slug)s";
   std::size_t truncate_slug_length = 40;
-  bool local_time = false;  ///< else UTC
+  std::string timezone = "utc";  ///< whose clock: see is_time_zone()
 };
 
 struct new_revision {
   std::string id;
   std::string message;
   std::vector<std::string> parents;
+  std::vector<std::string> labels;
+  std::vector<std::string> dependencies;
   std::chrono::system_clock::time_point created;
+  std::string upgrade{};    ///< statements; empty: a line that says what to write
+  std::string downgrade{};  ///< likewise
 };
 
 /// Twelve random hexadecimal digits.
@@ -34,13 +38,19 @@ struct new_revision {
 /// cut between two words.
 [[nodiscard]] std::string slug(std::string_view message, std::size_t longest);
 
-/// The name by the template, with `.sql`. Error: `usage`, if the template is wrong.
+/// The path below the versions directory, by the template, with `.sql`. Error: `usage`, if the
+/// template is wrong or leads out of the directory.
 [[nodiscard]] result<std::string> file_name(const new_revision& revision, const naming& style);
 
-/// The header, and empty sections that say what to write.
-[[nodiscard]] std::string file_content(const new_revision& revision, const naming& style);
+/// The layout of new files: the header, and sections that say what to write.
+[[nodiscard]] std::string_view default_layout();
 
-/// Writes a file that must not exist yet. Error: `unreadable`.
+/// The layout with each `${name}` replaced: message, revision, parents, create_date, branch_labels,
+/// depends_on, upgrade, downgrade. Error: `usage`, for another name.
+[[nodiscard]] result<std::string> file_content(const new_revision& revision, const naming& style,
+                                               std::string_view layout = default_layout());
+
+/// Writes a file that must not exist yet, and the directories that it lacks. Error: `unreadable`.
 [[nodiscard]] result<void> write_new(const std::filesystem::path& file, std::string_view content);
 
 }  // namespace aludel::generator

@@ -2,7 +2,6 @@
 #include <algorithm>
 #include <unordered_map>
 
-#include "generator/built_in.hpp"
 #include "generator/stages.hpp"
 #include "runtime/src/digest.hpp"
 
@@ -178,13 +177,9 @@ packed_bundle pack(const linked_revisions& graph, std::span<const dialect> diale
   return packer(graph, dialects, std::move(name)).pack();
 }
 
-bundle packed_bundle::view() const {
+bundle packed_bundle::headers() const {
   chunks_.clear();
-  backends_.clear();
   for (const auto& chunk : text) chunks_.push_back(chunk.c_str());
-  for (const auto each : dialects) {
-    backends_.push_back(find_built_in(each)->connection);
-  }
   return {.format = bundle_format,
           .name = name,
           .text = chunks_,
@@ -195,7 +190,8 @@ bundle packed_bundle::view() const {
           .statements = statements,
           .scripts = scripts,
           .alternates = alternates,
-          .backends = backends_};
+          .backends = {},
+          .tables = tables.view()};
 }
 
 }  // namespace aludel::generator

@@ -43,11 +43,22 @@ void check(const linked_revisions& graph, std::span<const dialect> dialects, pro
 /// Checksums and chains (docs/checksums.md).
 void seal(linked_revisions& graph, std::span<const dialect> dialects);
 
+/// What aludel.toml calls Aludel's own tables.
+struct own_tables {
+  std::string version{table_names{}.version};
+  std::string history{table_names{}.history};
+  std::string schema{};
+
+  [[nodiscard]] table_names view() const { return {version, history, schema}; }
+  [[nodiscard]] bool operator==(const own_tables&) const = default;
+};
+
 /// The tables of a bundle, owned. `view()` is valid while this lives and is not changed; its
 /// dialects must be among those that this aludel was built for.
 class packed_bundle {
 public:
   std::string name;
+  own_tables tables;
   std::vector<std::string> text;  ///< chunks of `text_chunk` bytes but the last
   std::vector<revision_record> revisions;
   std::vector<std::uint32_t> links;
@@ -59,6 +70,8 @@ public:
   std::vector<dialect> dialects;
 
   [[nodiscard]] bundle view() const;
+  /// The same without backends, to look at.
+  [[nodiscard]] bundle headers() const;
 
 private:
   mutable std::vector<const char*> chunks_;

@@ -70,10 +70,10 @@ std::string loss(const std::string& table, const table_rows& before, const table
 
 }  // namespace
 
-result<row_snapshot> take_rows(detail::database& connection) {
+result<row_snapshot> take_rows(detail::database& connection, const table_names& own) {
   const auto listing =
       connection.language() == dialect::postgresql ? postgresql_tables : sqlite_tables;
-  const auto tables = connection.query(fmt::format(fmt::runtime(listing), own_tables));
+  const auto tables = connection.query(fmt::format(fmt::runtime(listing), own_tables(own)));
   if (!tables) return tl::unexpected{tables.error()};
   row_snapshot found;
   for (const auto& table : *tables) {

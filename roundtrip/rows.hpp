@@ -20,7 +20,8 @@ struct table_rows {
 /// By the tables' names, without Aludel's own tables.
 using row_snapshot = std::map<std::string, table_rows>;
 
-[[nodiscard]] result<row_snapshot> take_rows(detail::database& connection);
+[[nodiscard]] result<row_snapshot> take_rows(detail::database& connection,
+                                             const table_names& own = {});
 
 /// A line for each table that has lost rows. A table that is gone was dropped or renamed on
 /// purpose; one whose key has changed is compared by the number of its rows.

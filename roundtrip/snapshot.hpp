@@ -24,12 +24,15 @@ struct object {
 using snapshot = std::vector<object>;
 
 /// Aludel's own tables, and what belongs to an extension, are left out.
-[[nodiscard]] result<snapshot> take_snapshot(detail::database& connection);
+[[nodiscard]] result<snapshot> take_snapshot(detail::database& connection,
+                                             const table_names& own = {});
 
-[[nodiscard]] result<snapshot> take_postgresql_snapshot(detail::database& connection);
-[[nodiscard]] result<snapshot> take_sqlite_snapshot(detail::database& connection);
+[[nodiscard]] result<snapshot> take_postgresql_snapshot(detail::database& connection,
+                                                        const table_names& own);
+[[nodiscard]] result<snapshot> take_sqlite_snapshot(detail::database& connection,
+                                                    const table_names& own);
 
 /// Aludel's own tables as an SQL list.
-inline constexpr std::string_view own_tables = "('aludel_version', 'aludel_history')";
+[[nodiscard]] std::string own_tables(const table_names& own);
 
 }  // namespace aludel::roundtrip

@@ -275,10 +275,10 @@ WHERE granted <> usual
 
 }  // namespace
 
-result<snapshot> take_postgresql_snapshot(detail::database& connection) {
+result<snapshot> take_postgresql_snapshot(detail::database& connection, const table_names& own) {
   auto ready = connection.execute("SET search_path = pg_catalog");
   if (!ready) return tl::unexpected{ready.error()};
-  const auto with = fmt::format(common, own_tables);
+  const auto with = fmt::format(common, own_tables(own));
   snapshot found;
   for (const auto query : queries) {
     auto rows = connection.query(with + std::string(query));

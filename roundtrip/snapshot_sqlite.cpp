@@ -26,11 +26,16 @@ WITH listed AS (
 
 std::string text(const row& from, std::size_t column) { return from[column].value_or(""); }
 
+/// What the queries have in common, and where they are asked.
+struct queries {
+  detail::database& connection;
+  std::string listed;
+};
+
 using rows_function = std::function<void(const row&)>;
 
-result<void> for_each(detail::database& connection, std::string_view sql,
-                      const rows_function& each) {
-  const auto rows = connection.query(fmt::format(common, own_tables) + std::string(sql));
+result<void> for_each(const queries& from, std::string_view sql, const rows_function& each) {
+  const auto rows = from.connection.query(from.listed + std::string(sql));
   if (!rows) return tl::unexpected{rows.error()};
   for (const auto& row : *rows) each(row);
   return {};
@@ -42,26 +47,25 @@ void append(std::string& definition, std::string_view more) {
 }
 
 /// Tables, views and virtual tables.
-result<void> add_relations(detail::database& connection, snapshot& found) {
-  return for_each(
-      connection, "SELECT name, type, wr, strict, sql FROM listed", [&](const row& each) {
-        const auto type = text(each, 1);
-        object table{.kind = type, .name = text(each, 0), .definition = {}, .owner = {}};
-        if (text(each, 2) == "1") append(table.definition, "without rowid");
-        if (text(each, 3) == "1") append(table.definition, "strict");
-        if (type == "virtual") table.kind = "virtual table";
-        if (type != "table") append(table.definition, normalised(text(each, 4)));
-        found.push_back(std::move(table));
-      });
+result<void> add_relations(const queries& from, snapshot& found) {
+  return for_each(from, "SELECT name, type, wr, strict, sql FROM listed", [&](const row& each) {
+    const auto type = text(each, 1);
+    object table{.kind = type, .name = text(each, 0), .definition = {}, .owner = {}};
+    if (text(each, 2) == "1") append(table.definition, "without rowid");
+    if (text(each, 3) == "1") append(table.definition, "strict");
+    if (type == "virtual") table.kind = "virtual table";
+    if (type != "table") append(table.definition, normalised(text(each, 4)));
+    found.push_back(std::move(table));
+  });
 }
 
 /// `table_xinfo` knows all but collations and expressions. The order of columns does not count.
-result<void> add_columns(detail::database& connection, snapshot& found) {
+result<void> add_columns(const queries& from, snapshot& found) {
   const auto sql = R"(
 SELECT t.name, c.name, c.type, c."notnull", c.dflt_value, c.pk, c.hidden
 FROM listed t JOIN pragma_table_xinfo(t.name) c WHERE t.type = 'table'
 )";
-  return for_each(connection, sql, [&](const row& each) {
+  return for_each(from, sql, [&](const row& each) {
     auto definition = normalised(text(each, 2));
     if (text(each, 3) == "1") append(definition, "not null");
     if (each[4]) append(definition, "default " + normalised(*each[4]));
@@ -76,14 +80,14 @@ FROM listed t JOIN pragma_table_xinfo(t.name) c WHERE t.type = 'table'
 }
 
 /// Those of a column complete it; CHECKs, of which a table may have several alike, are counted.
-result<void> add_clauses(detail::database& connection, snapshot& found) {
+result<void> add_clauses(const queries& from, snapshot& found) {
   std::map<std::string, object*> columns;
   for (auto& each : found) {
     if (each.kind == "column") columns[normalised(each.name)] = &each;
   }
   snapshot checks;
   const auto sql = "SELECT name, sql FROM listed WHERE type = 'table'";
-  auto done = for_each(connection, sql, [&](const row& each) {
+  auto done = for_each(from, sql, [&](const row& each) {
     std::map<std::string, int> count;
     for (const auto& clause : table_clauses(text(each, 1))) {
       const auto column = columns.find(normalised(text(each, 0) + '.' + clause.column));
@@ -105,7 +109,7 @@ result<void> add_clauses(detail::database& connection, snapshot& found) {
 }
 
 /// Those that UNIQUE and PRIMARY KEY make are named by their columns: their own names are numbers.
-result<void> add_indexes(detail::database& connection, snapshot& found) {
+result<void> add_indexes(const queries& from, snapshot& found) {
   const auto sql = R"(
 SELECT t.name, i.name, i."unique", i.origin, i.partial, s.sql,
        (SELECT group_concat(part, ', ')
@@ -117,7 +121,7 @@ FROM listed t JOIN pragma_index_list(t.name) i
 LEFT JOIN sqlite_schema s ON s.type = 'index' AND s.name = i.name
 WHERE t.type = 'table'
 )";
-  return for_each(connection, sql, [&](const row& each) {
+  return for_each(from, sql, [&](const row& each) {
     const auto table = text(each, 0);
     const auto columns = fmt::format("({})", text(each, 6));
     object index{
@@ -138,7 +142,7 @@ WHERE t.type = 'table'
   });
 }
 
-result<void> add_foreign_keys(detail::database& connection, snapshot& found) {
+result<void> add_foreign_keys(const queries& from, snapshot& found) {
   const auto sql = R"(
 SELECT name, id, "table", on_update, on_delete, match,
        group_concat("from", ', '), group_concat(coalesce("to", ''), ', ')
@@ -146,7 +150,7 @@ FROM (SELECT t.name, f.* FROM listed t JOIN pragma_foreign_key_list(t.name) f
       WHERE t.type = 'table' ORDER BY t.name, f.id, f.seq)
 GROUP BY name, id
 )";
-  return for_each(connection, sql, [&](const row& each) {
+  return for_each(from, sql, [&](const row& each) {
     found.push_back({.kind = "foreign key",
                      .name = fmt::format("({}) of {} to {} ({})", text(each, 6), text(each, 0),
                                          text(each, 2), text(each, 7)),
@@ -156,12 +160,12 @@ GROUP BY name, id
   });
 }
 
-result<void> add_triggers(detail::database& connection, snapshot& found) {
+result<void> add_triggers(const queries& from, snapshot& found) {
   const auto sql = R"(
 SELECT s.name, s.tbl_name, s.sql, t.type FROM sqlite_schema s JOIN listed t ON t.name = s.tbl_name
 WHERE s.type = 'trigger'
 )";
-  return for_each(connection, sql, [&](const row& each) {
+  return for_each(from, sql, [&](const row& each) {
     found.push_back({.kind = "trigger",
                      .name = text(each, 0),
                      .definition = normalised(text(each, 2)),
@@ -171,11 +175,12 @@ WHERE s.type = 'trigger'
 
 }  // namespace
 
-result<snapshot> take_sqlite_snapshot(detail::database& connection) {
+result<snapshot> take_sqlite_snapshot(detail::database& connection, const table_names& own) {
+  const queries from{connection, fmt::format(common, own_tables(own))};
   snapshot found;
   for (const auto add :
        {add_relations, add_columns, add_clauses, add_indexes, add_foreign_keys, add_triggers}) {
-    auto done = add(connection, found);
+    auto done = add(from, found);
     if (!done) return tl::unexpected{done.error()};
   }
   return found;

@@ -26,8 +26,17 @@ result<std::unique_ptr<subject>> subject::make(const detail::graph& revisions, c
   }
   auto observer = detail::connect(bundle, (*database)->url(), {}, detail::purpose::change);
   if (!observer) return tl::unexpected{observer.error()};
-  return std::unique_ptr<subject>{
+  std::unique_ptr<subject> made{
       new subject{revisions, std::move(*database), std::move(*runner), std::move(*observer)}};
+  auto ready = made->make_tables();
+  if (!ready) return tl::unexpected{ready.error()};
+  return made;
+}
+
+result<void> subject::make_tables() {
+  const auto now = tables_.read();
+  if (!now) return tl::unexpected{now.error()};
+  return now->tables ? result<void>{} : tables_.create_tables();
 }
 
 subject::subject(const detail::graph& revisions, std::unique_ptr<scratch> database,
@@ -37,7 +46,7 @@ subject::subject(const detail::graph& revisions, std::unique_ptr<scratch> databa
       database_(std::move(database)),
       runner_(std::move(runner)),
       observer_(std::move(observer)),
-      tables_(*runner_, std::string(revisions.revisions().name)),
+      tables_(*runner_, revisions.revisions()),
       applied_(revisions.size()) {}
 
 result<void> subject::run(step what) {
@@ -57,11 +66,6 @@ result<void> subject::upgrade(revision_index begin, revision_index end) {
 
 result<void> subject::apply(std::vector<step> steps) {
   auto now = tables_.read();
-  if (now && !now->tables) {
-    auto created = tables_.create_tables();
-    if (!created) return created;
-    now = tables_.read();
-  }
   if (!now) return tl::unexpected{now.error()};
   auto after = applied_;
   for (const auto& each : steps) after[each.revision] = each.way == direction::upgrade;

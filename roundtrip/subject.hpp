@@ -34,13 +34,19 @@ public:
   [[nodiscard]] result<void> upgrade(detail::revision_index begin, detail::revision_index end);
   [[nodiscard]] result<void> sow(const seed& rows) { return roundtrip::sow(*runner_, rows.file); }
 
-  [[nodiscard]] result<snapshot> look() { return take_snapshot(*observer_); }
-  [[nodiscard]] result<row_snapshot> look_at_rows() { return take_rows(*observer_); }
+  [[nodiscard]] result<snapshot> look() {
+    return take_snapshot(*observer_, revisions_.revisions().tables);
+  }
+  [[nodiscard]] result<row_snapshot> look_at_rows() {
+    return take_rows(*observer_, revisions_.revisions().tables);
+  }
 
 private:
   subject(const detail::graph& revisions, std::unique_ptr<scratch> database,
           std::unique_ptr<detail::database> runner, std::unique_ptr<detail::database> observer);
 
+  /// Aludel's own tables, so that no snapshot sees them come.
+  [[nodiscard]] result<void> make_tables();
   [[nodiscard]] result<void> apply(std::vector<detail::step> steps);
 
   const detail::graph& revisions_;

@@ -10,6 +10,8 @@ std::string_view name(errc code) {
   switch (code) {
     case errc::unreadable:
       return "unreadable";
+    case errc::program_failed:
+      return "program-failed";
     case errc::invalid_text:
       return "invalid-text";
     case errc::too_large:

@@ -52,6 +52,13 @@ result<void> only_success(const result<T>& done) {
   return {};
 }
 
+/// A name as SQL: our own need no quotes.
+std::string as_sql(std::string_view name) {
+  return name.empty() || name == table_names{}.version || name == table_names{}.history
+             ? std::string(name)
+             : fmt::format("\"{}\"", name);
+}
+
 /// The last row of the history, if it is a statement of a revision that did not come to its end.
 std::optional<unfinished_step> unfinished(const row& from) {
   if (!at(from, read_column::statement)) return std::nullopt;
@@ -79,16 +86,22 @@ state from_rows(const std::vector<row>& rows) {
 
 }  // namespace
 
-record::record(database& connection, std::string bundle)
-    : connection_(&connection), bundle_(std::move(bundle)) {}
+record::record(database& connection, const bundle& of)
+    : connection_(&connection),
+      bundle_(of.name),
+      asked_schema_(connection.language() == dialect::postgresql ? as_sql(of.tables.schema) : ""),
+      version_(as_sql(of.tables.version)),
+      history_(as_sql(of.tables.history)),
+      schema_(asked_schema_) {}
 
-std::string record::statement(std::string_view with_schema) const {
-  return fmt::format(fmt::runtime(with_schema), schema_);
+std::string record::statement(std::string_view with_names) const {
+  const auto dot = asked_schema_.empty() ? "" : asked_schema_ + '.';
+  return fmt::format(fmt::runtime(with_names), schema_, version_, history_, dot);
 }
 
 result<state> record::read() {
   const auto& sql = sql_of(connection_->language());
-  auto rows = connection_->query(std::string(sql.read), {bundle_});
+  auto rows = connection_->query(statement(sql.read), {bundle_});
   if (!rows && is_missing_table(rows.error())) return read_without_tables();
   if (!rows) return tl::unexpected{own(rows.error())};
 
@@ -98,7 +111,7 @@ result<state> record::read() {
     if (auto trusted = check_owner(now.schema); !trusted) return tl::unexpected{trusted.error()};
   }
   const auto& current = at(first, read_column::current_schema);
-  if (current != now.schema) {
+  if (asked_schema_.empty() && current != now.schema) {
     if (now.sequence == 0 && now.heads.empty()) return read_without_tables();
     return tl::unexpected{wrong_schema(
         fmt::format("the current schema is {}, but this database's migrations are recorded in "
@@ -106,24 +119,26 @@ result<state> record::read() {
                     current ? *current : "not set", now.schema),
         fmt::format("put {} first in the search_path of this connection", now.schema))};
   }
-  schema_ = now.schema;
+  if (asked_schema_.empty()) schema_ = now.schema;
   return now;
 }
 
 /// The tables belong to another role. That may be the owner of the schema or of the database, who
 /// could do anything here anyway; it may not be somebody who happened to be allowed to make tables.
 result<void> record::check_owner(const std::string& schema) {
-  const auto rows = connection_->query(std::string(sql_of(connection_->language()).trusted));
+  const auto rows = connection_->query(statement(sql_of(connection_->language()).trusted));
   if (!rows) return tl::unexpected{own(rows.error())};
   if (truth(rows->front().front())) return {};
   return tl::unexpected{wrong_schema(
-      fmt::format("the table {}.aludel_version is temporary or belongs to a role that owns neither "
+      fmt::format("the table {}.{} is temporary or belongs to a role that owns neither "
                   "the schema nor the database",
-                  schema),
+                  schema, version_),
       "drop it if nobody needs it, or give it to the role that owns the schema")};
 }
 
 result<state> record::read_without_tables() {
+  if (!asked_schema_.empty())
+    return state{.tables = false, .schema = asked_schema_, .heads = {}, .unfinished = {}};
   const auto rows = connection_->query(std::string(sql_of(connection_->language()).schema));
   if (!rows) return tl::unexpected{own(rows.error())};
   const auto& schema = rows->front().front();
@@ -138,7 +153,9 @@ result<state> record::read_without_tables() {
 result<void> record::create_tables() {
   const auto& sql = sql_of(connection_->language());
   if (auto begun = connection_->begin(); !begun) return only_success(begun);
-  for (const auto& create : {sql.create_version, sql.create_history}) {
+  const auto create_schema = asked_schema_.empty() ? std::string_view{} : sql.create_schema;
+  for (const auto& create : {create_schema, sql.create_version, sql.create_history}) {
+    if (create.empty()) continue;
     if (auto made = connection_->query(statement(create)); !made) {
       connection_->rollback();
       return only_success(made);

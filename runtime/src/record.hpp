@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What the database remembers: the two tables, aludel_version and aludel_history.
+// What the database remembers: the version table and the history.
 #pragma once
 
 #include <aludel/aludel.hpp>
@@ -61,11 +61,12 @@ struct history_row {
 /// `read` found; call it first.
 class record {
 public:
-  record(database& connection, std::string bundle);
+  record(database& connection, const bundle& of);
 
   /// The start-up query. One round trip; one more if there are no tables.
   [[nodiscard]] result<state> read();
-  /// Makes the tables in a transaction of its own. A conflict means that another process did.
+  /// Makes the tables, and the schema that was asked for, in a transaction of its own. A conflict
+  /// means that another process did.
   [[nodiscard]] result<void> create_tables();
 
   /// Inserts a row: the claim on its sequence number, which fails with `is_conflict` if another
@@ -74,7 +75,7 @@ public:
   /// Completes a row that was inserted as "started".
   [[nodiscard]] result<void> finish(std::int64_t sequence, std::string_view outcome,
                                     std::chrono::milliseconds duration);
-  /// Replaces the bundle's rows of aludel_version.
+  /// Replaces the bundle's rows of the version table.
   [[nodiscard]] result<void> move_heads(const std::vector<recorded_head>& heads);
 
   /// The whole history, oldest first.
@@ -83,10 +84,13 @@ public:
 private:
   [[nodiscard]] result<void> check_owner(const std::string& schema);
   [[nodiscard]] result<state> read_without_tables();
-  [[nodiscard]] std::string statement(std::string_view with_schema) const;
+  [[nodiscard]] std::string statement(std::string_view with_names) const;
 
   database* connection_;
   std::string bundle_;
+  std::string asked_schema_;  ///< as SQL; empty: the current one
+  std::string version_;       ///< the tables' names, as SQL
+  std::string history_;
   std::string schema_;
 };
 

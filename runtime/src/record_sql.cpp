@@ -14,25 +14,28 @@ constexpr record_sql postgresql{
   c.relpersistence OPERATOR(pg_catalog.<>) 't' AND pg_catalog.pg_has_role(c.relowner, 'MEMBER'),
   v.revision, v.chain, h.sequence, h.event, h.revision, h.outcome, h.statement_index
 FROM pg_catalog.pg_class c
-LEFT JOIN aludel_version v ON v.bundle OPERATOR(pg_catalog.=) $1
+LEFT JOIN {3}{1} v ON v.bundle OPERATOR(pg_catalog.=) $1
 LEFT JOIN (SELECT sequence, event, revision, outcome, statement_index
-           FROM aludel_history WHERE bundle OPERATOR(pg_catalog.=) $1
+           FROM {3}{2} WHERE bundle OPERATOR(pg_catalog.=) $1
            ORDER BY sequence DESC LIMIT 1) h ON true
-WHERE c.oid OPERATOR(pg_catalog.=) 'aludel_version'::pg_catalog.regclass)",
+WHERE c.oid OPERATOR(pg_catalog.=) '{3}{1}'::pg_catalog.regclass)",
     .trusted = R"(SELECT c.relpersistence OPERATOR(pg_catalog.<>) 't'
   AND (c.relowner OPERATOR(pg_catalog.=) n.nspowner OR c.relowner OPERATOR(pg_catalog.=) d.datdba)
 FROM pg_catalog.pg_class c
 JOIN pg_catalog.pg_namespace n ON n.oid OPERATOR(pg_catalog.=) c.relnamespace
 JOIN pg_catalog.pg_database d
   ON d.datname OPERATOR(pg_catalog.=) pg_catalog.current_database()
-WHERE c.oid OPERATOR(pg_catalog.=) 'aludel_version'::pg_catalog.regclass)",
+WHERE c.oid OPERATOR(pg_catalog.=) '{3}{1}'::pg_catalog.regclass)",
     .schema = "SELECT pg_catalog.quote_ident(pg_catalog.current_schema())",
-    .create_version = R"(CREATE TABLE IF NOT EXISTS {0}.aludel_version (
+    .create_schema =
+        "DO $$BEGIN IF pg_catalog.to_regnamespace('{0}') IS NULL THEN "
+        "CREATE SCHEMA {0}; END IF; END$$",
+    .create_version = R"(CREATE TABLE IF NOT EXISTS {0}.{1} (
   bundle pg_catalog.text NOT NULL,
   revision pg_catalog.text NOT NULL,
   chain pg_catalog.text NOT NULL,
   PRIMARY KEY (bundle, revision)))",
-    .create_history = R"(CREATE TABLE IF NOT EXISTS {0}.aludel_history (
+    .create_history = R"(CREATE TABLE IF NOT EXISTS {0}.{2} (
   bundle pg_catalog.text NOT NULL,
   sequence pg_catalog.int8 NOT NULL,
   event pg_catalog.text NOT NULL,
@@ -55,7 +58,7 @@ WHERE c.oid OPERATOR(pg_catalog.=) 'aludel_version'::pg_catalog.regclass)",
   backend_start pg_catalog.timestamptz,
   downgrade pg_catalog.text,
   PRIMARY KEY (bundle, sequence)))",
-    .insert = R"(INSERT INTO {0}.aludel_history (bundle, sequence, event, revision, parents,
+    .insert = R"(INSERT INTO {0}.{2} (bundle, sequence, event, revision, parents,
   dependencies, checksum, chain, lexer, message, application, application_version, outcome,
   compatibility, statement_index, downgrade, duration_ms,
   started_at, database_user, backend_pid, backend_start)
@@ -66,31 +69,32 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15::pg_cat
   session_user, pg_catalog.pg_backend_pid(),
   CASE WHEN $15::pg_catalog.int4 IS NOT NULL THEN (SELECT a.backend_start
     FROM pg_catalog.pg_stat_get_activity(pg_catalog.pg_backend_pid()) a) END))",
-    .finish = R"(UPDATE {0}.aludel_history SET outcome = $3, duration_ms = $4
+    .finish = R"(UPDATE {0}.{2} SET outcome = $3, duration_ms = $4
 WHERE bundle OPERATOR(pg_catalog.=) $1 AND sequence OPERATOR(pg_catalog.=) $2)",
-    .clear_heads = "DELETE FROM {0}.aludel_version WHERE bundle OPERATOR(pg_catalog.=) $1",
-    .insert_head = "INSERT INTO {0}.aludel_version (bundle, revision, chain) VALUES ($1, $2, $3)",
+    .clear_heads = "DELETE FROM {0}.{1} WHERE bundle OPERATOR(pg_catalog.=) $1",
+    .insert_head = "INSERT INTO {0}.{1} (bundle, revision, chain) VALUES ($1, $2, $3)",
     .history = R"(SELECT sequence, event, revision, parents, dependencies, checksum, chain, message,
   application, application_version, outcome, statement_index, duration_ms, database_user,
   pg_catalog.to_char(pg_catalog.timezone('UTC', started_at), 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')
-FROM {0}.aludel_history WHERE bundle OPERATOR(pg_catalog.=) $1 ORDER BY sequence)",
+FROM {0}.{2} WHERE bundle OPERATOR(pg_catalog.=) $1 ORDER BY sequence)",
 };
 
 constexpr record_sql sqlite{
     .read = R"(SELECT 'main', 'main', 1, v.revision, v.chain,
   h.sequence, h.event, h.revision, h.outcome, h.statement_index
 FROM (SELECT 1)
-LEFT JOIN main.aludel_version v ON v.bundle = $1
-LEFT JOIN (SELECT * FROM main.aludel_history WHERE bundle = $1
+LEFT JOIN main.{1} v ON v.bundle = $1
+LEFT JOIN (SELECT * FROM main.{2} WHERE bundle = $1
            ORDER BY sequence DESC LIMIT 1) h)",
     .trusted = "SELECT 1",
     .schema = "SELECT 'main'",
-    .create_version = R"(CREATE TABLE IF NOT EXISTS {0}.aludel_version (
+    .create_schema = {},
+    .create_version = R"(CREATE TABLE IF NOT EXISTS {0}.{1} (
   bundle TEXT NOT NULL,
   revision TEXT NOT NULL,
   chain TEXT NOT NULL,
   PRIMARY KEY (bundle, revision)))",
-    .create_history = R"(CREATE TABLE IF NOT EXISTS {0}.aludel_history (
+    .create_history = R"(CREATE TABLE IF NOT EXISTS {0}.{2} (
   bundle TEXT NOT NULL,
   sequence INTEGER NOT NULL,
   event TEXT NOT NULL,
@@ -113,18 +117,18 @@ LEFT JOIN (SELECT * FROM main.aludel_history WHERE bundle = $1
   backend_start TEXT,
   downgrade TEXT,
   PRIMARY KEY (bundle, sequence)))",
-    .insert = R"(INSERT INTO {0}.aludel_history (bundle, sequence, event, revision, parents,
+    .insert = R"(INSERT INTO {0}.{2} (bundle, sequence, event, revision, parents,
   dependencies, checksum, chain, lexer, message, application, application_version, outcome,
   compatibility, statement_index, downgrade, duration_ms, started_at, database_user)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17,
   strftime('%Y-%m-%dT%H:%M:%fZ', 'now', printf('-%.3f seconds', COALESCE($17, 0) / 1000.0)), ''))",
-    .finish = R"(UPDATE {0}.aludel_history SET outcome = $3, duration_ms = $4
+    .finish = R"(UPDATE {0}.{2} SET outcome = $3, duration_ms = $4
 WHERE bundle = $1 AND sequence = $2)",
-    .clear_heads = "DELETE FROM {0}.aludel_version WHERE bundle = $1",
-    .insert_head = "INSERT INTO {0}.aludel_version (bundle, revision, chain) VALUES ($1, $2, $3)",
+    .clear_heads = "DELETE FROM {0}.{1} WHERE bundle = $1",
+    .insert_head = "INSERT INTO {0}.{1} (bundle, revision, chain) VALUES ($1, $2, $3)",
     .history = R"(SELECT sequence, event, revision, parents, dependencies, checksum, chain, message,
   application, application_version, outcome, statement_index, duration_ms, database_user, started_at
-FROM {0}.aludel_history WHERE bundle = $1 ORDER BY sequence)",
+FROM {0}.{2} WHERE bundle = $1 ORDER BY sequence)",
 };
 
 }  // namespace

@@ -8,11 +8,13 @@
 
 namespace aludel::detail {
 
-/// `{0}` stands for the schema. Parameters are $1, $2, …
+/// `{0}` stands for the schema, `{1}` and `{2}` for the version table and the history, `{3}` for
+/// the schema and its dot where one was asked for. Parameters are $1, $2, …
 struct record_sql {
-  std::string_view read;     ///< a row per head, or one with nulls; columns: `read_column`
-  std::string_view trusted;  ///< true if strangers cannot have made the tables
-  std::string_view schema;   ///< where the tables would be made, as one row
+  std::string_view read;           ///< a row per head, or one with nulls; columns: `read_column`
+  std::string_view trusted;        ///< true if strangers cannot have made the tables
+  std::string_view schema;         ///< where the tables would be made, as one row
+  std::string_view create_schema;  ///< unless it is there; empty: the dialect has none
   std::string_view create_version;
   std::string_view create_history;
   std::string_view insert;

@@ -59,7 +59,7 @@ result<report> stamp(const bundle& revisions, std::string_view url,
   if (!heads) return tl::unexpected{heads.error()};
   const auto connection = connect(revisions, url, wishes, purpose::change);
   if (!connection) return tl::unexpected{connection.error()};
-  record tables{**connection, std::string(revisions.name)};
+  record tables{**connection, revisions};
   auto now = tables.read();
   if (now && !now->tables) {
     if (auto made = tables.create_tables(); !made) return tl::unexpected{made.error()};

@@ -151,7 +151,7 @@ result<std::vector<revision_index>> current_heads(const graph& revisions, std::s
                                                   const options& wishes) {
   const auto connection = connect(revisions.revisions(), url, wishes, purpose::look);
   if (!connection) return tl::unexpected{connection.error()};
-  record tables{**connection, std::string(revisions.revisions().name)};
+  record tables{**connection, revisions.revisions()};
   const auto now = tables.read();
   if (!now) return tl::unexpected{now.error()};
   return recognise(revisions, (*connection)->language(), *now, tables);

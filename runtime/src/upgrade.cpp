@@ -81,7 +81,7 @@ result<report> migrate(const bundle& revisions, std::string_view url, const opti
                        planner make_plan) {
   const auto connection = connect(revisions, url, wishes, purpose::change);
   if (!connection) return tl::unexpected{connection.error()};
-  record tables{**connection, std::string(revisions.name)};
+  record tables{**connection, revisions};
   auto now = tables.read();
   if (!now) return tl::unexpected{now.error()};
 

@@ -5,6 +5,7 @@
 #include <catch2/catch.hpp>
 #include <set>
 
+#include "generator/calendar.hpp"
 #include "generator/stages.hpp"
 #include "tests/support/databases.hpp"
 #include "tests/support/process.hpp"
@@ -56,13 +57,22 @@ TEST_CASE("a file name follows its template") {
   CHECK(named("%(rev)s_%(slug)s", "!!!") == "3f1c.sql");
 }
 
+TEST_CASE("a template makes directories and does not lead out of them") {
+  CHECK(named("%(year)d/%(month)02d/%(rev)s") == "2026/11/3f1c.sql");
+  CHECK(named("../%(rev)s").starts_with("error: "));
+  CHECK(named("a/../../%(rev)s").starts_with("error: "));
+  CHECK(named("/%(rev)s").starts_with("error: "));
+  CHECK(named("a//%(rev)s") == "a//3f1c.sql");
+  CHECK(named("a/%(slug)s", "!").starts_with("error: "));
+  CHECK(named(".hidden/%(rev)s").starts_with("error: "));
+}
+
 TEST_CASE("a wrong template is explained") {
   CHECK(named("%(author)s") == "error: file_template \"%(author)s\": there is no part \"author\"");
   CHECK(named("100%").starts_with("error: "));
   CHECK(named("%(rev").starts_with("error: "));
   CHECK(named("%(rev)").starts_with("error: "));
   CHECK(named("%(year)4d").starts_with("error: "));
-  CHECK(named("%(slug)s/%(rev)s").starts_with("error: "));
   CHECK(named("%(slug)s", "!").starts_with("error: "));
   CHECK(named(".hidden").starts_with("error: "));
   CHECK(file_name(sample(), {.file_template = "%"}).error().code == errc::usage);
@@ -71,7 +81,7 @@ TEST_CASE("a wrong template is explained") {
 TEST_CASE("a new file has a header that the parser reads back") {
   auto merge = sample("Größe: 100 %");
   merge.parents = {"a1b2", "77aa"};
-  const auto content = file_content(merge, {});
+  const auto content = *file_content(merge, {});
   problems found;
   const auto file = std::make_shared<const source>(source{"new.sql", "new.sql", content});
   const auto read = parse({file}, {}, found);
@@ -89,9 +99,34 @@ TEST_CASE("a new file has a header that the parser reads back") {
 TEST_CASE("no line of a new file ends with a blank") {
   auto first = sample();
   first.parents.clear();
-  const auto content = file_content(first, {});
+  const auto content = *file_content(first, {});
   CHECK(content.find(" \n") == std::string::npos);
   CHECK(content.find("-- Revises:\n") != std::string::npos);
+}
+
+TEST_CASE("a new file is dated by the clock of its time zone") {
+  const auto date = [](const std::string& zone) {
+    return *file_content(sample(), {.timezone = zone}, "${create_date}");
+  };
+  CHECK(date("utc") == "2026-11-21 09:30:05+00:00\n");
+  CHECK(date("UTC") == "2026-11-21 09:30:05+00:00\n");
+  if (is_time_zone("America/New_York")) {
+    CHECK(date("America/New_York") == "2026-11-21 04:30:05-05:00\n");
+  }
+  CHECK(date("utc") == "2026-11-21 09:30:05+00:00\n");
+  CHECK(!is_time_zone("Mars/Olympus"));
+  CHECK(!is_time_zone("../zoneinfo/UTC"));
+  CHECK(!is_time_zone(""));
+}
+
+TEST_CASE("a layout keeps what is not a name of its own") {
+  const auto content = file_content(sample(), {}, "-- $1 $$ ${message}${revision} $ {x}\n$");
+  REQUIRE(content);
+  CHECK(*content == "-- $1 $$ Create users3f1c $ {x}\n$\n");
+  const auto wrong = file_content(sample(), {}, "-- ${mesage}\n");
+  REQUIRE(!wrong);
+  CHECK(wrong.error().hint == "did you mean \"message\"?");
+  CHECK(!file_content(sample(), {}, "${message"));
 }
 
 TEST_CASE("random ids are twelve hexadecimal digits and all different") {
@@ -111,5 +146,6 @@ TEST_CASE("a new file never replaces another") {
   REQUIRE(!again);
   CHECK(again.error().code == errc::unreadable);
   CHECK(test::read_file(file) == "first");
-  CHECK(!write_new(scratch.path() / "missing" / "a.sql", "x"));
+  CHECK(write_new(scratch.path() / "missing" / "b.sql", "x"));
+  CHECK(!write_new(scratch.path() / "a.sql" / "b.sql", "x"));
 }

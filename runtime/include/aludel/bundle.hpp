@@ -109,6 +109,13 @@ inline constexpr std::uint32_t digest_count = 4;
 
 inline constexpr std::size_t text_chunk = 8192;  ///< bytes in each chunk of text but the last
 
+/// What Aludel's own tables are called in a database (docs/tables.md). Letters, digits and `_`.
+struct table_names {
+  std::string_view version = "aludel_version";
+  std::string_view history = "aludel_history";
+  std::string_view schema{};  ///< of PostgreSQL; empty: the one that is current
+};
+
 /// A view of constant tables. Revisions stand in topological order: parents and dependencies
 /// before their children. Functions take the index of a revision in that order.
 struct bundle {
@@ -123,6 +130,7 @@ struct bundle {
   std::span<const script_record> scripts;  ///< for each backend, all revisions
   std::span<const alternate_record> alternates;
   std::span<const backend> backends;
+  table_names tables{};
 
   /// A text within one chunk: ids, messages, file names, digests.
   [[nodiscard]] std::string_view view(text_ref place) const {

@@ -18,6 +18,7 @@ namespace aludel {
 enum class errc {
   // Revision files (exit code 1)
   unreadable,           ///< a file or directory cannot be read or written
+  program_failed,       ///< a hook or the editor failed, or cannot be run
   invalid_text,         ///< NUL, invalid UTF-8, a byte order mark in the middle
   too_large,            ///< a file, nesting or expression beyond what parsers survive
   unterminated,         ///< a string, quoted name, dollar quote or comment without its end

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: MIT
+#include "cli/database_choice.hpp"
+
+#include <fmt/format.h>
+
+#include "runtime/src/url.hpp"
+
+namespace aludel::commands {
+
+namespace {
+
+/// A URL that is written in aludel.toml; its secrets may be in variables.
+void use_written(database_choice& made, const std::string& url, const configuration& written,
+                 const std::string& key, const variables& known) {
+  made.url_origin = written.origin_of(key);
+  auto expanded = known.expand(url);
+  if (expanded) {
+    made.url = std::move(*expanded);
+    return;
+  }
+  made.no_url = std::move(expanded.error());
+  if (made.no_url->where) return;
+  made.no_url->message =
+      fmt::format("{}, which the url of {} needs", made.no_url->message, made.url_origin);
+}
+
+void choose_url(database_choice& made, const request& asked, const configuration& written,
+                const variables& known) {
+  made.url = asked.url;
+  made.url_origin = "--url";
+  if (!made.url.empty()) return;
+  const auto own = written.environments.find(asked.environment);
+  // An environment that is asked for by name is meant, whatever the variable says.
+  if (own != written.environments.end() && !own->second.url.empty()) {
+    return use_written(made, own->second.url, written, environment_key(own->first, "url"), known);
+  }
+  auto variable = known.find("DATABASE_URL");
+  if (!variable) {
+    made.no_url = std::move(variable.error());
+  } else if (*variable) {
+    made.url = std::move((*variable)->value);
+    made.url_origin = std::move((*variable)->origin);
+  } else {
+    use_written(made, written.common.url, written, "url", known);
+  }
+}
+
+/// The same database, whoever connects to it.
+bool lead_to_one(const std::string& one, const std::string& other) {
+  const auto here = detail::parse_url(one);
+  const auto there = detail::parse_url(other);
+  return here && there && here->language == there->language && here->display == there->display;
+}
+
+void choose_protection(database_choice& made, const request& asked, const configuration& written,
+                       const variables& known) {
+  const auto key_of = [](const std::string& name) { return environment_key(name, "protected"); };
+  made.is_protected = written.common.is_protected.value_or(false);
+  made.protection_origin = written.origin_of("protected");
+  const auto own = written.environments.find(asked.environment);
+  if (own != written.environments.end() && own->second.is_protected) {
+    made.is_protected = *own->second.is_protected;
+    made.protection_origin = written.origin_of(key_of(own->first));
+  }
+  for (const auto& [name, place] : written.environments) {
+    if (made.is_protected) return;
+    const auto url = known.expand(place.url);
+    made.is_protected = place.is_protected.value_or(false) && url && lead_to_one(*url, made.url);
+    if (made.is_protected) made.protection_origin = written.origin_of(key_of(name));
+  }
+}
+
+}  // namespace
+
+database_choice choose_database(const request& asked, const configuration& written,
+                                const variables& known) {
+  database_choice made;
+  choose_url(made, asked, written, known);
+  choose_protection(made, asked, written, known);
+  return made;
+}
+
+}  // namespace aludel::commands

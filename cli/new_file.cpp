@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: MIT
+#include "cli/new_file.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <limits>
+
+#include "generator/directive.hpp"
+#include "generator/read.hpp"
+#include "runtime/src/url.hpp"
+
+namespace aludel::commands {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+/// Its lines may not be taken for ours, which would change what it means.
+std::optional<error> stray_directive(const generator::source& file) {
+  generator::lexer tokens{file.text, dialect::postgresql};
+  for (auto next = tokens.next(); next.kind != generator::token_kind::end; next = tokens.next()) {
+    if (!generator::is_directive(file, next)) continue;
+    return generator::problem_at(file, next.offset, next.length, errc::invalid_directive,
+                                 "this line would be taken for a directive of the revision",
+                                 "take it out; a file of statements has no sections");
+  }
+  return std::nullopt;
+}
+
+/// The statements that a revision is to begin with.
+outcome<std::string> statements_of(const fs::path& file) {
+  const auto read = generator::read(file);
+  if (!read) return failed(read.error());
+  if (auto stray = stray_directive(**read)) return failed(std::move(*stray));
+  const auto& text = (*read)->text;
+  const auto end = text.find_last_not_of(" \t\r\n");
+  if (end != std::string::npos) return text.substr(0, end + 1);
+  return failed(generator::whole_file(file, errc::missing_section, "there is no statement in it",
+                                      "name a file of SQL statements"));
+}
+
+std::shared_ptr<const generator::source> as_source(const std::string& name, std::string text) {
+  return std::make_shared<const generator::source>(
+      generator::source{.file = name, .name = name, .text = std::move(text), .path = name});
+}
+
+/// What is wrong with it by the rules of these dialects.
+problems wrong_with(const new_file& made, std::span<const dialect> dialects) {
+  problems found;
+  static_cast<void>(generator::parse({as_source(made.name, made.content)}, dialects, found));
+  return found;
+}
+
+/// Where nobody says which dialect the statements are in, one that understands them is enough.
+problems wrong_in_sections(const request& asked, const new_file& made, const fs::path& sql_file) {
+  std::vector<std::vector<dialect>> choices{dialects_of(asked)};
+  if (choices[0].empty()) choices = {{dialect::postgresql}, {dialect::sqlite}};
+  problems first;
+  for (const auto& dialects : choices) {
+    auto found = at_their_origin(wrong_with(made, dialects), asked, made, sql_file);
+    if (found.empty()) return {};
+    if (first.empty()) first = std::move(found);
+  }
+  return first;
+}
+
+bool same_ids(const std::vector<generator::reference>& read,
+              const std::vector<std::string>& meant) {
+  return std::equal(read.begin(), read.end(), meant.begin(), meant.end(),
+                    [](const auto& each, const std::string& id) { return each.id == id; });
+}
+
+/// A message must come back from the header that it is written into.
+outcome<void> check_message(const generator::new_revision& meant, const std::string& content) {
+  problems found;
+  const auto read = generator::parse({as_source("new", content)}, {}, found);
+  if (!meant.message.empty() && found.empty() && read.size() == 1 && read[0].id.id == meant.id &&
+      read[0].message == meant.message) {
+    return {};
+  }
+  return misused(fmt::format("\"{}\" cannot be a message", meant.message),
+                 "a message is one line of text that does not look like a header's key");
+}
+
+/// The project's own template must make what the built-in one does.
+outcome<void> check_layout(const request& asked, const new_file& made) {
+  problems found;
+  const auto read = generator::parse({as_source(made.name, made.content)}, {}, found);
+  const auto& meant = made.revision;
+  const bool same =
+      read.size() == 1 && read[0].id.id == meant.id && same_ids(read[0].parents, meant.parents) &&
+      same_ids(read[0].labels, meant.labels) && same_ids(read[0].dependencies, meant.dependencies);
+  if (!found.empty()) return tl::unexpected{at_their_origin(std::move(found), asked, made, {})};
+  if (same) return {};
+  return failed(generator::whole_file(
+      asked.settings->written.layout, errc::invalid_header,
+      "the template does not make the header that the revision needs",
+      "above the first section it needs lines with ${revision}, ${parents}, ${branch_labels} and "
+      "${depends_on}, as docs/configuration.md shows them"));
+}
+
+outcome<std::string> lay_out(const request& asked, const generator::new_revision& revision) {
+  const auto& written = asked.settings->written;
+  auto content = generator::file_content(revision, written.naming);
+  if (!content) return failed(content.error());
+  if (const auto sound = check_message(revision, *content); !sound) {
+    return tl::unexpected{sound.error()};
+  }
+  if (written.layout.empty()) return std::move(*content);
+  const auto layout = generator::read(written.layout);
+  if (!layout) return failed(layout.error());
+  content = generator::file_content(revision, written.naming, (*layout)->text);
+  if (content) return std::move(*content);
+  content.error().where = location{.file = written.layout.string(), .text = {}};
+  return failed(content.error());
+}
+
+}  // namespace
+
+std::vector<dialect> dialects_of(const request& asked) {
+  if (!asked.dialects.empty()) return asked.dialects;
+  const auto url = detail::parse_url(asked.url);
+  return url ? std::vector{url->language} : std::vector<dialect>{};
+}
+
+problems at_their_origin(problems found, const request& asked, const new_file& made,
+                         const fs::path& sql_file) {
+  std::erase_if(found, [](const error& each) { return each.code == errc::missing_section; });
+  const auto& layout = asked.settings->written.layout;
+  const auto& statements = made.revision.upgrade;
+  const auto begin = statements.empty() ? std::string::npos : made.content.find(statements);
+  const auto lines = [](std::string_view text) {
+    return static_cast<int>(std::count(text.begin(), text.end(), '\n'));
+  };
+  const auto before = begin == std::string::npos
+                          ? std::numeric_limits<int>::max()
+                          : lines(std::string_view(made.content).substr(0, begin));
+  for (auto& each : found) {
+    if (!each.where) continue;
+    const auto inside = each.where->line - before;
+    if (inside > 0 && inside <= lines(statements) + 1) {
+      each.where->file = sql_file.string();
+      each.where->line = inside;
+    } else if (!layout.empty()) {
+      each.where->file = layout.string();
+      if (inside > 0) each.where->line -= lines(statements);
+    }
+  }
+  return found;
+}
+
+outcome<new_file> make_file(const request& asked, generator::new_revision revision,
+                            const fs::path& sql_file) {
+  if (!sql_file.empty()) {
+    auto statements = statements_of(sql_file);
+    if (!statements) return tl::unexpected{statements.error()};
+    revision.upgrade = std::move(*statements);
+  }
+  auto content = lay_out(asked, revision);
+  if (!content) return tl::unexpected{content.error()};
+  auto name = generator::file_name(revision, asked.settings->written.naming);
+  if (!name) return failed(name.error());
+  new_file made{std::move(revision), std::move(*name), std::move(*content)};
+  if (const auto sound = check_layout(asked, made); !sound) return tl::unexpected{sound.error()};
+  auto wrong = wrong_in_sections(asked, made, sql_file);
+  if (!wrong.empty()) return tl::unexpected{std::move(wrong)};
+  return made;
+}
+
+}  // namespace aludel::commands

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: MIT
+// A new revision file before it is written: its name and content, checked.
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+#include "cli/settings.hpp"
+
+namespace aludel::commands {
+
+struct new_file {
+  generator::new_revision revision;
+  std::string name;  ///< below its versions directory
+  std::string content;
+};
+
+/// Lays the revision out by the project's template; `sql_file`, unless empty, has its upgrade.
+/// Errors: what the parser says of the result, in the files that it comes from; `usage` for a
+/// message that cannot be one.
+[[nodiscard]] outcome<new_file> make_file(const request& asked, generator::new_revision revision,
+                                          const std::filesystem::path& sql_file);
+
+/// The dialects that new statements are for: those asked for, else the URL's; none if neither says.
+[[nodiscard]] std::vector<dialect> dialects_of(const request& asked);
+
+/// Errors in a new file with the places that they come from: the file with its statements, or the
+/// template. Sections that are still to be written are no errors.
+[[nodiscard]] problems at_their_origin(problems found, const request& asked, const new_file& made,
+                                       const std::filesystem::path& sql_file);
+
+}  // namespace aludel::commands

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: MIT
+#include "cli/process.hpp"
+
+#include <fmt/format.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdio>
+
+namespace aludel::commands {
+
+namespace {
+
+constexpr int cannot_run = 127;
+
+[[noreturn]] void become(char* const* words, const char* directory) {
+  const bool there = *directory == '\0' || ::chdir(directory) == 0;
+  if (there && ::dup2(STDERR_FILENO, STDOUT_FILENO) >= 0) ::execvp(*words, words);
+  ::_exit(cannot_run);
+}
+
+/// Its exit code; 128 + the signal that ended it.
+int wait_for(pid_t child) {
+  int status = 0;
+  while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {
+  }
+  return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+}
+
+tl::unexpected<error> failure(const std::string& program, const std::string& what) {
+  return tl::unexpected{
+      error{.code = errc::program_failed, .message = fmt::format("`{}` {}", program, what)}};
+}
+
+}  // namespace
+
+result<void> run_program(const std::vector<std::string>& words,
+                         const std::filesystem::path& directory) {
+  auto copies = words;
+  std::vector<char*> pointers;
+  for (auto& each : copies) pointers.push_back(each.data());
+  pointers.push_back(nullptr);
+  std::fflush(nullptr);
+  const auto child = ::fork();
+  if (child < 0) return failure(words.front(), "cannot be started");
+  if (child == 0) become(pointers.data(), directory.c_str());
+  const auto code = wait_for(child);
+  if (code == 0) return {};
+  return failure(
+      words.front(),
+      fmt::format("{} exit code {}", code == cannot_run ? "cannot be run:" : "ended with", code));
+}
+
+}  // namespace aludel::commands

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: MIT
+#include "cli/variables.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <fstream>
+#include <sstream>
+
+namespace aludel::commands {
+
+namespace {
+
+constexpr auto blanks = " \t\r";
+
+std::string_view trimmed(std::string_view text) {
+  text.remove_prefix(std::min(text.find_first_not_of(blanks), text.size()));
+  return text.substr(0, text.find_last_not_of(blanks) + 1);
+}
+
+/// The value of a line `NAME=VALUE`, `export` before it or not; nothing if it is another's.
+std::optional<std::string_view> value_of(std::string_view line, std::string_view name) {
+  constexpr std::string_view prefix = "export ";
+  line = trimmed(line);
+  if (line.starts_with(prefix)) line = trimmed(line.substr(prefix.size()));
+  const auto equals = line.find('=');
+  if (equals == std::string_view::npos || trimmed(line.substr(0, equals)) != name) {
+    return std::nullopt;
+  }
+  return trimmed(line.substr(equals + 1));
+}
+
+/// Up to the closing quote; nothing if there is none. A backslash counts between double quotes.
+std::optional<std::string> unquoted(std::string_view text) {
+  const char quote = text.front();
+  std::string value;
+  for (std::size_t each = 1; each < text.size(); ++each) {
+    if (text[each] == quote) return value;
+    const bool escapes = quote == '"' && text[each] == '\\' && each + 1 < text.size();
+    value += text[escapes ? ++each : each];
+  }
+  return std::nullopt;
+}
+
+/// What a value means. A comment may follow it.
+std::optional<std::string> meaning(std::string_view text) {
+  if (text.starts_with('"') || text.starts_with('\'')) return unquoted(text);
+  if (text.starts_with('#')) return "";
+  const auto comment = std::min(text.find(" #"), text.find("\t#"));
+  return std::string(trimmed(text.substr(0, comment)));
+}
+
+bool is_name(std::string_view text) {
+  return !text.empty() && text.find_first_not_of(
+                              "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                              "abcdefghijklmnopqrstuvwxyz"
+                              "0123456789_") == std::string_view::npos;
+}
+
+}  // namespace
+
+variables::variables(const std::filesystem::path& directory) : file_(directory / ".env") {
+  std::error_code ignored;
+  // A directory of this name is a Python environment.
+  if (!std::filesystem::is_regular_file(file_, ignored)) return;
+  std::stringstream content;
+  content << std::ifstream{file_, std::ios::binary}.rdbuf();
+  text_ = content.str();
+}
+
+result<std::optional<variable>> variables::find(const std::string& name) const {
+  if (const auto* value = std::getenv(name.c_str()); value != nullptr && *value != '\0') {
+    return variable{value, "environment " + name};
+  }
+  std::optional<variable> last;
+  std::stringstream lines{text_};
+  int number = 0;
+  for (std::string line; std::getline(lines, line);) {
+    ++number;
+    const auto written = value_of(line, name);
+    if (!written) continue;
+    auto value = meaning(*written);
+    if (!value) {
+      return tl::unexpected{error{
+          .code = errc::usage,
+          .message = fmt::format("the value of {} has no closing quote", name),
+          .where = location{.file = file_.string(), .line = number, .column = 1, .text = name},
+          .hint = "a value is one line"}};
+    }
+    last = variable{std::move(*value), fmt::format("{}:{}", file_.string(), number)};
+  }
+  if (last && last->value.empty()) last.reset();
+  return last;
+}
+
+result<std::string> variables::expand(std::string_view text) const {
+  std::string expanded;
+  while (!text.empty()) {
+    const auto dollar = std::min(text.find('$'), text.size());
+    expanded += text.substr(0, dollar);
+    text.remove_prefix(dollar);
+    const auto end = text.starts_with("${") ? text.find('}') : std::string_view::npos;
+    const auto name = end == std::string_view::npos ? "" : std::string(text.substr(2, end - 2));
+    if (is_name(name)) {
+      const auto found = find(name);
+      if (!found) return tl::unexpected{found.error()};
+      if (!*found) {
+        return tl::unexpected{
+            error{.code = errc::no_url,
+                  .message = fmt::format("the variable {} is not set", name),
+                  .hint = fmt::format("set {} in the environment or in {}", name, file_.string())}};
+      }
+      expanded += (*found)->value;
+      text.remove_prefix(end + 1);
+    } else if (!text.empty()) {
+      expanded += '$';
+      text.remove_prefix(text.starts_with("$$") ? 2 : 1);
+    }
+  }
+  return expanded;
+}
+
+}  // namespace aludel::commands

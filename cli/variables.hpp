@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: MIT
+// Variables: those of the environment, and of a file .env, which come after them.
+#pragma once
+
+#include <aludel/error.hpp>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace aludel::commands {
+
+struct variable {
+  std::string value;
+  std::string origin;  ///< "environment NAME", ".env:3"
+};
+
+class variables {
+public:
+  /// Reads `.env` of the directory, if there is one. Nothing gets into this process's environment.
+  explicit variables(const std::filesystem::path& directory);
+
+  /// An empty value counts as none. Error: `usage`, if its line in `.env` has no end.
+  [[nodiscard]] result<std::optional<variable>> find(const std::string& name) const;
+
+  /// The text with each `${NAME}` replaced, and `$$` by a dollar sign. Error: `no_url`, if there
+  /// is no such variable.
+  [[nodiscard]] result<std::string> expand(std::string_view text) const;
+
+private:
+  std::filesystem::path file_;
+  std::string text_;
+};
+
+}  // namespace aludel::commands

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: MIT
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+
+#include <array>
+#include <sstream>
+
+#include "generator/calendar.hpp"
+#include "generator/new_revision.hpp"
+#include "runtime/src/nearest.hpp"
+
+namespace aludel::generator {
+
+namespace {
+
+constexpr std::string_view built_in_layout = R"(-- ${message}
+--
+-- Revision ID: ${revision}
+-- Revises: ${parents}
+-- Create Date: ${create_date}
+-- Branch Labels: ${branch_labels}
+-- Depends On: ${depends_on}
+
+-- migrate:upgrade
+${upgrade}
+
+-- migrate:downgrade
+${downgrade}
+)";
+
+constexpr auto upgrade_advice =
+    "-- Write here what changes the schema; each statement ends with a semicolon";
+constexpr auto downgrade_advice =
+    "-- Write here what takes it back, or replace the line above: -- migrate:irreversible REASON";
+constexpr auto merge_upgrade =
+    "-- A merge needs no statements; those that make the branches fit together go here";
+constexpr auto merge_downgrade = "-- And here what takes those back";
+
+/// A name in a layout, and what stands for it in a new file.
+struct part {
+  std::string_view name;
+  std::string value;
+};
+using part_list = std::array<part, 8>;
+
+std::string date_of(const new_revision& revision, const naming& style) {
+  const auto date = calendar(revision.created, style.timezone);
+  const auto offset = fmt::format("{:%z}", date);  // +0100
+  return fmt::format("{:%Y-%m-%d %H:%M:%S}{}:{}", date, offset.substr(0, 3), offset.substr(3));
+}
+
+part_list parts_of(const new_revision& revision, const naming& style) {
+  const bool merge = revision.parents.size() > 1;
+  const auto list = [](const auto& ids) { return fmt::format("{}", fmt::join(ids, ", ")); };
+  const auto section = [](const std::string& statements, const char* advice) {
+    return statements.empty() ? std::string(advice) : statements;
+  };
+  return {{{"message", revision.message},
+           {"revision", revision.id},
+           {"parents", list(revision.parents)},
+           {"create_date", date_of(revision, style)},
+           {"branch_labels", list(revision.labels)},
+           {"depends_on", list(revision.dependencies)},
+           {"upgrade", section(revision.upgrade, merge ? merge_upgrade : upgrade_advice)},
+           {"downgrade", section(revision.downgrade, merge ? merge_downgrade : downgrade_advice)}}};
+}
+
+/// Adds a line with its names replaced. What they leave at its end is no blank.
+result<void> add_line(std::string& to, std::string_view line, const part_list& parts) {
+  constexpr std::string_view mark = "${";
+  auto begin = line.find(mark);
+  const bool changes = begin != std::string_view::npos;
+  for (; begin != std::string_view::npos; begin = line.find(mark)) {
+    const auto end = line.find('}', begin);
+    const auto name = line.substr(begin + mark.size(), end - begin - mark.size());
+    const auto found = std::find_if(parts.begin(), parts.end(),
+                                    [&](const part& each) { return each.name == name; });
+    if (end == std::string_view::npos || found == parts.end()) {
+      std::vector<std::string_view> names;
+      for (const auto& each : parts) names.push_back(each.name);
+      return tl::unexpected{error{.code = errc::usage,
+                                  .message = fmt::format("the template has a \"${{{}}}\"", name),
+                                  .hint = detail::did_you_mean(name, names)}};
+    }
+    to.append(line.substr(0, begin)).append(found->value);
+    line.remove_prefix(end + 1);
+  }
+  to += line;
+  while (changes && to.ends_with(' ')) to.pop_back();
+  to += '\n';
+  return {};
+}
+
+}  // namespace
+
+std::string_view default_layout() { return built_in_layout; }
+
+result<std::string> file_content(const new_revision& revision, const naming& style,
+                                 std::string_view layout) {
+  const auto parts = parts_of(revision, style);
+  std::string content;
+  std::stringstream lines{std::string(layout)};
+  for (std::string line; std::getline(lines, line);) {
+    if (auto added = add_line(content, line, parts); !added) return tl::unexpected{added.error()};
+  }
+  return content;
+}
+
+}  // namespace aludel::generator
