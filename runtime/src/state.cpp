@@ -160,7 +160,7 @@ result<std::vector<revision_index>> current_heads(const graph& revisions, std::s
 result<memory> remember(const bundle& revisions, std::string_view url, const options& wishes) {
   const auto connection = connect(revisions, url, wishes, purpose::look);
   if (!connection) return tl::unexpected{connection.error()};
-  record tables{**connection, std::string(revisions.name)};
+  record tables{**connection, revisions};
   auto now = tables.read();
   if (!now) return tl::unexpected{now.error()};
   memory found{.language = (*connection)->language(), .now = std::move(*now), .history = {}};
