@@ -25,8 +25,8 @@ error failure(error problem, std::string_view hint_if_denied, std::string note) 
 
 class postgresql_database final : public existence {
 public:
-  postgresql_database(connector connect, const detail::connect_request& target, std::string name)
-      : connect_(connect), target_(target), name_(std::move(name)) {}
+  postgresql_database(connector connect, detail::connect_request target, std::string name)
+      : connect_(connect), target_(std::move(target)), name_(std::move(name)) {}
 
   [[nodiscard]] std::string name() const override { return name_; }
   [[nodiscard]] std::string title() const override {

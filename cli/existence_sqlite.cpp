@@ -19,8 +19,8 @@ error cannot_remove(const fs::path& file, const std::error_code& why) {
 
 class sqlite_file final : public existence {
 public:
-  sqlite_file(connector connect, const detail::connect_request& target)
-      : connect_(connect), target_(target) {}
+  sqlite_file(connector connect, detail::connect_request target)
+      : connect_(connect), target_(std::move(target)) {}
 
   [[nodiscard]] std::string name() const override {
     return fs::path(target_.url.display).filename().string();

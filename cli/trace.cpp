@@ -88,7 +88,7 @@ loader traced(loader load) {
   return
       [kept, load = std::move(load)](const request& asked, depth needed,
                                      std::span<const dialect> dialects) -> outcome<const bundle*> {
-        const auto loaded = load(asked, needed, dialects);
+        auto loaded = load(asked, needed, dialects);
         if (!loaded) return loaded;
         kept->view = **loaded;
         kept->backends.clear();
