@@ -59,6 +59,7 @@ struct revision {
   std::vector<reference> parents;
   std::vector<reference> dependencies;
   std::vector<reference> labels;
+  std::vector<reference> replaces;  ///< names that other tools have for it
   std::vector<script> scripts;  ///< in the order of the dialects asked for
 };
 
