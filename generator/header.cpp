@@ -16,7 +16,7 @@ constexpr std::size_t longest_id = 64;
 constexpr std::size_t longest_message = 1000;
 constexpr std::size_t longest_date = 100;
 constexpr std::size_t longest_name = 200;  // of another tool
-constexpr std::size_t longest_key = 16;  // mistyped ones included
+constexpr std::size_t longest_key = 16;    // mistyped ones included
 
 constexpr auto example =
     "a file begins with `-- create users`, `-- Revision ID: 3f1c2a9b7d10` and `-- Revises: ` with "

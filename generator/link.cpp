@@ -91,9 +91,9 @@ private:
     for (const auto& name : all_[which].replaces) {
       const auto [other, is_new] = replaced_.emplace(name.id, which);
       if (is_new) continue;
-      auto problem = at(all_[which], name, errc::duplicate_id,
-                        fmt::format("{} is replaced twice", name.id),
-                        "one revision stands for what another tool calls by this name");
+      auto problem =
+          at(all_[which], name, errc::duplicate_id, fmt::format("{} is replaced twice", name.id),
+             "one revision stands for what another tool calls by this name");
       problem.notes.push_back("the other is " + place_of(all_[other->second]));
       found_.push_back(std::move(problem));
     }
