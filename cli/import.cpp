@@ -91,7 +91,9 @@ outcome<answer> run(const request& asked, const wishes& wanted) {
   if (!copy) return tl::unexpected{copy.error()};
 
   auto history = tool->read(wanted.path);
-  const auto files = assemble(history, tool->chained, {.dialects = dialects_of(asked)});
+  const auto files =
+      assemble(history, {.convert = {.dialects = dialects_of(asked), .own_table = tool->own_table},
+                         .chained = tool->chained});
   generator::sort(history.found);
   if (!history.found.empty()) {
     history.found.back().notes.emplace_back("nothing was written");

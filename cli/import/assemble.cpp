@@ -10,7 +10,6 @@
 #include <ctime>
 #include <map>
 
-#include "cli/import/convert.hpp"
 #include "generator/header.hpp"
 #include "generator/new_revision.hpp"
 #include "generator/stages.hpp"
@@ -64,7 +63,7 @@ public:
                           std::vector<std::string>& notes) {
     write_header(parents);
     const auto read = [&](const std::optional<foreign_sql>& part) {
-      return part ? convert(*part, how_.dialects, found, notes) : converted_section{};
+      return part ? convert(*part, how_.convert, found, notes) : converted_section{};
     };
     const auto up = read(from_.upgrade);
     const auto down = read(from_.downgrade);
@@ -159,17 +158,16 @@ std::string id_of(std::string_view version) {
   return id;
 }
 
-std::vector<assembled_file> assemble(foreign_history& from, bool chained,
-                                     const assemble_options& how) {
+std::vector<assembled_file> assemble(foreign_history& from, const assemble_options& how) {
   std::vector<assembled_file> files;
   for (const auto& each : from.migrations) {
     if (!each.upgrade && !each.downgrade) continue;  // a problem says why
     std::vector<std::string> parents;
-    if (chained && !files.empty()) parents.push_back(files.back().id);
+    if (how.chained && !files.empty()) parents.push_back(files.back().id);
     for (const auto& parent : each.parents) parents.push_back(id_of(parent));
     files.push_back(assembler(each, how).assemble(parents, from.found, from.notes));
   }
-  if (from.found.empty()) check(files, how.dialects, from.found);
+  if (from.found.empty()) check(files, how.convert.dialects, from.found);
   return files;
 }
 

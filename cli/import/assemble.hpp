@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "cli/import/foreign.hpp"
+#include "cli/import/convert.hpp"
 
 namespace aludel::commands {
 
@@ -19,15 +19,15 @@ struct assembled_file {
   std::vector<int> origin;  ///< for each line, its number there, as far as it comes from there
 };
 
-/// The reason of revisions without a way back.
 struct assemble_options {
-  std::vector<dialect> dialects;  ///< by whose rules the files are read
-  std::string irreversible = "imported without a downgrade";
+  convert_options convert;
+  bool chained = true;  ///< each comes after the one before
+  std::string_view irreversible = "imported without a downgrade";
 };
 
 /// One file for each migration, in their order. What is wrong with any of them is added to the
 /// history's problems, at its place in the other tool's file.
-[[nodiscard]] std::vector<assembled_file> assemble(foreign_history& from, bool chained,
+[[nodiscard]] std::vector<assembled_file> assemble(foreign_history& from,
                                                    const assemble_options& how);
 
 /// The version as a revision's id: signs that ids cannot have become `_`.

@@ -26,7 +26,8 @@ std::string joined(const std::vector<foreign_line>& lines) {
 
 class converter {
 public:
-  converter(const foreign_sql& from, std::vector<std::string>& notes) : from_(from), notes_(notes) {
+  converter(const foreign_sql& from, std::string_view own_table, std::vector<std::string>& notes)
+      : from_(from), own_table_(own_table), notes_(notes) {
     made_.transaction = from.transaction;
     local_.file = std::make_shared<const generator::source>(generator::source{
         .file = from.file->file, .name = from.file->name, .text = joined(from.lines)});
@@ -46,7 +47,10 @@ public:
     if (is_wrapped(language)) unwrap();
     made_.empty = made_.empty && statements_.empty();
     leave_transaction(language);
-    for (const auto& each : statements_) check(each, language);
+    for (const auto& each : statements_) {
+      check(each, language);
+      check_own_table(each);
+    }
   }
 
   converted_section finish(problems& all) {
@@ -79,6 +83,18 @@ private:
   void check(const statement& what, dialect language) {
     const generator::section within{.statements = {}, .transaction = made_.transaction};
     check_statement(local_, within, generator::section_kind::upgrade, what, language, found_);
+  }
+
+  void check_own_table(const statement& what) {
+    const auto own = std::find_if(what.tokens.begin(), what.tokens.end(), [&](const token& each) {
+      const auto name = text(local_, each);
+      return !own_table_.empty() &&
+             (name == own_table_ || name == fmt::format("\"{}\"", own_table_));
+    });
+    if (own == what.tokens.end()) return;
+    found_.push_back(problem_at(*local_.file, own->offset, own->length, errc::unsupported,
+                                fmt::format("{} is the other tool's own table", own_table_),
+                                "it will not be there: take the statement out"));
   }
 
   [[nodiscard]] bool begins_with(const statement& what, std::string_view word) const {
@@ -169,6 +185,7 @@ private:
   }
 
   const foreign_sql& from_;
+  std::string_view own_table_;
   std::vector<std::string>& notes_;
   generator::revision local_;  ///< only to look at its statements
   converted_section made_;
@@ -181,10 +198,10 @@ private:
 
 }  // namespace
 
-converted_section convert(const foreign_sql& from, std::span<const dialect> dialects,
-                          problems& found, std::vector<std::string>& notes) {
-  converter reader{from, notes};
-  for (const auto language : dialects) reader.read(language);
+converted_section convert(const foreign_sql& from, const convert_options& how, problems& found,
+                          std::vector<std::string>& notes) {
+  converter reader{from, how.own_table, notes};
+  for (const auto language : how.dialects) reader.read(language);
   return reader.finish(found);
 }
 

@@ -12,13 +12,14 @@ namespace aludel::commands {
 namespace fs = std::filesystem;
 
 std::span<const foreign_tool> foreign_tools() {
-  static constexpr std::array<foreign_tool, 7> tools{{{"diesel", read_diesel},
-                                                      {"sqlx", read_sqlx},
-                                                      {"golang-migrate", read_golang_migrate},
-                                                      {"dbmate", read_dbmate},
-                                                      {"goose", read_goose},
-                                                      {"flyway", read_flyway},
-                                                      {"alembic-sql", read_alembic_sql, false}}};
+  static constexpr std::array<foreign_tool, 7> tools{
+      {{"diesel", read_diesel, "__diesel_schema_migrations"},
+       {"sqlx", read_sqlx, "_sqlx_migrations"},
+       {"golang-migrate", read_golang_migrate, "schema_migrations"},
+       {"dbmate", read_dbmate, "schema_migrations"},
+       {"goose", read_goose, "goose_db_version"},
+       {"flyway", read_flyway, "flyway_schema_history"},
+       {"alembic-sql", read_alembic_sql, "alembic_version", false}}};
   return tools;
 }
 

@@ -46,7 +46,8 @@ struct foreign_history {
 struct foreign_tool {
   std::string_view name;
   foreign_history (*read)(const std::filesystem::path& path);
-  bool chained = true;  ///< false: the migrations say what they come after
+  std::string_view own_table{};  ///< where it keeps its record: no migration is to touch that
+  bool chained = true;           ///< false: the migrations say what they come after
 };
 
 [[nodiscard]] std::span<const foreign_tool> foreign_tools();
