@@ -6,6 +6,7 @@
 #include <system_error>
 
 #include "cli/development.hpp"
+#include "cli/from_database.hpp"
 #include "generator/new_revision.hpp"
 
 namespace aludel::commands {
@@ -16,8 +17,12 @@ constexpr auto help =
     R"(Makes a directory for revision files (DIR, or versions/) and aludel.toml, in which every
 setting is explained. Nothing that is there already is changed.
 
+With --from-database, a first revision recreates the schema that the database has now,
+which is stamped with it. PostgreSQL's pg_dump must be installed, no older than the server.
+
 Examples:
   $ init
+  $ init --from-database --url postgresql://user@host/database
   $ init db/versions)";
 
 constexpr auto settings_file = "aludel.toml";
@@ -92,9 +97,14 @@ outcome<answer> run(const fs::path& directory) {
 
 action declare(CLI::App& app) {
   const auto directory = std::make_shared<std::string>();
+  const auto from_database = std::make_shared<bool>(false);
   app.add_option("DIR", *directory, "The directory; versions unless given")->option_text(" ");
-  return [directory](const request& asked) {
-    return run(directory->empty() ? asked.versions.front() : fs::path(*directory));
+  app.add_flag("--from-database", *from_database,
+               "Begin with a revision that recreates the database");
+  return [directory, from_database](const request& asked) {
+    const auto where = directory->empty() ? asked.versions.front() : fs::path(*directory);
+    if (*from_database) return init_from_database(asked, where, [&] { return run(where); });
+    return run(where);
   };
 }
 

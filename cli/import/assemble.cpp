@@ -67,6 +67,7 @@ public:
     };
     const auto up = read(from_.upgrade);
     const auto down = read(from_.downgrade);
+    made_.is_empty = up.empty;
     line("");
     write_section("upgrade", up);
     line("");

@@ -15,6 +15,7 @@ struct assembled_file {
   std::string replaces;  ///< what the other tool calls it; empty: nothing
   std::string name;      ///< of the file
   std::string content;
+  bool is_empty = false;    ///< its upgrade has no statement
   std::string source;       ///< the file it was made of
   std::vector<int> origin;  ///< for each line, its number there, as far as it comes from there
 };

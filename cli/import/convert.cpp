@@ -129,12 +129,15 @@ private:
   }
 
   void leave_transaction(dialect language) {
+    // A procedure may commit, and then must be called outside a transaction.
+    const bool lone_call = statements_.size() == 1 && begins_with(statements_.front(), "CALL");
     const bool leave = std::any_of(
         statements_.begin(), statements_.end(),
         [&](const statement& each) { return needs_no_transaction(local_, each, language); });
-    if (!leave || !made_.transaction) return;
+    if (!made_.transaction || (!leave && !lone_call)) return;
     made_.transaction = false;
-    note("transaction=off, since a statement cannot run inside a transaction");
+    note(leave ? "transaction=off, since a statement cannot run inside a transaction"
+               : "transaction=off, since a procedure that is called alone may commit");
   }
 
   void note(std::string_view text) {

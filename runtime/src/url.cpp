@@ -32,13 +32,8 @@ std::string_view without_driver(std::string_view scheme) {
   return scheme.substr(0, scheme.find('+'));
 }
 
-struct parameter {
-  std::string_view key;
-  std::string_view value;
-};
-
-std::vector<parameter> parameters(std::string_view query) {
-  std::vector<parameter> all;
+std::vector<url_parameter> parameters(std::string_view query) {
+  std::vector<url_parameter> all;
   while (!query.empty()) {
     const auto end = std::min(query.find('&'), query.size());
     const auto each = query.substr(0, end);
@@ -47,25 +42,6 @@ std::vector<parameter> parameters(std::string_view query) {
     query.remove_prefix(std::min(end + 1, query.size()));
   }
   return all;
-}
-
-std::optional<std::string> percent_decoded(std::string_view text) {
-  std::string decoded;
-  for (std::size_t each = 0; each < text.size(); ++each) {
-    if (text[each] != '%') {
-      decoded += text[each];
-      continue;
-    }
-    unsigned byte = 0;
-    const auto* first = text.data() + each + 1;
-    if (text.size() - each < 3 || std::from_chars(first, first + 2, byte, 16).ptr != first + 2 ||
-        byte == 0) {
-      return std::nullopt;
-    }
-    decoded += static_cast<char>(byte);
-    each += 2;
-  }
-  return decoded;
 }
 
 // ---- PostgreSQL
@@ -109,35 +85,12 @@ result<database_url> postgresql_url(std::string_view rest) {
                       .display = shown(place.substr(0, slash), place.substr(slash))};
 }
 
-/// The next `key=value` or `key='va\'lue'`, taken off the front.
-parameter take(std::string_view& text) {
-  const auto blank = " \t\r\n";
-  text.remove_prefix(std::min(text.find_first_not_of(blank), text.size()));
-  const auto equals = std::min(text.find('='), text.size());
-  const auto key = text.substr(0, equals);
-  text.remove_prefix(std::min(equals + 1, text.size()));
-  std::size_t end = 0;
-  const bool quoted = text.starts_with('\'');
-  for (end = quoted ? 1 : 0; end < text.size(); ++end) {
-    if (text[end] == '\\') {
-      ++end;
-    } else if (quoted ? text[end] == '\''
-                      : std::string_view(blank).find(text[end]) != std::string_view::npos) {
-      break;
-    }
-  }
-  end = std::min(end + (quoted ? 1 : 0), text.size());
-  const auto value = text.substr(0, end);
-  text.remove_prefix(end);
-  return {key, value};
-}
-
 /// libpq's own form; only its host, port and dbname are shown.
 database_url key_value(std::string_view text) {
   database_url url{
       .language = dialect::postgresql, .target = std::string(text), .display = "postgresql"};
   while (!text.empty()) {
-    const auto [key, value] = take(text);
+    const auto [key, value] = take_parameter(text);
     if (key == "host" || key == "port" || key == "dbname") {
       url.display += fmt::format(" {}={}", key, value);
     }
@@ -195,6 +148,47 @@ std::string nearest(std::string_view scheme) {
 }
 
 }  // namespace
+
+std::optional<std::string> percent_decoded(std::string_view text) {
+  std::string decoded;
+  for (std::size_t each = 0; each < text.size(); ++each) {
+    if (text[each] != '%') {
+      decoded += text[each];
+      continue;
+    }
+    unsigned byte = 0;
+    const auto* first = text.data() + each + 1;
+    if (text.size() - each < 3 || std::from_chars(first, first + 2, byte, 16).ptr != first + 2 ||
+        byte == 0) {
+      return std::nullopt;
+    }
+    decoded += static_cast<char>(byte);
+    each += 2;
+  }
+  return decoded;
+}
+
+url_parameter take_parameter(std::string_view& text) {
+  const auto blank = " \t\r\n";
+  text.remove_prefix(std::min(text.find_first_not_of(blank), text.size()));
+  const auto equals = std::min(text.find('='), text.size());
+  const auto key = text.substr(0, equals);
+  text.remove_prefix(std::min(equals + 1, text.size()));
+  std::size_t end = 0;
+  const bool quoted = text.starts_with('\'');
+  for (end = quoted ? 1 : 0; end < text.size(); ++end) {
+    if (text[end] == '\\') {
+      ++end;
+    } else if (quoted ? text[end] == '\''
+                      : std::string_view(blank).find(text[end]) != std::string_view::npos) {
+      break;
+    }
+  }
+  end = std::min(end + (quoted ? 1 : 0), text.size());
+  const auto value = text.substr(0, end);
+  text.remove_prefix(end);
+  return {key, value};
+}
 
 result<database_url> parse_url(std::string_view url) {
   if (url.empty()) {
