@@ -18,6 +18,10 @@ namespace aludel::commands {
 
 namespace {
 
+std::string formatted(std::time_t seconds) {
+  return fmt::format("{:%Y-%m-%d %H:%M:%S}+00:00", fmt::gmtime(seconds));
+}
+
 /// The date in a version such as 20220101120000, 20220101 or 1641038400; nothing in others.
 std::string date_of(std::string_view version) {
   if (version.find_first_not_of("0123456789") != std::string_view::npos) return {};
@@ -32,8 +36,7 @@ std::string date_of(std::string_view version) {
     std::int64_t seconds = 0;
     std::from_chars(version.data(), version.data() + version.size(), seconds);
     if (seconds < 1'000'000'000) return {};
-    return fmt::format("{:%Y-%m-%d %H:%M:%S}+00:00",
-                       fmt::gmtime(static_cast<std::time_t>(seconds)));
+    return formatted(static_cast<std::time_t>(seconds));
   }
   if (version.size() != 8 && version.size() < 14) return {};
   const bool has_time = version.size() > 8;
@@ -94,7 +97,8 @@ private:
 
   void write_header(const std::vector<std::string>& parents) {
     made_.id = id_of(from_.written);
-    const auto created = date_of(from_.version);
+    const auto created =
+        from_.version.empty() ? formatted(std::time(nullptr)) : date_of(from_.version);
     made_.replaces = from_.version;
     line(fmt::format("-- {}", from_.message.empty() ? made_.id : from_.message));
     line("--");
