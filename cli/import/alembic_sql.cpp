@@ -47,7 +47,7 @@ private:
     static const std::regex form(
         R"(-- Running (upgrade|downgrade|stamp_\w+) (.*?)\s*->\s*(.*?)\s*)");
     std::smatch parts;
-    if (!std::regex_match(line.text, parts, form)) return false;
+    if (line.text.size() > longest_mark || !std::regex_match(line.text, parts, form)) return false;
     const bool up = parts[1] == "upgrade";
     const auto upper = list(parts[up ? 3 : 2].str());
     if (upper.size() != 1 || (!up && parts[1] != "downgrade")) {
@@ -81,7 +81,7 @@ private:
   bool controls_transaction(const foreign_line& line) {
     static const std::regex form(R"((BEGIN|COMMIT|BEGIN TRANSACTION);\s*)");
     std::smatch parts;
-    if (!std::regex_match(line.text, parts, form)) return false;
+    if (line.text.size() > longest_mark || !std::regex_match(line.text, parts, form)) return false;
     const bool begins = parts[1] != "COMMIT";
     if (begins && !transaction_ && current_ != nullptr && has_statements_since_commit()) {
       current_->transaction = false;
@@ -100,8 +100,9 @@ private:
   /// Statements about Alembic's table, which end with their line, but for its creation.
   bool is_own(const foreign_line& line) {
     static const std::regex own(
-        R"((INSERT INTO|UPDATE|DELETE FROM|CREATE TABLE|DROP TABLE) (\S*\.)?"?alembic_version"?\b.*)");
-    if (in_own_ || std::regex_match(line.text, own)) {
+        R"((INSERT INTO|UPDATE|DELETE FROM|CREATE TABLE|DROP TABLE) (\S*\.)?"?alembic_version"?\b)");
+    const auto head = line.text.substr(0, longest_mark);
+    if (in_own_ || std::regex_search(head, own, std::regex_constants::match_continuous)) {
       in_own_ = line.text.find(';') == std::string::npos;
       return true;
     }

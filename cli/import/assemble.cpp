@@ -64,6 +64,7 @@ public:
 
   assembled_file assemble(const std::vector<std::string>& parents, problems& found,
                           std::vector<std::string>& notes) {
+    check_version(found);
     write_header(parents);
     const auto read = [&](const std::optional<foreign_sql>& part) {
       return part ? convert(*part, how_.convert, found, notes) : converted_section{};
@@ -93,6 +94,16 @@ private:
 
   void copy(const std::vector<foreign_line>& lines) {
     for (const auto& each : lines) line(each.text, each.number);
+  }
+
+  /// Names in a header end at blanks and commas.
+  void check_version(problems& found) const {
+    if (from_.version.find_first_of(", \t") == std::string::npos) return;
+    found.push_back(
+        {.code = errc::unsupported,
+         .message = fmt::format("the version \"{}\" has a blank or a comma", from_.version),
+         .where = location{.file = made_.source, .text = {}},
+         .hint = "rename it, and change the other tool's table likewise"});
   }
 
   void write_header(const std::vector<std::string>& parents) {
@@ -159,7 +170,7 @@ std::string id_of(std::string_view version) {
   for (auto& each : id) {
     if (!generator::wrong_with_id(std::string_view(&each, 1)).empty()) each = '_';
   }
-  if (!generator::wrong_with_id(id).empty()) id.insert(0, "v_");
+  if (id.empty() || !generator::wrong_with_id(id).empty()) id.insert(0, "v_");
   return id;
 }
 

@@ -57,7 +57,7 @@ public:
     for (auto& each : found_) {
       const auto line = static_cast<std::size_t>(std::max(each.where->line, 1)) - 1;
       if (line < from_.lines.size()) each.where->line = from_.lines[line].number;
-      all.push_back(std::move(each));
+      if (!is_repeated(each, all)) all.push_back(std::move(each));
     }
     write_lines();
     return std::move(made_);
@@ -145,6 +145,15 @@ private:
     if (std::find(notes_.begin(), notes_.end(), made) == notes_.end()) {
       notes_.push_back(std::move(made));
     }
+  }
+
+  /// Two dialects find the same.
+  static bool is_repeated(const error& problem, const problems& all) {
+    return std::any_of(all.begin(), all.end(), [&](const error& other) {
+      return other.message == problem.message && other.where &&
+             other.where->file == problem.where->file && other.where->line == problem.where->line &&
+             other.where->column == problem.where->column;
+    });
   }
 
   /// Line by line, without what was cut.

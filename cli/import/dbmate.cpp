@@ -10,7 +10,7 @@ mark read_mark(const foreign_line& line) {
   static const std::regex form(R"(--\s*migrate:(up|down)(?:\s+(.*))?\s*)");
   static const std::regex off(R"(\btransaction:false\b)");
   std::smatch parts;
-  if (!std::regex_match(line.text, parts, form)) return {};
+  if (line.text.size() > longest_mark || !std::regex_match(line.text, parts, form)) return {};
   const auto options = parts[2].str();
   return {.what = parts[1] == "up" ? mark::kind::upgrade : mark::kind::downgrade,
           .transaction = !std::regex_search(options, off)};

@@ -32,6 +32,7 @@ script_configuration read_configuration_of(const fs::path& script, foreign_histo
   const auto lines = whole(file);
   for (const auto& line : lines.lines) {
     std::smatch parts;
+    if (line.text.size() > longest_mark) continue;
     if (!std::regex_match(line.text, parts, form)) continue;
     if (parts[1] == "executeInTransaction") made.transaction = parts[2] != "false";
     if (parts[1] == "placeholderReplacement") made.placeholders = parts[2] != "false";
@@ -106,9 +107,9 @@ private:
   }
 
   void check_placeholders(const foreign_sql& part) {
-    static const std::regex placeholder(R"(\$\{[^}]*\})");
     for (const auto& line : part.lines) {
-      if (!std::regex_search(line.text, placeholder)) continue;
+      const auto begin = line.text.find("${");
+      if (begin == std::string::npos || line.text.find('}', begin) == std::string::npos) continue;
       refuse(all_, part, line, "Flyway puts a value in place of ${…}",
              "write the value, or say placeholderReplacement=false in the file's .conf");
     }

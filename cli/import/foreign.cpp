@@ -6,6 +6,7 @@
 #include <system_error>
 
 #include "generator/read.hpp"
+#include "generator/utf8.hpp"
 
 namespace aludel::commands {
 
@@ -61,7 +62,7 @@ std::vector<fs::path> entries(const fs::path& directory, foreign_history& into) 
 }
 
 std::string words_of(std::string_view name) {
-  std::string words{name};
+  auto words = generator::printable(name);
   for (auto& each : words) {
     const auto byte = static_cast<unsigned char>(each);
     if (each == '_' || each == ':' || byte < ' ') each = ' ';  // a colon would make it a key

@@ -62,6 +62,9 @@ foreign_history read_sqlx(const std::filesystem::path& directory);
 
 // ---- What the readers share
 
+/// Longer lines are no marks of a tool, and too much for regular expressions.
+inline constexpr std::size_t longest_mark = 500;
+
 /// All lines of a file.
 [[nodiscard]] foreign_sql whole(std::shared_ptr<const generator::source> file);
 

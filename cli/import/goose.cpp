@@ -12,7 +12,7 @@ namespace fs = std::filesystem;
 std::optional<std::string> annotation(const std::string& line) {
   static const std::regex form(R"(\s*--\s*\+goose\s+(.*?)\s*)");
   std::smatch parts;
-  if (!std::regex_match(line, parts, form)) return std::nullopt;
+  if (line.size() > longest_mark || !std::regex_match(line, parts, form)) return std::nullopt;
   auto words = parts[1].str();
   for (auto& each : words) each = each >= 'A' && each <= 'Z' ? static_cast<char>(each + 32) : each;
   return words;

@@ -134,6 +134,12 @@ TEST_CASE("what cannot run in a transaction turns it off", "[adoption]") {
   CHECK_THAT(assembled("CALL fill(); SELECT 1;", "SELECT 1;"), Contains("-- migrate:upgrade\n"));
 }
 
+TEST_CASE("two dialects find one mistake once", "[adoption]") {
+  const auto errors = assembled("SAVEPOINT s;", {}, {dialect::postgresql, dialect::sqlite});
+  CHECK_THAT(errors, Contains("up.sql:1:1: error:"));
+  CHECK(errors.find("error:") == errors.rfind("error:"));
+}
+
 TEST_CASE("a missing way down is said, and one for nothing is none", "[adoption]") {
   CHECK(assembled("SELECT 1;", {}) ==
         "-- migrate:upgrade\nSELECT 1;\n\n-- migrate:irreversible imported without a downgrade\n");
