@@ -156,8 +156,7 @@ private:
           {.code = errc::unexpected_schema,
            .message = fmt::format("{} has applied what comes after revision {}, but not that",
                                   from_.title, detail::title(known_.revisions(), each)),
-           .hint = fmt::format("apply it with {} first, or record it there",
-                               from_.title)});
+           .hint = fmt::format("apply it with {} first, or record it there", from_.title)});
     }
   }
 
