@@ -7,6 +7,7 @@
 
 #include "cli/configuration.hpp"
 #include "cli/development.hpp"
+#include "cli/from_database.hpp"
 #include "generator/new_revision.hpp"
 
 namespace aludel::commands {
@@ -18,8 +19,12 @@ constexpr auto help =
 makes a small table for an example, and aludel.toml, in which every setting is
 explained. Nothing that is there already is changed.
 
+With --from-database, a first revision recreates the schema that the database has now,
+which is stamped with it. PostgreSQL's pg_dump must be installed, no older than the server.
+
 Examples:
   $ init
+  $ init --from-database --url postgresql://user@host/database
   $ init db/versions)";
 
 constexpr auto settings =
@@ -134,29 +139,42 @@ outcome<fs::path> write_first(const fs::path& directory) {
   return directory / *name;
 }
 
-outcome<answer> run(const fs::path& directory) {
+/// Without revisions.
+outcome<answer> make_project(const fs::path& directory) {
   auto room = check_room(directory);
   if (room) room = make_directory(directory);
   if (!room) return tl::unexpected{room.error()};
   const auto written = generator::write_new(
       settings_file, fmt::format(fmt::runtime(settings), quoted(directory.string())));
   if (!written) return failed(written.error());
+  return answer{.text = fmt::format("{}\n", settings_file),
+                .data = {{"directory", directory.string()}, {"settings", settings_file}},
+                .note = {}};
+}
+
+outcome<answer> run(const fs::path& directory) {
+  auto made = make_project(directory);
+  if (!made) return made;
   const auto first = write_first(directory);
   if (!first) return tl::unexpected{first.error()};
-  return answer{.text = fmt::format("{}\n{}\n", settings_file, first->string()),
-                .data = {{"directory", directory.string()},
-                         {"settings", settings_file},
-                         {"file", first->string()}},
-                .note =
-                    "`upgrade` applies the first revision, an example; `revision -m MESSAGE` "
-                    "makes the next"};
+  made->text += first->string() + '\n';
+  made->data["file"] = first->string();
+  made->note =
+      "`upgrade` applies the first revision, an example; `revision -m MESSAGE` makes the next";
+  return made;
 }
 
 action declare(CLI::App& app) {
   const auto directory = std::make_shared<std::string>();
+  const auto from_database = std::make_shared<bool>(false);
   app.add_option("DIR", *directory, "The directory; versions unless given")->option_text(" ");
-  return [directory](const request& asked) {
-    return run(directory->empty() ? asked.versions.front() : fs::path(*directory));
+  app.add_flag("--from-database", *from_database,
+               "Begin with a revision that recreates the database");
+  return [directory, from_database](const request& asked) {
+    const auto where = directory->empty() ? asked.versions.front() : fs::path(*directory);
+    if (*from_database)
+      return init_from_database(asked, where, [&] { return make_project(where); });
+    return run(where);
   };
 }
 

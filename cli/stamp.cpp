@@ -6,6 +6,7 @@
 #include <CLI/App.hpp>
 #include <memory>
 
+#include "cli/adopt.hpp"
 #include "cli/commands.hpp"
 #include "cli/lines.hpp"
 
@@ -23,9 +24,27 @@ Targets:
   base         before the first revision: nothing counts as applied
   3f1c2a9b     a revision's id; 3f1c will do if no other begins so
 
+Another tool's record tells the targets too: each version in its table is a revision that
+names it in its header (`-- Replaces: 20230101`, as `import` writes), or Alembic's id. All
+of them must be there, none half-way, and below each all that it comes after. The table
+stays as it is; --from-table names it where it is called otherwise.
+
+With --purge, what is recorded now is withdrawn without looking at it: for a database that
+stands at a revision which is gone, or was edited.
+
 Examples:
   $ stamp head
-  $ stamp base --url sqlite:///app.db)";
+  $ stamp --purge 3f1c
+  $ stamp --from-alembic
+  $ stamp --from-flyway --from-table audit.flyway_schema_history)";
+
+struct wishes {
+  std::vector<std::string> targets;
+  bool purge = false;
+  const foreign_table* from = nullptr;  ///< the other tool
+  int froms = 0;                        ///< how many are named
+  std::string table;
+};
 
 json data_of(const report& done) {
   auto steps = json::array();
@@ -35,22 +54,67 @@ json data_of(const report& done) {
   return {{"steps", std::move(steps)}, {"heads", done.heads}};
 }
 
-outcome<answer> run(const request& asked, const std::vector<std::string>& targets) {
+/// No targets, or too many.
+outcome<void> check(const wishes& wanted) {
+  constexpr auto help_hint = "`stamp --help` shows what there is";
+  if (wanted.froms > 1) return misused("two tools are named", "name the one whose table is there");
+  if (wanted.from == nullptr && !wanted.table.empty()) {
+    return misused("--from-table goes with the option of a tool", help_hint);
+  }
+  if (wanted.from == nullptr && wanted.targets.empty()) {
+    return misused("TARGET is required", help_hint);
+  }
+  if (wanted.from != nullptr && !wanted.targets.empty()) {
+    return misused(fmt::format("--from-{} tells the targets", wanted.from->tool),
+                   "name either targets or a tool");
+  }
+  return {};
+}
+
+outcome<std::vector<std::string>> targets_of(const bundle& revisions, const request& asked,
+                                             const wishes& wanted) {
+  if (wanted.from == nullptr) return wanted.targets;
+  auto heads = adopted_heads(revisions, asked.url, *wanted.from, wanted.table);
+  if (heads && heads->empty()) heads->emplace_back("base");
+  return heads;
+}
+
+std::string note_of(const report& done, const wishes& wanted) {
+  auto note = fmt::format("changed the record of {}, ran nothing; the database stands at {}",
+                          count(done.steps.size()), position(done.heads));
+  if (wanted.from == nullptr) return note;
+  return note + fmt::format("\nthe table of {} is as it was; nothing here needs it any more",
+                            wanted.from->title);
+}
+
+outcome<answer> run(const request& asked, const wishes& wanted) {
+  if (const auto sound = check(wanted); !sound) return tl::unexpected{sound.error()};
   const auto revisions = load_for_database(asked, depth::checksums);
   if (!revisions) return tl::unexpected{revisions.error()};
-  const auto done = aludel::stamp(**revisions, asked.url, targets);
+  const auto targets = targets_of(**revisions, asked, wanted);
+  if (!targets) return tl::unexpected{targets.error()};
+  const auto done = aludel::stamp(**revisions, asked.url, *targets, {},
+                                  wanted.purge ? stamp_mode::purge : stamp_mode::move);
   if (!done) return failed(done.error());
-  return answer{
-      .text = {},
-      .data = data_of(*done),
-      .note = fmt::format("changed the record of {}, ran nothing; the database stands at {}",
-                          count(done->steps.size()), position(done->heads))};
+  return answer{.text = {}, .data = data_of(*done), .note = note_of(*done, wanted)};
 }
 
 action declare(CLI::App& app) {
-  const auto targets = std::make_shared<std::vector<std::string>>();
-  app.add_option("TARGET", *targets, "Where the database stands")->option_text(" ")->required();
-  return [targets](const request& asked) { return run(asked, *targets); };
+  const auto wanted = std::make_shared<wishes>();
+  app.add_option("TARGET", wanted->targets, "Where the database stands")->option_text(" ");
+  app.add_flag("--purge", wanted->purge, "Withdraw first what is recorded, whatever it is");
+  for (const auto& each : foreign_tables()) {
+    app.add_flag_callback(
+        fmt::format("--from-{}", each.tool),
+        [wanted, tool = &each] {
+          wanted->from = tool;
+          ++wanted->froms;
+        },
+        fmt::format("As {} has recorded it", each.title));
+  }
+  app.add_option("--from-table", wanted->table, "The tool's table, with or without its schema")
+      ->option_text("TABLE");
+  return [wanted](const request& asked) { return run(asked, *wanted); };
 }
 
 }  // namespace

@@ -17,12 +17,6 @@ namespace {
 
 using index = std::uint32_t;
 
-bool same_word(std::string_view text, std::string_view upper) {
-  return text.size() == upper.size() &&
-         std::equal(text.begin(), text.end(), upper.begin(),
-                    [](char a, char b) { return (a >= 'a' && a <= 'z' ? a - 32 : a) == b; });
-}
-
 /// The revisions that no other revises, whatever depends on them.
 std::vector<index> versioned_heads(const linked_revisions& graph) {
   std::vector<bool> revised(graph.revisions.size());
@@ -106,23 +100,6 @@ void add_once(problems statements, problems& found) {
 }
 
 }  // namespace
-
-error at_statement(const revision& from, const statement& of, errc code, std::string message,
-                   std::string hint) {
-  const auto& last = of.tokens[std::min<std::size_t>(of.tokens.size(), 3) - 1];
-  return problem_at(*from.file, of.offset, last.offset + last.length - of.offset, code,
-                    std::move(message), std::move(hint));
-}
-
-bool has_words(const revision& from, const statement& of, std::size_t first,
-               std::span<const std::string_view> upper) {
-  if (first + upper.size() > of.tokens.size()) return false;
-  for (std::size_t each = 0; each < upper.size(); ++each) {
-    const auto& token = of.tokens[first + each];
-    if (token.kind != token_kind::word || !same_word(text(from, token), upper[each])) return false;
-  }
-  return true;
-}
 
 void check(const linked_revisions& graph, std::span<const dialect> dialects, problems& found) {
   // With revisions missing, others seem to be heads, and tables seem not to be there.

@@ -19,12 +19,4 @@ void check_postgresql(const linked_revisions& graph, std::size_t column, bool wh
 /// By SQLite itself, against a database in memory into which the upgrades are replayed.
 void check_sqlite(const linked_revisions& graph, std::size_t column, bool whole, problems& found);
 
-/// An error that underlines a statement's first words.
-[[nodiscard]] error at_statement(const revision& from, const statement& of, errc code,
-                                 std::string message, std::string hint);
-
-/// true if the statement's words from the n-th on are these, in any case.
-[[nodiscard]] bool has_words(const revision& from, const statement& of, std::size_t first,
-                             std::span<const std::string_view> upper);
-
 }  // namespace aludel::generator

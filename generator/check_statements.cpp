@@ -6,11 +6,15 @@
 #include <algorithm>
 #include <initializer_list>
 
-#include "generator/check.hpp"
-
 namespace aludel::generator {
 
 namespace {
+
+bool same_word(std::string_view text, std::string_view upper) {
+  return text.size() == upper.size() &&
+         std::equal(text.begin(), text.end(), upper.begin(),
+                    [](char a, char b) { return (a >= 'a' && a <= 'z' ? a - 32 : a) == b; });
+}
 
 /// The statement's words, compared without regard to case.
 class words {
@@ -37,7 +41,7 @@ private:
   const statement& of_;
 };
 
-bool controls_transaction(const words& of, dialect language) {
+bool is_transaction_control(const words& of, dialect language) {
   if (of.begin({"BEGIN"}) || of.begin({"COMMIT"}) || of.begin({"END"}) || of.begin({"ROLLBACK"}) ||
       of.begin({"SAVEPOINT"}) || of.begin({"RELEASE"})) {
     return true;
@@ -71,7 +75,7 @@ bool rebuilds_many(const words& of) {
          (of.begin({"CLUSTER"}) && of.size() == 1);
 }
 
-bool needs_no_transaction(const words& of, dialect language) {
+bool runs_outside_transactions(const words& of, dialect language) {
   if (language == dialect::sqlite) {
     return of.begin({"VACUUM"}) || of.begin({"PRAGMA", "JOURNAL_MODE"});
   }
@@ -92,6 +96,31 @@ bool is_query(const words& of) {
 
 }  // namespace
 
+error at_statement(const revision& from, const statement& of, errc code, std::string message,
+                   std::string hint) {
+  const auto& last = of.tokens[std::min<std::size_t>(of.tokens.size(), 3) - 1];
+  return problem_at(*from.file, of.offset, last.offset + last.length - of.offset, code,
+                    std::move(message), std::move(hint));
+}
+
+bool has_words(const revision& from, const statement& of, std::size_t first,
+               std::span<const std::string_view> upper) {
+  if (first + upper.size() > of.tokens.size()) return false;
+  for (std::size_t each = 0; each < upper.size(); ++each) {
+    const auto& token = of.tokens[first + each];
+    if (token.kind != token_kind::word || !same_word(text(from, token), upper[each])) return false;
+  }
+  return true;
+}
+
+bool controls_transaction(const revision& from, const statement& what, dialect language) {
+  return is_transaction_control({from, what}, language);
+}
+
+bool needs_no_transaction(const revision& from, const statement& what, dialect language) {
+  return runs_outside_transactions({from, what}, language);
+}
+
 bool data_follows(const revision& from, const statement& what) {
   return is_copy({from, what}, {"FROM", "STDIN"});
 }
@@ -103,7 +132,7 @@ bool check_statement(const revision& from, const section& within, section_kind k
     found.push_back(at_statement(from, what, code, std::move(message), std::move(hint)));
     return false;
   };
-  if (controls_transaction(of, language)) {
+  if (is_transaction_control(of, language)) {
     return problem(
         errc::transaction_control, "a revision cannot begin or end transactions",
         "remove it: all statements of a revision are one transaction, unless its section "
@@ -117,7 +146,7 @@ bool check_statement(const revision& from, const section& within, section_kind k
     return query || problem(errc::unsupported, "a verify section has queries only",
                             "write a SELECT that returns no row, or rows of true");
   }
-  if (within.transaction && needs_no_transaction(of, language)) {
+  if (within.transaction && runs_outside_transactions(of, language)) {
     return problem(errc::unsupported, "this statement cannot run inside a transaction",
                    fmt::format("put it into a revision of its own, with `-- migrate:{} {} "
                                "transaction=off`",

@@ -97,7 +97,9 @@ void add(number_list& to, const section_record& each) {
 void add(number_list& to, const revision_record& each) {
   to.open();
   for (const auto text : {each.id, each.message, each.file, each.created}) add(to, text);
-  for (const auto all : {each.parents, each.dependencies, each.labels}) add(to, all);
+  for (const auto all : {each.parents, each.dependencies, each.labels, each.replaces}) {
+    add(to, all);
+  }
   to.close();
 }
 

@@ -15,14 +15,15 @@ namespace {
 constexpr std::size_t longest_id = 64;
 constexpr std::size_t longest_message = 1000;
 constexpr std::size_t longest_date = 100;
-constexpr std::size_t longest_key = 16;  // mistyped ones included
+constexpr std::size_t longest_name = 200;  // of another tool
+constexpr std::size_t longest_key = 16;    // mistyped ones included
 
 constexpr auto example =
     "a file begins with `-- create users`, `-- Revision ID: 3f1c2a9b7d10` and `-- Revises: ` with "
     "the id it comes after, or nothing";
 
-constexpr std::array<std::string_view, 5> keys{"revision id", "revises", "create date",
-                                               "branch labels", "depends on"};
+constexpr std::array<std::string_view, 6> keys{"revision id",   "revises",    "create date",
+                                               "branch labels", "depends on", "replaces"};
 
 std::string lower(std::string_view text) {
   std::string folded{text};
@@ -105,8 +106,8 @@ private:
 
   /// Nearly a key, unless that key is there as well: then it is prose, such as "Devices: phones".
   void report_mistyped(const line& written, std::size_t key) {
-    constexpr std::array<std::string_view, 5> spelled{"Revision ID", "Revises", "Create Date",
-                                                      "Branch Labels", "Depends On"};
+    constexpr std::array<std::string_view, keys.size()> spelled{
+        "Revision ID", "Revises", "Create Date", "Branch Labels", "Depends On", "Replaces"};
     if (seen_[key]) return;
     const auto end = written.text.find(':');
     problem({written.text.substr(0, end), written.offset},
@@ -133,17 +134,23 @@ private:
         check_id(value);
         return;
       case 1:
-        header_.parents = list(value);
+        header_.parents = ids(value);
         return;
       case 2:
         header_.created = value.text;
         if (value.text.size() > longest_date) problem(value, "the date is too long", "shorten it");
         return;
       case 3:
-        header_.labels = list(value);
+        header_.labels = ids(value);
+        return;
+      case 4:
+        header_.dependencies = ids(value);
         return;
       default:
-        header_.dependencies = list(value);
+        header_.replaces = list(value);
+        for (const auto& name : header_.replaces) {
+          if (name.id.size() > longest_name) problem(value, "the name is too long", "shorten it");
+        }
         return;
     }
   }
@@ -155,18 +162,23 @@ private:
     return false;
   }
 
-  /// Ids separated by commas or blanks.
-  std::vector<reference> list(const line& value) {
+  std::vector<reference> ids(const line& value) {
+    auto all = list(value);
+    std::erase_if(all, [&](const reference& each) { return !check_id({each.id, each.offset}); });
+    return all;
+  }
+
+  /// What is separated by commas or blanks.
+  static std::vector<reference> list(const line& value) {
     constexpr std::string_view separators = ", \t";
-    std::vector<reference> ids;
+    std::vector<reference> all;
     std::size_t at = 0;
     while ((at = value.text.find_first_not_of(separators, at)) != std::string_view::npos) {
       const auto end = std::min(value.text.find_first_of(separators, at), value.text.size());
-      const line id{value.text.substr(at, end - at), value.offset + at};
-      if (check_id(id)) ids.push_back({std::string(id.text), id.offset});
+      all.push_back({std::string(value.text.substr(at, end - at)), value.offset + at});
       at = end;
     }
-    return ids;
+    return all;
   }
 
   const source& file_;

@@ -29,6 +29,7 @@ public:
   linker(std::vector<revision> revisions, problems& found) : found_(found) {
     for (auto& each : revisions) name(std::move(each));
     for (index each = 0; each < all_.size(); ++each) name_labels(each);
+    for (index each = 0; each < all_.size(); ++each) name_replaced(each);
     parents_.resize(all_.size());
     dependencies_.resize(all_.size());
     for (index each = 0; each < all_.size(); ++each) connect(each);
@@ -80,6 +81,19 @@ private:
       auto problem = at(all_[which], label, errc::duplicate_id,
                         fmt::format("the branch label {} is used twice", label.id),
                         "labels and ids share their names: choose another one");
+      problem.notes.push_back("the other is " + place_of(all_[other->second]));
+      found_.push_back(std::move(problem));
+    }
+  }
+
+  /// A world of names of their own: other tools' may well be our ids.
+  void name_replaced(index which) {
+    for (const auto& name : all_[which].replaces) {
+      const auto [other, is_new] = replaced_.emplace(name.id, which);
+      if (is_new) continue;
+      auto problem =
+          at(all_[which], name, errc::duplicate_id, fmt::format("{} is replaced twice", name.id),
+             "one revision stands for what another tool calls by this name");
       problem.notes.push_back("the other is " + place_of(all_[other->second]));
       found_.push_back(std::move(problem));
     }
@@ -238,6 +252,7 @@ private:
   problems& found_;
   std::vector<revision> all_;
   std::unordered_map<std::string, index> by_name_;
+  std::unordered_map<std::string, index> replaced_;  ///< by names of other tools
   links parents_;
   links dependencies_;
   int searches_ = 0;

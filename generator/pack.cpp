@@ -99,6 +99,12 @@ private:
     return all;
   }
 
+  range add_names(const std::vector<reference>& names) {
+    const auto all = rows(packed_.labels, names.size());
+    for (const auto& each : names) packed_.labels.push_back(add(each.id));
+    return all;
+  }
+
   void add_revision(std::uint32_t which) {
     const auto& from = graph_.revisions[which];
     revision_record next;
@@ -108,8 +114,8 @@ private:
     next.created = add(from.created);
     next.parents = add_links(graph_.parents[which]);
     next.dependencies = add_links(graph_.dependencies[which]);
-    next.labels = rows(packed_.labels, from.labels.size());
-    for (const auto& label : from.labels) packed_.labels.push_back(add(label.id));
+    next.labels = add_names(from.labels);
+    next.replaces = add_names(from.replaces);
     packed_.revisions.push_back(next);
   }
 

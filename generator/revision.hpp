@@ -59,7 +59,8 @@ struct revision {
   std::vector<reference> parents;
   std::vector<reference> dependencies;
   std::vector<reference> labels;
-  std::vector<script> scripts;  ///< in the order of the dialects asked for
+  std::vector<reference> replaces;  ///< names that other tools have for it
+  std::vector<script> scripts;      ///< in the order of the dialects asked for
 };
 
 [[nodiscard]] inline std::string_view text(const revision& from, const statement& of) {

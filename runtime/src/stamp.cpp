@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "runtime/src/stamp.hpp"
 
+#include <algorithm>
+
 #include "runtime/src/describe.hpp"
 #include "runtime/src/plan.hpp"
 #include "runtime/src/state.hpp"
@@ -15,25 +17,108 @@ using namespace detail;
 struct changes {
   std::vector<history_row> rows;
   std::vector<step_report> steps;
+  std::vector<revision_index> heads;  ///< afterwards
+
+  void add(history_row row, direction way) {
+    steps.push_back({row.revision, row.message, way, std::chrono::milliseconds(0)});
+    rows.push_back(std::move(row));
+  }
 };
 
-changes compare(const graph& known, dialect language, const revision_set& before,
-                const revision_set& after, const options& wishes) {
-  const auto& revisions = known.revisions();
-  changes found;
-  const auto add = [&](revision_index each, direction way) {
-    const auto event = way == direction::upgrade ? "stamp" : "unstamp";
-    found.rows.push_back(describe(revisions, each, language, event, wishes));
-    found.steps.push_back({std::string(revisions.id(each)), std::string(revisions.message(each)),
-                           way, std::chrono::milliseconds(0)});
-  };
-  for (auto each = known.size(); each-- > 0;) {
-    if (before[each] && !after[each]) add(each, direction::downgrade);
+struct stamping {
+  const graph& known;
+  dialect language;
+  const options& wishes;
+
+  [[nodiscard]] history_row row(revision_index each, std::string_view event) const {
+    return describe(known.revisions(), each, language, event, wishes);
   }
-  for (revision_index each = 0; each < known.size(); ++each) {
-    if (!before[each] && after[each]) add(each, direction::upgrade);
+};
+
+changes compare(const stamping& with, const revision_set& before, const revision_set& after) {
+  changes found;
+  for (auto each = with.known.size(); each-- > 0;) {
+    if (before[each] && !after[each]) found.add(with.row(each, "unstamp"), direction::downgrade);
+  }
+  for (revision_index each = 0; each < with.known.size(); ++each) {
+    if (!before[each] && after[each]) found.add(with.row(each, "stamp"), direction::upgrade);
   }
   return found;
+}
+
+/// The rows by which revisions count as applied, in the order in which they came to do so.
+std::vector<history_row> applied_rows(std::vector<history_row> history, const state& now) {
+  std::vector<history_row> applied;
+  const auto drop = [&](const std::string& id) {
+    std::erase_if(applied, [&](const history_row& each) { return each.revision == id; });
+  };
+  for (auto& row : history) {
+    if (row.statement || row.outcome != "done") continue;
+    drop(row.revision);
+    if (row.event == "upgrade" || row.event == "stamp") applied.push_back(std::move(row));
+  }
+  for (const auto& head : now.heads) {
+    const bool known = std::any_of(applied.begin(), applied.end(), [&](const history_row& each) {
+      return each.revision == head.revision;
+    });
+    if (known) continue;
+    history_row row;
+    row.revision = head.revision;
+    row.chain = head.chain;
+    applied.push_back(std::move(row));
+  }
+  return applied;
+}
+
+/// A row that withdraws what another one recorded, whatever that is.
+history_row withdrawal(history_row of, const stamping& with) {
+  of.event = "unstamp";
+  of.outcome = "done";
+  of.application = with.wishes.application.empty() ? std::string(with.known.revisions().name)
+                                                   : with.wishes.application;
+  of.application_version = with.wishes.application_version;
+  of.duration_ms.reset();
+  return of;
+}
+
+result<changes> replace_all(const stamping& with, const state& now, record& tables,
+                            const revision_set& after) {
+  auto history = now.tables ? tables.history() : result<std::vector<history_row>>{};
+  if (!history) return tl::unexpected{history.error()};
+  auto applied = applied_rows(std::move(*history), now);
+  changes found;
+  for (auto each = applied.rbegin(); each != applied.rend(); ++each) {
+    found.add(withdrawal(std::move(*each), with), direction::downgrade);
+  }
+  for (revision_index each = 0; each < with.known.size(); ++each) {
+    if (after[each]) found.add(with.row(each, "stamp"), direction::upgrade);
+  }
+  return found;
+}
+
+/// To the targets from nowhere, or from where the database stands.
+result<changes> plan_changes(const stamping& with, stamp_mode mode, const state& now,
+                             record& tables, const std::vector<std::string>& targets) {
+  std::vector<revision_index> current;
+  if (mode == stamp_mode::move) {
+    auto recognised = recognise(with.known, with.language, now, tables);
+    if (!recognised) return tl::unexpected{recognised.error()};
+    current = std::move(*recognised);
+  }
+  auto heads = plan_stamp(with.known, current, targets);
+  if (!heads) return tl::unexpected{heads.error()};
+  const auto after = with.known.below(*heads);
+  auto found = mode == stamp_mode::purge
+                   ? replace_all(with, now, tables, after)
+                   : result<changes>{compare(with, with.known.below(current), after)};
+  if (found) found->heads = std::move(*heads);
+  return found;
+}
+
+/// The tables, which were not there.
+result<state> made(record& tables) {
+  if (auto done = tables.create_tables(); !done) return tl::unexpected{done.error()};
+  return tables.read();
 }
 
 result<void> write(database& connection, record& tables, const state& from, changes& what,
@@ -53,32 +138,35 @@ result<void> write(database& connection, record& tables, const state& from, chan
 }  // namespace
 
 result<report> stamp(const bundle& revisions, std::string_view url,
-                     const std::vector<std::string>& targets, const options& wishes) {
+                     const std::vector<std::string>& targets, const options& wishes,
+                     stamp_mode mode) {
   const graph known{revisions};
-  const auto heads = resolve_heads(known, targets);
-  if (!heads) return tl::unexpected{heads.error()};
+  // A target that is none is told before anything is made.
+  for (const auto& each : targets) {
+    if (const auto sound = parse_target(each); !sound) return tl::unexpected{sound.error()};
+  }
   const auto connection = connect(revisions, url, wishes, purpose::change);
   if (!connection) return tl::unexpected{connection.error()};
   record tables{**connection, revisions};
   auto now = tables.read();
-  if (now && !now->tables) {
-    if (auto made = tables.create_tables(); !made) return tl::unexpected{made.error()};
-    now = tables.read();
-  }
   if (!now) return tl::unexpected{now.error()};
   const auto language = (*connection)->language();
-  const auto current = recognise(known, language, *now, tables);
-  if (!current) return tl::unexpected{current.error()};
-
-  auto what = compare(known, language, known.below(*current), known.below(*heads), wishes);
-  if (!what.rows.empty()) {
+  auto what = plan_changes({known, language, wishes}, mode, *now, tables, targets);
+  if (!what) return tl::unexpected{what.error()};
+  if (!now->tables) {
+    now = made(tables);
+    if (!now) return tl::unexpected{now.error()};
+  }
+  if (!what->rows.empty()) {
     auto settled = (*connection)->settle({.lock_timeout = wishes.lock_timeout});
-    if (settled)
-      settled = write(**connection, tables, *now, what, recorded(revisions, language, *heads));
+    if (settled) {
+      settled =
+          write(**connection, tables, *now, *what, recorded(revisions, language, what->heads));
+    }
     if (!settled) return tl::unexpected{settled.error()};
   }
-  report done{.steps = std::move(what.steps), .heads = {}};
-  for (const auto head : *heads) done.heads.emplace_back(revisions.id(head));
+  report done{.steps = std::move(what->steps), .heads = {}};
+  for (const auto head : what->heads) done.heads.emplace_back(revisions.id(head));
   return done;
 }
 

@@ -3,16 +3,23 @@
 #pragma once
 
 #include <aludel/aludel.hpp>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace aludel {
 
-/// Records the targets (ids, prefixes, `head`, `heads`, `base`) as where the database stands, and
-/// writes a history row for each revision that this newly implies. The report lists those as its
-/// steps. `options.target` is not looked at.
+/// What becomes of the record that is there. `purge` withdraws it without recognising it: also
+/// revisions that the bundle does not have, or has otherwise.
+enum class stamp_mode : std::uint8_t { move, purge };
+
+/// Records that the database stands where an upgrade to the targets would bring it, or a downgrade
+/// to those that are applied already, one after the other. Writes a history row for each revision
+/// that begins or ceases to count as applied; the report lists those as its steps.
+/// `options.target` is not looked at.
 [[nodiscard]] result<report> stamp(const bundle& revisions, std::string_view url,
-                                   const std::vector<std::string>& targets, const options& = {});
+                                   const std::vector<std::string>& targets, const options& = {},
+                                   stamp_mode mode = stamp_mode::move);
 
 }  // namespace aludel

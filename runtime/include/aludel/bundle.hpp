@@ -98,6 +98,7 @@ struct revision_record {
   range parents;       ///< links
   range dependencies;  ///< links
   range labels;
+  range replaces;  ///< labels too: names that other tools have for it
 };
 
 using digest = std::array<std::uint8_t, 32>;  ///< SHA-256

@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: MIT
+#include "cli/adopt.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "cli/flyway_version.hpp"
+#include "runtime/src/describe.hpp"
+#include "runtime/src/graph.hpp"
+#include "runtime/src/state.hpp"
+
+namespace aludel::commands {
+
+namespace {
+
+using detail::revision_index;
+using detail::revision_set;
+
+/// "schema"."table", quoted.
+std::string quoted_name(std::string_view table) {
+  std::string made;
+  while (true) {
+    const auto dot = table.find('.');
+    made += '"';
+    for (const char each : table.substr(0, dot)) made.append(each == '"' ? 2 : 1, each);
+    made += '"';
+    if (dot == std::string_view::npos) return made;
+    made += '.';
+    table.remove_prefix(dot + 1);
+  }
+}
+
+error wrong_table(const foreign_table& from, const std::string& table, const error& why) {
+  if (detail::is_missing_table(why)) {
+    return {.code = errc::unexpected_schema,
+            .message = fmt::format("there is no table {} in this database", table),
+            .hint = fmt::format("--from-table names it, if {} calls it otherwise here", from.title),
+            .notes = {"nothing was changed"}};
+  }
+  if (why.code != errc::statement_failed) return why;
+  return {
+      .code = errc::unexpected_schema,
+      .message = fmt::format("the table {} is not one of {}: {}", table, from.title, why.message),
+      .hint = "another --from option may fit; `stamp --help` lists them",
+      .notes = {"nothing was changed"},
+      .sqlstate = why.sqlstate};
+}
+
+result<std::vector<foreign_row>> read_table(const bundle& revisions, std::string_view url,
+                                            const foreign_table& from, const std::string& table) {
+  const auto connection = detail::connect(revisions, url, {}, detail::purpose::look);
+  if (!connection) return tl::unexpected{connection.error()};
+  const auto rows = (*connection)->query(fmt::format(fmt::runtime(from.query), quoted_name(table)));
+  if (!rows) return tl::unexpected{wrong_table(from, table, rows.error())};
+  std::vector<foreign_row> read;
+  for (const auto& each : *rows) {
+    auto next = from.read(each);
+    if (!next.version.empty()) read.push_back(std::move(next));
+  }
+  return read;
+}
+
+/// Makes a set of revisions of another tool's rows.
+class adoption {
+public:
+  adoption(const detail::graph& known, const foreign_table& from)
+      : known_(known), from_(from), applied_(known.size()) {
+    const auto& revisions = known.revisions();
+    for (revision_index each = 0; each < known.size(); ++each) {
+      const auto replaces = revisions.revisions[each].replaces;
+      for (const auto& name : revisions.labels.subspan(replaces.begin, replaces.count)) {
+        by_name_.emplace(revisions.view(name), each);
+      }
+    }
+  }
+
+  outcome<std::vector<std::string>> heads(const std::vector<foreign_row>& rows) {
+    for (const auto& each : rows) take(each);
+    for (const auto& version : unknown_) report_unknown(version);
+    check_holes();
+    if (!found_.empty()) {
+      found_.back().notes.emplace_back("nothing was changed");
+      return tl::unexpected{std::move(found_)};
+    }
+    std::vector<std::string> ids;
+    for (const auto each : known_.heads(applied_)) ids.emplace_back(known_.revisions().id(each));
+    return ids;
+  }
+
+private:
+  void take(const foreign_row& row) {
+    using kind = foreign_row::kind;
+    if (!row.whole) return report_failed(row);
+    const auto which = find(row.version);
+    if (from_.tool == "flyway" && row.what == kind::all_below) return take_baseline(row.version);
+    if (!which) {
+      if (row.what == kind::undone) {
+        unknown_.erase(row.version);
+      } else {
+        unknown_.insert(row.version);
+      }
+      return;
+    }
+    if (row.what == kind::all_below || from_.by_id) {
+      add(known_.below(std::span(&*which, 1)));
+    } else {
+      applied_[*which] = row.what == kind::applied;
+    }
+  }
+
+  /// Flyway's baseline need not be a migration: it stands for all that would be before it.
+  void take_baseline(const std::string& version) {
+    const flyway_version baseline{version};
+    for (const auto& [name, which] : by_name_) {
+      if (flyway_version{name} <= baseline) applied_[which] = true;
+    }
+  }
+
+  void add(const revision_set& more) {
+    for (revision_index each = 0; each < known_.size(); ++each) {
+      if (more[each]) applied_[each] = true;
+    }
+  }
+
+  [[nodiscard]] std::optional<revision_index> find(const std::string& version) const {
+    if (const auto named = by_name_.find(version); named != by_name_.end()) return named->second;
+    return from_.by_id ? known_.find(version) : std::nullopt;
+  }
+
+  void report_failed(const foreign_row& row) {
+    found_.push_back(
+        {.code = errc::interrupted,
+         .message = fmt::format("{} says that {} failed half-way", from_.title, row.version),
+         .hint = fmt::format("repair the database, and the row, with {} first", from_.title)});
+  }
+
+  void report_unknown(const std::string& version) {
+    found_.push_back(
+        {.code = errc::unknown_revision,
+         .message =
+             fmt::format("{} has applied {}, which no revision stands for", from_.title, version),
+         .hint = fmt::format("name it in the header of the revision that does: `-- Replaces: {}`",
+                             version)});
+  }
+
+  /// Below an applied revision all are.
+  void check_holes() {
+    const auto heads = known_.heads(applied_);
+    const auto below = known_.below(heads);
+    for (revision_index each = 0; each < known_.size(); ++each) {
+      if (!below[each] || applied_[each]) continue;
+      found_.push_back(
+          {.code = errc::unexpected_schema,
+           .message = fmt::format("{} has applied what comes after revision {}, but not that",
+                                  from_.title, detail::title(known_.revisions(), each)),
+           .hint = fmt::format("apply it with {} first, or record it there", from_.title)});
+    }
+  }
+
+  const detail::graph& known_;
+  const foreign_table& from_;
+  std::map<std::string_view, revision_index> by_name_;
+  revision_set applied_;
+  std::set<std::string> unknown_;
+  problems found_;
+};
+
+}  // namespace
+
+outcome<std::vector<std::string>> adopted_heads(const bundle& revisions, std::string_view url,
+                                                const foreign_table& from,
+                                                const std::string& table) {
+  const auto name = table.empty() ? std::string(from.table) : table;
+  const auto rows = read_table(revisions, url, from, name);
+  if (!rows) return failed(rows.error());
+  const detail::graph known{revisions};
+  return adoption(known, from).heads(*rows);
+}
+
+}  // namespace aludel::commands

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: MIT
+#include <algorithm>
+
+#include "cli/dump/dump.hpp"
+#include "generator/revision.hpp"
+#include "generator/split.hpp"
+
+namespace aludel::commands {
+
+namespace {
+
+/// Settings that say how a script is read, not what is made; and comments that extensions bring.
+constexpr std::array<std::string_view, 13> prefixes{"SET statement_timeout ",
+                                                    "SET lock_timeout ",
+                                                    "SET idle_in_transaction_session_timeout ",
+                                                    "SET transaction_timeout ",
+                                                    "SET client_encoding ",
+                                                    "SET standard_conforming_strings ",
+                                                    "SET escape_string_warning ",
+                                                    "SET client_min_messages ",
+                                                    "SET row_security ",
+                                                    "SET xmloption ",
+                                                    "SELECT pg_catalog.set_config('search_path'",
+                                                    "COMMENT ON EXTENSION ",
+                                                    "SET default_with_oids "};
+
+/// `\restrict KEY` at the start, `\unrestrict KEY` at the end.
+void remove_meta_commands(std::string& dump) {
+  constexpr std::string_view begin = "\n\\restrict ";
+  const auto at = dump.find(begin);
+  if (at == std::string::npos) return;
+  const auto end = dump.find('\n', at + 1);
+  const auto key = dump.substr(at + begin.size(), end - at - begin.size());
+  for (const auto& line : {"\n\\restrict " + key, "\n\\unrestrict " + key}) {
+    if (const auto found = dump.find(line); found != std::string::npos) {
+      dump.erase(found, line.size());
+    }
+  }
+}
+
+std::vector<generator::statement> statements(const generator::source& file) {
+  std::vector<generator::token> tokens;
+  generator::lexer reader{file.text, dialect::postgresql};
+  for (auto next = reader.next(); next.kind != generator::token_kind::end; next = reader.next()) {
+    if (next.kind != generator::token_kind::comment) tokens.push_back(next);
+  }
+  problems none;
+  return generator::split(file, dialect::postgresql, tokens, none);
+}
+
+}  // namespace
+
+std::string without_session(std::string dump) {
+  remove_meta_commands(dump);
+  generator::source file{.file = "pg_dump", .name = "pg_dump", .text = std::move(dump)};
+  const auto all = statements(file);
+  for (auto each = all.rbegin(); each != all.rend(); ++each) {
+    const auto text = std::string_view(file.text).substr(each->offset, each->length);
+    const bool dropped = std::any_of(prefixes.begin(), prefixes.end(),
+                                     [&](auto prefix) { return text.starts_with(prefix); });
+    if (!dropped) continue;
+    const auto end = file.text.find('\n', each->offset + each->length);
+    file.text.erase(each->offset, std::min(end, file.text.size()) + 1 - each->offset);
+  }
+  return std::move(file.text);
+}
+
+}  // namespace aludel::commands

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: MIT
+#include <fmt/format.h>
+
+#include <CLI/App.hpp>
+#include <algorithm>
+#include <memory>
+
+#include "cli/development.hpp"
+#include "cli/import/assemble.hpp"
+#include "cli/import/write.hpp"
+#include "cli/lines.hpp"
+#include "cli/versions.hpp"
+#include "runtime/src/nearest.hpp"
+#include "runtime/src/url.hpp"
+
+namespace aludel::commands {
+
+namespace {
+
+constexpr auto help =
+    R"(Makes revision files of another tool's SQL migrations, in the order of that tool, and
+writes them into the first directory of revisions, which must have none yet. Nothing of
+the other tool is changed. If anything cannot be converted, all of it is listed with the
+reason, and nothing is written.
+
+A migration without a way down becomes irreversible. Each revision remembers in its header
+(Replaces) what the other tool calls it: `stamp --from-TOOL` then records what a database
+has. SQL is read by the rules of --dialect, else of the database's, else of PostgreSQL.
+
+Tools:
+  diesel          directories with up.sql and down.sql
+  sqlx            20220101_users.sql, or .up.sql and .down.sql
+  golang-migrate  000001_users.up.sql, 000001_users.down.sql
+  dbmate          20220101_users.sql with -- migrate:up and -- migrate:down
+  goose           00001_users.sql with -- +goose Up and -- +goose Down
+  flyway          V1_2__users.sql, U1_2__users.sql
+  alembic-sql     a file: what `alembic upgrade base:head --sql` prints
+
+Examples:
+  $ import --from diesel migrations
+  $ import --from alembic-sql script.sql --dialect sqlite)";
+
+struct wishes {
+  std::string tool;
+  std::string path;
+};
+
+outcome<foreign_tool> tool_named(const std::string& name) {
+  std::vector<std::string_view> names;
+  for (const auto& each : foreign_tools()) {
+    if (each.name == name) return each;
+    names.push_back(each.name);
+  }
+  return misused(fmt::format("there is no tool \"{}\" to import from", name),
+                 detail::did_you_mean(name, names));
+}
+
+/// Whose rules the files are read by.
+std::vector<dialect> dialects_of(const request& asked) {
+  if (!asked.dialects.empty()) return asked.dialects;
+  const auto url = detail::parse_url(asked.url);
+  return {url ? url->language : dialect::postgresql};
+}
+
+json data_of(const std::vector<assembled_file>& files, const std::vector<std::string>& paths,
+             const std::vector<std::string>& notes) {
+  auto list = json::array();
+  for (std::size_t each = 0; each < files.size(); ++each) {
+    list.push_back({{"revision", files[each].id},
+                    {"replaces", files[each].replaces},
+                    {"file", paths[each]},
+                    {"source", files[each].source}});
+  }
+  return {{"revisions", std::move(list)}, {"notes", notes}};
+}
+
+std::string text_of(const std::vector<std::string>& lines) {
+  std::string text;
+  for (const auto& each : lines) text.append(each).append("\n");
+  return text;
+}
+
+std::string stamp_option(std::string_view tool) {
+  return fmt::format("stamp --from-{}", tool.substr(0, tool.find("-sql")));
+}
+
+outcome<answer> run(const request& asked, const wishes& wanted) {
+  const auto tool = tool_named(wanted.tool);
+  if (!tool) return tl::unexpected{tool.error()};
+  auto copy = copy_without_revisions(asked);
+  if (!copy) return tl::unexpected{copy.error()};
+
+  auto history = tool->read(wanted.path);
+  const auto files =
+      assemble(history, {.convert = {.dialects = dialects_of(asked), .own_table = tool->own_table},
+                         .chained = tool->chained});
+  generator::sort(history.found);
+  if (!history.found.empty()) {
+    history.found.back().notes.emplace_back("nothing was written");
+    return tl::unexpected{history.found};
+  }
+  if (files.empty()) {
+    return misused(fmt::format("there is no migration of {} in {}", tool->name, wanted.path),
+                   "name the directory that has them");
+  }
+  const auto paths = write_all(asked, std::move(*copy), files);
+  if (!paths) return tl::unexpected{paths.error()};
+  return answer{
+      .text = text_of(*paths),
+      .data = data_of(files, *paths, history.notes),
+      .note = fmt::format("{}imported {}; `{}` records what a database has of them",
+                          text_of(history.notes), count(files.size()), stamp_option(tool->name))};
+}
+
+action declare(CLI::App& app) {
+  const auto wanted = std::make_shared<wishes>();
+  app.add_option("--from", wanted->tool, "The tool whose migrations they are")
+      ->option_text("TOOL")
+      ->required();
+  app.add_option("PATH", wanted->path, "The directory, or alembic's script")
+      ->option_text(" ")
+      ->required();
+  return [wanted](const request& asked) { return run(asked, *wanted); };
+}
+
+}  // namespace
+
+command import_command() {
+  return {"import", "Make revisions of another tool's SQL migrations", help, declare};
+}
+
+}  // namespace aludel::commands

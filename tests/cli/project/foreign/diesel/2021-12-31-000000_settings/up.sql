@@ -1,0 +1,4 @@
+BEGIN;
+-- migrate:down is nothing here
+CREATE TABLE settings (key text);
+COMMIT;

@@ -1,0 +1,1 @@
+-- taken back before the release

@@ -1,0 +1,1 @@
+CREATE TABLE ${prefix}users (id integer);

@@ -1,0 +1,1 @@
+class V2__code {}

@@ -1,0 +1,2 @@
+\set name users
+CREATE TABLE orders (id integer);
