@@ -141,9 +141,10 @@ result<report> stamp(const bundle& revisions, std::string_view url,
                      const std::vector<std::string>& targets, const options& wishes,
                      stamp_mode mode) {
   const graph known{revisions};
-  // A target that is none is told before anything is made.
+  // A name that there is not is told before anything is made.
   for (const auto& each : targets) {
-    if (const auto sound = parse_target(each); !sound) return tl::unexpected{sound.error()};
+    const auto named = resolve(known, {}, each);
+    if (!named && named.error().code != errc::out_of_range) return tl::unexpected{named.error()};
   }
   const auto connection = connect(revisions, url, wishes, purpose::change);
   if (!connection) return tl::unexpected{connection.error()};
