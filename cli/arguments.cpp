@@ -35,7 +35,7 @@ struct common_options {
   std::vector<std::string> versions;
   std::vector<std::string> dialects;
   bool quiet = false;
-  bool json = false;  ///< looked for by `run`, so that it holds for wrong command lines too
+  bool json = false;  ///< `run` looks for it too, so that it holds for wrong command lines
   bool version = false;
 };
 
@@ -159,6 +159,7 @@ outcome<request> request_of(const common_options& common, const std::string& pro
                 .versions = {common.versions.begin(), common.versions.end()},
                 .dialects = {},
                 .quiet = common.quiet,
+                .json = common.json,
                 .load = load};
   for (const auto& each : common.dialects) {
     const auto language = dialect_named(each);

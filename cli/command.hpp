@@ -54,6 +54,7 @@ struct request {
   std::vector<std::filesystem::path> versions;
   std::vector<dialect> dialects;  ///< empty: not said
   bool quiet = false;
+  bool json = false;
   std::string environment;    ///< the one chosen in aludel.toml; empty: none
   bool is_protected = false;  ///< its database must not be dropped
   loader load;

@@ -42,6 +42,7 @@ public:
     if (auto allowed = check_plan(); !allowed) return tl::unexpected{allowed.error()};
     std::span<const step> left = plan_.steps;
     while (!left.empty()) {
+      if (!confirmed(left.front())) return turn::stopped;
       const auto count = steps_in_next_transaction(left);
       auto ran = count == 0 ? without_transaction(left.front()) : in_transaction(left.first(count));
       if (!ran || *ran == turn::overtaken) return ran;
@@ -97,7 +98,8 @@ private:
 
   /// 0: the next step runs without one.
   [[nodiscard]] std::size_t steps_in_next_transaction(std::span<const step> left) const {
-    const auto most = run_.wishes.transaction_per_revision ? 1 : most_steps_in_a_transaction;
+    const bool alone = run_.wishes.transaction_per_revision || run_.wishes.confirm;
+    const auto most = alone ? 1 : most_steps_in_a_transaction;
     std::size_t count = 0;
     while (count < left.size() && count < most && script(left[count]).section().transaction != 0) {
       ++count;
@@ -145,8 +147,11 @@ private:
     announce(each);
     auto done = check_payload(what, language_);
     if (done) done = run_.connection.settle(settings(what.section(), run_.wishes.lock_timeout));
-    for (const auto& statement : revisions_.list(what.section().statements)) {
-      if (done) done = run_statement(run_.connection, what, statement);
+    const auto statements = revisions_.list(what.section().statements);
+    for (std::size_t index = 0; done && index < statements.size(); ++index) {
+      const auto start = clock::now();
+      done = run_statement(run_.connection, what, statements[index]);
+      if (done) tell_statement(each, index, statements.size(), since(start));
     }
     if (done && each.way == direction::upgrade) done = verify(run_.connection, what);
     return done;
@@ -181,6 +186,7 @@ private:
       if (!claimed || *claimed == turn::overtaken) return claimed;
       const auto began = clock::now();
       done = run_statement(run_.connection, what, statements[index]);
+      if (done) tell_statement(only, index, statements.size(), since(began));
       auto noted = run_.tables.finish(sequence_, done ? "done" : "failed", since(began));
       if (done) done = noted;
       if (!done) return tl::unexpected{stopped(done.error(), index, statements.size())};
@@ -247,7 +253,7 @@ private:
     row.statement = statement;
     row.outcome = "started";
     if (statement) row.downgrade.reset();
-    const auto inserted = run_.tables.insert(row);
+    const auto inserted = run_.tables.claim(row);
     if (!inserted && is_conflict(inserted.error())) return turn::overtaken;
     if (!inserted) return tl::unexpected{inserted.error()};
     ++sequence_;
@@ -270,7 +276,7 @@ private:
     applied_[each.revision] = each.way == direction::upgrade;
     reports_.push_back({std::string(revisions_.id(each.revision)),
                         std::string(revisions_.message(each.revision)), each.way, duration});
-    tell(event::kind::done, each, done_.steps.size() + reports_.size(), duration);
+    tell(events::revision_done{.what = event_of(each, reports_.size()), .duration = duration});
   }
 
   /// The transaction is committed.
@@ -280,19 +286,38 @@ private:
     reports_.clear();
   }
 
-  void announce(step each) {
-    tell(event::kind::running, each, done_.steps.size() + reports_.size() + 1, {});
+  // ---- What the observer is told
+
+  /// `number`: in the transaction at hand.
+  [[nodiscard]] revision_run event_of(step each, std::size_t number) const {
+    return {.revision = revisions_.id(each.revision),
+            .message = revisions_.message(each.revision),
+            .from = each.way == direction::upgrade ? below_ : revisions_.id(each.revision),
+            .to = each.way == direction::upgrade ? revisions_.id(each.revision) : below_,
+            .way = each.way,
+            .number = done_.steps.size() + number,
+            .total = total_};
   }
 
-  void tell(event::kind what, step each, std::size_t number, milliseconds duration) const {
-    if (!run_.wishes.observer) return;
-    run_.wishes.observer({.what = what,
-                          .revision = revisions_.id(each.revision),
-                          .message = revisions_.message(each.revision),
-                          .way = each.way,
-                          .number = number,
-                          .total = total_,
-                          .duration = duration});
+  [[nodiscard]] bool confirmed(step next) {
+    below_ = parents_of(revisions_, next.revision);
+    return !run_.wishes.confirm || run_.wishes.confirm(event_of(next, 1));
+  }
+
+  void announce(step each) {
+    below_ = parents_of(revisions_, each.revision);
+    tell(events::running{event_of(each, reports_.size() + 1)});
+  }
+
+  void tell_statement(step each, std::size_t index, std::size_t count, milliseconds spent) const {
+    tell(events::statement_done{.what = event_of(each, reports_.size() + 1),
+                                .index = index,
+                                .count = count,
+                                .duration = spent});
+  }
+
+  void tell(const event& what) const {
+    if (run_.wishes.observer) run_.wishes.observer(what);
   }
 
   [[nodiscard]] std::string position() const {
@@ -316,6 +341,7 @@ private:
   revision_set applied_;
   std::vector<step_report> reports_;  ///< of the transaction at hand
   std::size_t total_;
+  std::string below_;  ///< what the revision at hand stands on
 };
 
 }  // namespace

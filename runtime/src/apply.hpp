@@ -20,6 +20,7 @@ struct session {
 
 enum class turn : std::uint8_t {
   finished,
+  stopped,    ///< `options.confirm` said no
   overtaken,  ///< another process was first: read the state and plan again
 };
 

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 
 #include "runtime/src/record_sql.hpp"
@@ -79,11 +80,31 @@ state from_rows(const std::vector<row>& rows) {
 
 }  // namespace
 
+std::string standing(const std::vector<recorded_head>& heads) {
+  std::vector<std::string> all;
+  for (const auto& each : heads) {
+    all.push_back(fmt::format("{} (chain {})", each.revision, each.chain.substr(0, 16)));
+  }
+  std::sort(all.begin(), all.end());
+  return all.empty() ? "base" : fmt::format("{}", fmt::join(all, ", "));
+}
+
 record::record(database& connection, std::string bundle)
     : connection_(&connection), bundle_(std::move(bundle)) {}
 
-std::string record::statement(std::string_view with_schema) const {
-  return fmt::format(fmt::runtime(with_schema), schema_);
+std::string record::statement(std::string_view with_schema, std::string_view sequence) const {
+  auto sql = fmt::format(fmt::runtime(with_schema), schema_, fmt::arg("sequence", sequence));
+  if (!schema_.empty()) return sql;
+  constexpr std::string_view unqualified = " .aludel_";
+  for (auto at = sql.find(unqualified); at != std::string::npos; at = sql.find(unqualified, at)) {
+    sql.erase(at + 1, 1);
+  }
+  return sql;
+}
+
+void record::plan_ahead(const std::vector<recorded_head>& heads, std::string schema) {
+  ahead_ = standing(heads);
+  schema_ = std::move(schema);
 }
 
 result<state> record::read() {
@@ -149,21 +170,47 @@ result<void> record::create_tables() {
   return only_success(committed);
 }
 
+result<void> record::claim(const history_row& row) {
+  if (!ahead_) return insert(row, "$2");
+  const auto& sql = sql_of(connection_->language());
+  return insert(row, statement(fmt::format("(SELECT CASE WHEN {} = $18\n  THEN {} END)",
+                                           sql.standing, sql.next_sequence)));
+}
+
 result<void> record::insert(const history_row& row) {
-  const auto index = row.statement ? value(std::to_string(*row.statement)) : std::nullopt;
-  return only_success(connection_->query(
-      statement(sql_of(connection_->language()).insert),
-      {bundle_, std::to_string(row.sequence), row.event, row.revision, row.parents,
-       row.dependencies, row.checksum, row.chain, std::to_string(lexer_version), row.message,
-       row.application, row.application_version, row.outcome, std::string(name(row.compatible)),
-       index, row.downgrade,
-       row.duration_ms ? value(std::to_string(*row.duration_ms)) : std::nullopt}));
+  if (!ahead_) return insert(row, "$2");
+  return insert(row, statement(sql_of(connection_->language()).next_sequence));
+}
+
+result<void> record::insert(const history_row& row, std::string_view sequence) {
+  const auto number = [](const auto& of) { return of ? value(std::to_string(*of)) : std::nullopt; };
+  std::vector<value> values{bundle_,
+                            std::to_string(row.sequence),
+                            row.event,
+                            row.revision,
+                            row.parents,
+                            row.dependencies,
+                            row.checksum,
+                            row.chain,
+                            std::to_string(lexer_version),
+                            row.message,
+                            row.application,
+                            row.application_version,
+                            row.outcome,
+                            std::string(name(row.compatible)),
+                            number(row.statement),
+                            row.downgrade,
+                            number(row.duration_ms)};
+  if (ahead_) values.push_back(ahead_);
+  const auto& sql = sql_of(connection_->language());
+  return only_success(connection_->query(statement(sql.insert, sequence), values));
 }
 
 result<void> record::finish(std::int64_t sequence, std::string_view outcome,
                             std::chrono::milliseconds duration) {
+  const auto& sql = sql_of(connection_->language());
   return only_success(connection_->query(
-      statement(sql_of(connection_->language()).finish),
+      ahead_ ? statement(sql.finish, statement(sql.last_sequence)) : statement(sql.finish),
       {bundle_, std::to_string(sequence), std::string(outcome), std::to_string(duration.count())}));
 }
 
@@ -174,6 +221,7 @@ result<void> record::move_heads(const std::vector<recorded_head>& heads) {
     if (!done) break;
     done = connection_->query(statement(sql.insert_head), {bundle_, head.revision, head.chain});
   }
+  if (ahead_) ahead_ = standing(heads);
   return only_success(done);
 }
 

@@ -26,6 +26,9 @@ struct unfinished_step {
   std::string outcome;          ///< "started", "done" or "failed"
 };
 
+/// "base", or "3f1c (chain 0123456789abcdef), …" in the order of the ids: what scripts compare.
+[[nodiscard]] std::string standing(const std::vector<recorded_head>& heads);
+
 /// One reading of both tables.
 struct state {
   bool tables = false;  ///< Aludel's tables exist
@@ -68,10 +71,17 @@ public:
   /// Makes the tables in a transaction of its own. A conflict means that another process did.
   [[nodiscard]] result<void> create_tables();
 
-  /// Inserts a row: the claim on its sequence number, which fails with `is_conflict` if another
-  /// process was first.
+  /// For a script, which runs later: numbers of the history are read when it does, and a claim
+  /// fails where the heads are not these, or not those of the last `move_heads`. In place of
+  /// `read`. An empty schema: the connection's.
+  void plan_ahead(const std::vector<recorded_head>& heads, std::string schema);
+
+  /// Inserts the first row of a transaction: the claim on its sequence number, which fails with
+  /// `is_conflict` if another process was first.
+  [[nodiscard]] result<void> claim(const history_row& row);
+  /// Inserts a row behind a claimed one.
   [[nodiscard]] result<void> insert(const history_row& row);
-  /// Completes a row that was inserted as "started".
+  /// Completes the last row, which was inserted as "started".
   [[nodiscard]] result<void> finish(std::int64_t sequence, std::string_view outcome,
                                     std::chrono::milliseconds duration);
   /// Replaces the bundle's rows of aludel_version.
@@ -83,11 +93,14 @@ public:
 private:
   [[nodiscard]] result<void> check_owner(const std::string& schema);
   [[nodiscard]] result<state> read_without_tables();
-  [[nodiscard]] std::string statement(std::string_view with_schema) const;
+  [[nodiscard]] std::string statement(std::string_view with_schema,
+                                      std::string_view sequence = "$2") const;
+  [[nodiscard]] result<void> insert(const history_row& row, std::string_view sequence);
 
   database* connection_;
   std::string bundle_;
   std::string schema_;
+  std::optional<std::string> ahead_;  ///< for a script: where the database will stand
 };
 
 }  // namespace aludel::detail

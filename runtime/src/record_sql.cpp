@@ -59,7 +59,7 @@ WHERE c.oid OPERATOR(pg_catalog.=) 'aludel_version'::pg_catalog.regclass)",
   dependencies, checksum, chain, lexer, message, application, application_version, outcome,
   compatibility, statement_index, downgrade, duration_ms,
   started_at, database_user, backend_pid, backend_start)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15::pg_catalog.int4, $16,
+VALUES ($1, {sequence}, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15::pg_catalog.int4, $16,
   $17::pg_catalog.int8,
   pg_catalog.clock_timestamp() OPERATOR(pg_catalog.-) pg_catalog.make_interval(secs =>
     COALESCE($17::pg_catalog.int8, 0)::pg_catalog.float8 OPERATOR(pg_catalog./) 1000),
@@ -67,13 +67,20 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15::pg_cat
   CASE WHEN $15::pg_catalog.int4 IS NOT NULL THEN (SELECT a.backend_start
     FROM pg_catalog.pg_stat_get_activity(pg_catalog.pg_backend_pid()) a) END))",
     .finish = R"(UPDATE {0}.aludel_history SET outcome = $3, duration_ms = $4
-WHERE bundle OPERATOR(pg_catalog.=) $1 AND sequence OPERATOR(pg_catalog.=) $2)",
+WHERE bundle OPERATOR(pg_catalog.=) $1 AND sequence OPERATOR(pg_catalog.=) {sequence})",
     .clear_heads = "DELETE FROM {0}.aludel_version WHERE bundle OPERATOR(pg_catalog.=) $1",
     .insert_head = "INSERT INTO {0}.aludel_version (bundle, revision, chain) VALUES ($1, $2, $3)",
     .history = R"(SELECT sequence, event, revision, parents, dependencies, checksum, chain, message,
   application, application_version, outcome, statement_index, duration_ms, database_user,
   pg_catalog.to_char(pg_catalog.timezone('UTC', started_at), 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')
 FROM {0}.aludel_history WHERE bundle OPERATOR(pg_catalog.=) $1 ORDER BY sequence)",
+    .standing = R"((SELECT COALESCE(pg_catalog.string_agg(pg_catalog.concat(revision, ' (chain ',
+    pg_catalog.left(chain, 16), ')'), ', ' ORDER BY revision COLLATE pg_catalog."C"), 'base')
+    FROM {0}.aludel_version WHERE bundle OPERATOR(pg_catalog.=) $1))",
+    .next_sequence = R"((SELECT COALESCE(pg_catalog.max(sequence), 0) OPERATOR(pg_catalog.+) 1
+    FROM {0}.aludel_history WHERE bundle OPERATOR(pg_catalog.=) $1))",
+    .last_sequence = R"((SELECT pg_catalog.max(sequence)
+    FROM {0}.aludel_history WHERE bundle OPERATOR(pg_catalog.=) $1))",
 };
 
 constexpr record_sql sqlite{
@@ -116,15 +123,22 @@ LEFT JOIN (SELECT * FROM main.aludel_history WHERE bundle = $1
     .insert = R"(INSERT INTO {0}.aludel_history (bundle, sequence, event, revision, parents,
   dependencies, checksum, chain, lexer, message, application, application_version, outcome,
   compatibility, statement_index, downgrade, duration_ms, started_at, database_user)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17,
+VALUES ($1, {sequence}, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17,
   strftime('%Y-%m-%dT%H:%M:%fZ', 'now', printf('-%.3f seconds', COALESCE($17, 0) / 1000.0)), ''))",
     .finish = R"(UPDATE {0}.aludel_history SET outcome = $3, duration_ms = $4
-WHERE bundle = $1 AND sequence = $2)",
+WHERE bundle = $1 AND sequence = {sequence})",
     .clear_heads = "DELETE FROM {0}.aludel_version WHERE bundle = $1",
     .insert_head = "INSERT INTO {0}.aludel_version (bundle, revision, chain) VALUES ($1, $2, $3)",
     .history = R"(SELECT sequence, event, revision, parents, dependencies, checksum, chain, message,
   application, application_version, outcome, statement_index, duration_ms, database_user, started_at
 FROM {0}.aludel_history WHERE bundle = $1 ORDER BY sequence)",
+    .standing = R"((SELECT COALESCE(group_concat(head, ', '), 'base')
+    FROM (SELECT revision || ' (chain ' || substr(chain, 1, 16) || ')' AS head
+          FROM {0}.aludel_version WHERE bundle = $1 ORDER BY 1)))",
+    .next_sequence = R"((SELECT COALESCE(max(sequence), 0) + 1
+    FROM {0}.aludel_history WHERE bundle = $1))",
+    .last_sequence = R"((SELECT max(sequence)
+    FROM {0}.aludel_history WHERE bundle = $1))",
 };
 
 }  // namespace

@@ -8,7 +8,7 @@
 
 namespace aludel::detail {
 
-/// `{0}` stands for the schema. Parameters are $1, $2, …
+/// `{0}` stands for the schema, `{sequence}` for a number of the history. Parameters are $1, $2, …
 struct record_sql {
   std::string_view read;     ///< a row per head, or one with nulls; columns: `read_column`
   std::string_view trusted;  ///< true if strangers cannot have made the tables
@@ -20,6 +20,10 @@ struct record_sql {
   std::string_view clear_heads;
   std::string_view insert_head;
   std::string_view history;
+  // Expressions of scripts, which cannot know:
+  std::string_view standing;  ///< as `standing()` writes it
+  std::string_view next_sequence;
+  std::string_view last_sequence;
 };
 
 /// The columns of `record_sql::read`.

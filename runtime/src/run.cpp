@@ -3,8 +3,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-
 #include "runtime/src/describe.hpp"
 #include "runtime/src/digest.hpp"
 
@@ -36,12 +34,6 @@ location in_file(const script_run& run, const statement_record& statement, std::
   return where;
 }
 
-/// `true` as each dialect writes it.
-bool holds(const row& of) {
-  return std::all_of(of.begin(), of.end(),
-                     [](const value& each) { return each == "t" || each == "1"; });
-}
-
 }  // namespace
 
 result<void> check_payload(const script_run& run, dialect language) {
@@ -65,19 +57,18 @@ result<void> run_statement(database& connection, const script_run& run,
 result<void> verify(database& connection, const script_run& run) {
   for (const auto& statement : run.revisions.list(run.script.verify)) {
     const auto text = run.revisions.copy(statement.text);
-    auto rows = connection.query(text);
-    if (!rows) {
-      rows.error().where = in_file(run, statement, text, rows.error().where);
-      return tl::unexpected{rows.error()};
+    auto found = connection.verify(text);
+    if (!found) {
+      found.error().where = in_file(run, statement, text, found.error().where);
+      return tl::unexpected{found.error()};
     }
-    const auto failed =
-        std::count_if(rows->begin(), rows->end(), [](const row& each) { return !holds(each); });
-    if (failed > 0) {
+    if (found->failed > 0) {
       return tl::unexpected{error{
           .code = errc::verify_failed,
-          .message = fmt::format("the verify section of revision {} does not hold: {} of {} "
-                                 "rows are not true",
-                                 title(run.revisions, run.what.revision), failed, rows->size()),
+          .message =
+              fmt::format("the verify section of revision {} does not hold: {} of {} "
+                          "rows are not true",
+                          title(run.revisions, run.what.revision), found->failed, found->rows),
           .where = in_file(run, statement, text, {}),
           .hint = "run this query to see the rows"}};
     }

@@ -34,8 +34,8 @@ result<plan> plan_from(const session& run, const state& now, planner make_plan) 
   return make_plan(run.revisions, *heads, run.wishes.target);
 }
 
-/// Goes one step further: takes the turn, makes the tables, or applies the plan. True at its end;
-/// else the state is to be read again.
+/// Goes one step further: takes the turn, makes the tables, or applies the plan. True at its end,
+/// or where the caller wants no more; else the state is to be read again.
 result<bool> advance(const session& run, const state& now, const plan& what, exclusive_turn& mine,
                      const deadline& until, report& done) {
   if (!mine.held()) {
@@ -46,7 +46,7 @@ result<bool> advance(const session& run, const state& now, const plan& what, exc
     if (!made && !is_conflict(made.error())) return tl::unexpected{made.error()};
     return false;
   }
-  return apply(run, now, what, done).map([](turn ran) { return ran == turn::finished; });
+  return apply(run, now, what, done).map([](turn ran) { return ran != turn::overtaken; });
 }
 
 /// Plans and applies, again and again while others are faster or in the way.
@@ -54,7 +54,7 @@ result<report> migrate_from(const session& run, planner make_plan, state now) {
   const deadline until{run.wishes.lock_wait};
   exclusive_turn mine{run.connection};
   report done;
-  while (true) {
+  for (std::size_t attempt = 1;;) {
     const auto what = plan_from(run, now, make_plan);
     if (!what) return tl::unexpected{what.error()};
     if (what->steps.empty() && !now.unfinished) {
@@ -69,7 +69,12 @@ result<report> migrate_from(const session& run, planner make_plan, state now) {
         finished.error().code = errc::locked;
         return tl::unexpected{finished.error()};
       }
-      pause(std::chrono::milliseconds(200));
+      constexpr std::chrono::milliseconds rest{200};
+      if (run.wishes.observer) {
+        run.wishes.observer(
+            events::retrying{.why = finished.error().message, .attempt = attempt++, .pause = rest});
+      }
+      pause(rest);
     }
     auto again = run.tables.read();
     if (!again) return tl::unexpected{again.error()};
@@ -92,19 +97,34 @@ result<report> migrate(const bundle& revisions, std::string_view url, const opti
   return migrate_from({**connection, tables, known, wishes}, make_plan, std::move(*now));
 }
 
+/// Tells the observer of the end.
+result<report> migrate_and_tell(const bundle& revisions, std::string_view url,
+                                const options& wishes, planner make_plan) {
+  const auto start = std::chrono::steady_clock::now();
+  auto done = migrate(revisions, url, wishes, make_plan);
+  if (done && wishes.observer) {
+    wishes.observer(
+        events::finished{.revisions = done->steps.size(),
+                         .duration = std::chrono::duration_cast<std::chrono::milliseconds>(
+                             std::chrono::steady_clock::now() - start),
+                         .heads = done->heads});
+  }
+  return done;
+}
+
 std::string_view text_of(const char* url) { return url == nullptr ? std::string_view{} : url; }
 
 }  // namespace
 
 result<report> upgrade(const bundle& revisions, std::string_view url, const options& wishes) {
-  return migrate(revisions, url, wishes, plan_upgrade);
+  return migrate_and_tell(revisions, url, wishes, plan_upgrade);
 }
 result<report> upgrade(const bundle& revisions, const char* url, const options& wishes) {
   return upgrade(revisions, text_of(url), wishes);
 }
 
 result<report> downgrade(const bundle& revisions, std::string_view url, const options& wishes) {
-  return migrate(revisions, url, wishes, plan_downgrade);
+  return migrate_and_tell(revisions, url, wishes, plan_downgrade);
 }
 result<report> downgrade(const bundle& revisions, const char* url, const options& wishes) {
   return downgrade(revisions, text_of(url), wishes);
