@@ -10,7 +10,8 @@ namespace aludel {
 namespace commands {
 
 tool development_tool(std::string_view summary, loader load) {
-  std::vector<command> all{init_command(), revision_command(), merge_command(), lock_command()};
+  std::vector<command> all{init_command(), revision_command(), merge_command(), lock_command(),
+                           redo_command()};
   for (const auto& each : operator_commands()) all.push_back(each);
   return {.summary = summary, .commands = std::move(all), .load = std::move(load), .configure = [] {
             return read_configuration().map(&configuration::common);

@@ -10,6 +10,7 @@ namespace aludel::commands {
 [[nodiscard]] command revision_command();
 [[nodiscard]] command merge_command();
 [[nodiscard]] command lock_command();
+[[nodiscard]] command redo_command();
 
 /// The operator's commands and these, with aludel.toml as settings.
 [[nodiscard]] tool development_tool(std::string_view summary, loader load);

@@ -25,17 +25,6 @@ std::string summary(const report& done, direction way, std::chrono::duration<dou
                      taken.count(), position(done.heads));
 }
 
-json data_of(const report& done) {
-  auto steps = json::array();
-  for (const auto& each : done.steps) {
-    steps.push_back({{"revision", each.revision},
-                     {"direction", name(each.way)},
-                     {"message", each.message},
-                     {"duration_ms", each.duration.count()}});
-  }
-  return {{"steps", std::move(steps)}, {"heads", done.heads}};
-}
-
 /// `--interactive` alone makes a run end before its target.
 outcome<answer> stopped(const questioner& asker, const report& done, answer otherwise) {
   if (asker.stopped_before().empty()) return otherwise;
@@ -81,6 +70,17 @@ void declare_migration(CLI::App& app, migration& into) {
   app.add_flag("--dry-run", into.dry_run, "Print the script from where the database stands");
   app.add_flag("--interactive", into.interactive,
                "Ask before each revision, which has a transaction of its own");
+}
+
+json data_of(const report& done) {
+  auto steps = json::array();
+  for (const auto& each : done.steps) {
+    steps.push_back({{"revision", each.revision},
+                     {"direction", name(each.way)},
+                     {"message", each.message},
+                     {"duration_ms", each.duration.count()}});
+  }
+  return {{"steps", std::move(steps)}, {"heads", done.heads}};
 }
 
 outcome<answer> migrate(const request& asked, const migration& what) {

@@ -19,6 +19,9 @@ struct migration {
 /// Adds the options that both commands have.
 void declare_migration(CLI::App& app, migration& into);
 
+/// The answer of a run.
+[[nodiscard]] json data_of(const report& done);
+
 /// Runs to the target, or prints what would run, and tells what was done.
 [[nodiscard]] outcome<answer> migrate(const request& asked, const migration& what);
 

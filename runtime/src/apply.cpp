@@ -52,7 +52,9 @@ public:
   }
 
 private:
-  [[nodiscard]] script_run script(step of) const { return {revisions_, of, language_}; }
+  [[nodiscard]] script_run script(step of) const {
+    return {revisions_, of, language_, run_.stored};
+  }
 
   [[nodiscard]] std::vector<std::string> ids(const std::vector<revision_index>& which) const {
     std::vector<std::string> all;
@@ -65,7 +67,7 @@ private:
   [[nodiscard]] result<void> check_plan() const {
     for (const auto& each : plan_.steps) {
       const auto& reason = script(each).script.irreversible;
-      if (each.way == direction::upgrade || reason.length == 0) continue;
+      if (each.way == direction::upgrade || reason.length == 0 || run_.stored != nullptr) continue;
       return tl::unexpected{
           error{.code = errc::irreversible,
                 .message = fmt::format("revision {} is irreversible: {}",
@@ -101,7 +103,7 @@ private:
     const bool alone = run_.wishes.transaction_per_revision || run_.wishes.confirm;
     const auto most = alone ? 1 : most_steps_in_a_transaction;
     std::size_t count = 0;
-    while (count < left.size() && count < most && script(left[count]).section().transaction != 0) {
+    while (count < left.size() && count < most && script(left[count]).transactional()) {
       ++count;
     }
     return count;
@@ -146,12 +148,11 @@ private:
     const auto what = script(each);
     announce(each);
     auto done = check_payload(what, language_);
-    if (done) done = run_.connection.settle(settings(what.section(), run_.wishes.lock_timeout));
-    const auto statements = revisions_.list(what.section().statements);
-    for (std::size_t index = 0; done && index < statements.size(); ++index) {
+    if (done) done = run_.connection.settle(settings(what, run_.wishes.lock_timeout));
+    for (std::size_t index = 0; done && index < what.statements(); ++index) {
       const auto start = clock::now();
-      done = run_statement(run_.connection, what, statements[index]);
-      if (done) tell_statement(each, index, statements.size(), since(start));
+      done = run_statement(run_.connection, what, index);
+      if (done) tell_statement(each, index, what.statements(), since(start));
     }
     if (done && each.way == direction::upgrade) done = verify(run_.connection, what);
     return done;
@@ -175,21 +176,20 @@ private:
   result<turn> without_transaction(step only) {
     const auto start = clock::now();
     const auto what = script(only);
-    const auto statements = revisions_.list(what.section().statements);
     announce(only);
     // Building an index concurrently waits for the transactions before it, without holding
     // anybody up: it may do so for as long as we are willing to wait at all.
     auto done = check_payload(what, language_);
-    if (done) done = run_.connection.settle(settings(what.section(), run_.wishes.lock_wait));
-    for (auto index = first_statement(); done && index < statements.size(); ++index) {
+    if (done) done = run_.connection.settle(settings(what, run_.wishes.lock_wait));
+    for (auto index = first_statement(); done && index < what.statements(); ++index) {
       auto claimed = claim(only, index);
       if (!claimed || *claimed == turn::overtaken) return claimed;
       const auto began = clock::now();
-      done = run_statement(run_.connection, what, statements[index]);
-      if (done) tell_statement(only, index, statements.size(), since(began));
+      done = run_statement(run_.connection, what, index);
+      if (done) tell_statement(only, index, what.statements(), since(began));
       auto noted = run_.tables.finish(sequence_, done ? "done" : "failed", since(began));
       if (done) done = noted;
-      if (!done) return tl::unexpected{stopped(done.error(), index, statements.size())};
+      if (!done) return tl::unexpected{stopped(done.error(), index, what.statements())};
     }
     if (!done) return tl::unexpected{stay(done.error(), "nothing was changed")};
     unfinished_.reset();
@@ -242,7 +242,12 @@ private:
 
   [[nodiscard]] history_row row_of(step each) const {
     auto row = describe(revisions_, each.revision, language_, name(each.way), run_.wishes);
-    if (each.way == direction::downgrade) row.downgrade.reset();
+    if (each.way == direction::upgrade) return row;
+    row.downgrade.reset();
+    if (run_.stored != nullptr) {
+      row.checksum = run_.stored->checksum;
+      row.chain = run_.stored->chain;
+    }
     return row;
   }
 
@@ -260,8 +265,10 @@ private:
     return turn::finished;
   }
 
-  [[nodiscard]] static session_settings settings(const section_record& section,
+  [[nodiscard]] static session_settings settings(const script_run& what,
                                                  milliseconds lock_timeout) {
+    if (what.stored != nullptr) return {.lock_timeout = lock_timeout};
+    const auto& section = what.section();
     return {.lock_timeout =
                 section.lock_timeout_ms > 0 ? milliseconds(section.lock_timeout_ms) : lock_timeout,
             .statement_timeout = milliseconds(section.statement_timeout_ms)};

@@ -16,6 +16,7 @@ struct session {
   record& tables;
   const graph& revisions;
   const options& wishes;
+  const stored_downgrade* stored = nullptr;  ///< runs in place of its revision's own
 };
 
 enum class turn : std::uint8_t {

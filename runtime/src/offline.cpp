@@ -93,7 +93,7 @@ result<script_report> write_script(const graph& revisions, dialect language, dir
   const auto what = plan_of(revisions, way, from, wishes);
   if (!what) return tl::unexpected{what.error()};
   const state assumed{.tables = !from.empty(),
-                      .schema = language == dialect::sqlite ? "main" : "",
+                      .schema = script_schema(language),
                       .heads = recorded(revisions.revisions(), language, from),
                       .sequence = 0,
                       .unfinished = {}};

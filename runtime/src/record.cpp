@@ -30,7 +30,7 @@ std::int64_t number(const value& text) {
   return parsed;
 }
 
-bool truth(const value& text) { return text == "t" || text == "1"; }
+bool truth(const value& text) { return text == "t" || text == "1" || text == "true"; }
 
 const value& at(const row& from, read_column which) {
   return from[static_cast<std::size_t>(which)];
@@ -223,6 +223,28 @@ result<void> record::move_heads(const std::vector<recorded_head>& heads) {
   }
   if (ahead_) ahead_ = standing(heads);
   return only_success(done);
+}
+
+result<stored_downgrade> record::downgrade_of(const std::string& revision) {
+  const auto rows =
+      connection_->query(statement(sql_of(connection_->language()).downgrade), {bundle_, revision});
+  if (!rows) return tl::unexpected{own(rows.error())};
+  if (rows->empty() || !truth(rows->front().at(0))) {
+    return tl::unexpected{
+        error{.code = errc::irreversible,
+              .message = fmt::format("revision {} was recorded without a downgrade", revision),
+              .hint = "restore a backup, or write a new revision that goes forward"}};
+  }
+  const auto& first = rows->front();
+  stored_downgrade stored{.revision = revision,
+                          .checksum = first.at(2).value_or(""),
+                          .chain = first.at(3).value_or(""),
+                          .transaction = truth(first.at(1)),
+                          .statements = {}};
+  for (const auto& each : *rows) {
+    if (each.back()) stored.statements.push_back(*each.back());
+  }
+  return stored;
 }
 
 result<std::vector<history_row>> record::history() {

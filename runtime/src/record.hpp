@@ -60,6 +60,15 @@ struct history_row {
   std::string database_user;
 };
 
+/// The way back from a revision, as it was when it was applied.
+struct stored_downgrade {
+  std::string revision;
+  std::string checksum;  ///< hexadecimal, as is the chain
+  std::string chain;
+  bool transaction = true;
+  std::vector<std::string> statements;
+};
+
 /// The tables of one bundle in one database. Statements are qualified with the schema that
 /// `read` found; call it first.
 class record {
@@ -68,7 +77,8 @@ public:
 
   /// The start-up query. One round trip; one more if there are no tables.
   [[nodiscard]] result<state> read();
-  /// Makes the tables in a transaction of its own. A conflict means that another process did.
+  /// Makes the tables, if they are not there, in a transaction of its own. A conflict means that
+  /// another process did.
   [[nodiscard]] result<void> create_tables();
 
   /// For a script, which runs later: numbers of the history are read when it does, and a claim
@@ -86,6 +96,9 @@ public:
                                     std::chrono::milliseconds duration);
   /// Replaces the bundle's rows of aludel_version.
   [[nodiscard]] result<void> move_heads(const std::vector<recorded_head>& heads);
+
+  /// The downgrade in the revision's last row that counts it as applied. Error: `irreversible`.
+  [[nodiscard]] result<stored_downgrade> downgrade_of(const std::string& revision);
 
   /// The whole history, oldest first.
   [[nodiscard]] result<std::vector<history_row>> history();

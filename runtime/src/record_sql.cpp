@@ -74,6 +74,17 @@ WHERE bundle OPERATOR(pg_catalog.=) $1 AND sequence OPERATOR(pg_catalog.=) {sequ
   application, application_version, outcome, statement_index, duration_ms, database_user,
   pg_catalog.to_char(pg_catalog.timezone('UTC', started_at), 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')
 FROM {0}.aludel_history WHERE bundle OPERATOR(pg_catalog.=) $1 ORDER BY sequence)",
+    .downgrade = R"(SELECT h.downgrade IS NOT NULL,
+  pg_catalog.json_extract_path_text(h.downgrade::pg_catalog.json, 'transaction'), h.checksum, h.chain,
+  s.statement
+FROM (SELECT downgrade, checksum, chain FROM {0}.aludel_history
+      WHERE bundle OPERATOR(pg_catalog.=) $1 AND revision OPERATOR(pg_catalog.=) $2
+        AND statement_index IS NULL AND event IN ('upgrade', 'stamp')
+      ORDER BY sequence DESC LIMIT 1) h
+LEFT JOIN LATERAL pg_catalog.json_array_elements_text(
+  pg_catalog.json_extract_path(h.downgrade::pg_catalog.json, 'statements'))
+  WITH ORDINALITY s(statement, number) ON true
+ORDER BY s.number)",
     .standing = R"((SELECT COALESCE(pg_catalog.string_agg(pg_catalog.concat(revision, ' (chain ',
     pg_catalog.left(chain, 16), ')'), ', ' ORDER BY revision COLLATE pg_catalog."C"), 'base')
     FROM {0}.aludel_version WHERE bundle OPERATOR(pg_catalog.=) $1))",
@@ -132,6 +143,13 @@ WHERE bundle = $1 AND sequence = {sequence})",
     .history = R"(SELECT sequence, event, revision, parents, dependencies, checksum, chain, message,
   application, application_version, outcome, statement_index, duration_ms, database_user, started_at
 FROM {0}.aludel_history WHERE bundle = $1 ORDER BY sequence)",
+    .downgrade = R"(SELECT h.downgrade IS NOT NULL, json_extract(h.downgrade, '$.transaction'),
+  h.checksum, h.chain, s.value
+FROM (SELECT downgrade, checksum, chain FROM {0}.aludel_history
+      WHERE bundle = $1 AND revision = $2 AND statement_index IS NULL
+        AND event IN ('upgrade', 'stamp') ORDER BY sequence DESC LIMIT 1) h
+LEFT JOIN json_each(h.downgrade, '$.statements') s
+ORDER BY s.key)",
     .standing = R"((SELECT COALESCE(group_concat(head, ', '), 'base')
     FROM (SELECT revision || ' (chain ' || substr(chain, 1, 16) || ')' AS head
           FROM {0}.aludel_version WHERE bundle = $1 ORDER BY 1)))",

@@ -20,6 +20,7 @@ struct record_sql {
   std::string_view clear_heads;
   std::string_view insert_head;
   std::string_view history;
+  std::string_view downgrade;  ///< of revision $2: a row per statement, or one with null
   // Expressions of scripts, which cannot know:
   std::string_view standing;  ///< as `standing()` writes it
   std::string_view next_sequence;

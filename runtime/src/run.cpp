@@ -34,9 +34,22 @@ location in_file(const script_run& run, const statement_record& statement, std::
   return where;
 }
 
+/// No file has such a statement any more: lines are the statement's own.
+result<void> run_stored(database& connection, const script_run& run, std::size_t index) {
+  const auto& text = run.stored->statements[index];
+  auto done = connection.execute(text);
+  if (done) return done;
+  auto& where = done.error().where;
+  if (!where) where = location{.line = 1, .column = 1, .text = text.substr(0, text.find('\n'))};
+  where->file =
+      fmt::format("the recorded downgrade of {}, statement {}", run.stored->revision, index + 1);
+  return done;
+}
+
 }  // namespace
 
 result<void> check_payload(const script_run& run, dialect language) {
+  if (run.stored != nullptr) return {};
   const auto expected = run.revisions.digest(run.what.revision, language, digest_kind::payload);
   if (bytes(payload_digest(run.revisions, run.script)) == expected) return {};
   return tl::unexpected{
@@ -46,8 +59,9 @@ result<void> check_payload(const script_run& run, dialect language) {
             .hint = "install the program again"}};
 }
 
-result<void> run_statement(database& connection, const script_run& run,
-                           const statement_record& statement) {
+result<void> run_statement(database& connection, const script_run& run, std::size_t index) {
+  if (run.stored != nullptr) return run_stored(connection, run, index);
+  const auto& statement = run.revisions.list(run.section().statements)[index];
   const auto text = run.revisions.copy(statement.text);
   auto done = connection.execute(text);
   if (!done) done.error().where = in_file(run, statement, text, done.error().where);

@@ -7,6 +7,8 @@
 
 namespace aludel::detail {
 
+std::string script_schema(dialect language) { return language == dialect::sqlite ? "main" : ""; }
+
 std::unique_ptr<script> script::of(dialect language) {
   if (language == dialect::postgresql) return std::make_unique<postgresql_script>();
   return std::make_unique<sqlite_script>();

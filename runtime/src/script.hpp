@@ -9,6 +9,9 @@
 
 namespace aludel::detail {
 
+/// The schema of Aludel's tables where no database tells it; empty: the connection's.
+[[nodiscard]] std::string script_schema(dialect language);
+
 /// Queries return no rows. The transactions, settings and checks that a real connection makes by
 /// itself are written down as well.
 class script : public database {
