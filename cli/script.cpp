@@ -13,6 +13,14 @@ namespace aludel::commands {
 
 namespace {
 
+std::string note_of(const script_report& made) {
+  if (made.steps.empty()) {
+    return fmt::format("nothing to do for a database at {}", position(made.heads));
+  }
+  return fmt::format("a script of {}; nothing was run, and after it a database stands at {}",
+                     count(made.steps.size()), position(made.heads));
+}
+
 answer answer_of(const script_report& made) {
   auto steps = json::array();
   for (const auto& each : made.steps) {
@@ -23,8 +31,7 @@ answer answer_of(const script_report& made) {
                    {"steps", std::move(steps)},
                    {"heads", made.heads},
                    {"sql", made.sql}},
-          .note = fmt::format("{} written, nothing was run; after it a database stands at {}",
-                              count(made.steps.size()), position(made.heads))};
+          .note = note_of(made)};
 }
 
 /// "A" of "A:B": one revision, or several with commas between them.

@@ -200,7 +200,7 @@ result<void> record::insert(const history_row& row, std::string_view sequence) {
                             std::string(name(row.compatible)),
                             number(row.statement),
                             row.downgrade,
-                            number(row.duration_ms)};
+                            ahead_ ? std::nullopt : number(row.duration_ms)};
   if (ahead_) values.push_back(ahead_);
   const auto& sql = sql_of(connection_->language());
   return only_success(connection_->query(statement(sql.insert, sequence), values));
@@ -209,9 +209,10 @@ result<void> record::insert(const history_row& row, std::string_view sequence) {
 result<void> record::finish(std::int64_t sequence, std::string_view outcome,
                             std::chrono::milliseconds duration) {
   const auto& sql = sql_of(connection_->language());
+  const auto spent = ahead_ ? std::nullopt : value(std::to_string(duration.count()));
   return only_success(connection_->query(
       ahead_ ? statement(sql.finish, statement(sql.last_sequence)) : statement(sql.finish),
-      {bundle_, std::to_string(sequence), std::string(outcome), std::to_string(duration.count())}));
+      {bundle_, std::to_string(sequence), std::string(outcome), spent}));
 }
 
 result<void> record::move_heads(const std::vector<recorded_head>& heads) {
@@ -230,10 +231,10 @@ result<stored_downgrade> record::downgrade_of(const std::string& revision) {
       connection_->query(statement(sql_of(connection_->language()).downgrade), {bundle_, revision});
   if (!rows) return tl::unexpected{own(rows.error())};
   if (rows->empty() || !truth(rows->front().at(0))) {
-    return tl::unexpected{
-        error{.code = errc::irreversible,
-              .message = fmt::format("revision {} was recorded without a downgrade", revision),
-              .hint = "restore a backup, or write a new revision that goes forward"}};
+    return tl::unexpected{error{
+        .code = errc::irreversible,
+        .message = fmt::format("revision {} was recorded without a downgrade", revision),
+        .hint = "take it back by hand and `stamp` the revision below it, or write a new revision"}};
   }
   const auto& first = rows->front();
   stored_downgrade stored{.revision = revision,

@@ -81,9 +81,9 @@ public:
   /// another process did.
   [[nodiscard]] result<void> create_tables();
 
-  /// For a script, which runs later: numbers of the history are read when it does, and a claim
-  /// fails where the heads are not these, or not those of the last `move_heads`. In place of
-  /// `read`. An empty schema: the connection's.
+  /// For a script, which runs later, in place of `read`: numbers of the history are read when it
+  /// does, durations are not known, and a claim fails where the heads are not these, or not those
+  /// of the last `move_heads`. An empty schema: the connection's.
   void plan_ahead(const std::vector<recorded_head>& heads, std::string schema);
 
   /// Inserts the first row of a transaction: the claim on its sequence number, which fails with

@@ -168,7 +168,7 @@ std::string dump(const test::scratch& database) {
       all.out, std::regex("20[0-9]{2}-[0-9]{2}-[0-9]{2}[ T][0-9:.]+(\\+[0-9:]+|Z)"), "TIME");
   text = std::regex_replace(text, std::regex("\\\\(un)?restrict .*"), "");
   text = std::regex_replace(text, std::regex("'TIME', ([0-9]+|NULL), '"), "'TIME', MS, '");
-  text = std::regex_replace(text, std::regex("'TIME',[0-9]+,'"), "'TIME',MS,'");
+  text = std::regex_replace(text, std::regex("'TIME',([0-9]+|NULL),'"), "'TIME',MS,'");
   return std::regex_replace(text, std::regex("(NULL|[0-9]+), [0-9]+, (NULL|'TIME')"),
                             "$1, PID, $2");
 }
