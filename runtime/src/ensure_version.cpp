@@ -25,6 +25,7 @@ result<version_tables> ensure_version(const bundle& revisions, std::string_view 
 
 std::string ensure_version_script(const bundle& revisions, dialect language) {
   const auto written = script::of(language);
+  written->start();
   record tables{*written, std::string(revisions.name)};
   tables.plan_ahead({}, script_schema(language));
   static_cast<void>(tables.create_tables());

@@ -28,6 +28,7 @@ void introduce(script& written, const graph& revisions, direction way, const pla
                               revisions.revisions().name, position(revisions, what.from),
                               position(revisions, what.heads), name(written.language())));
   written.comment(fmt::format("to be run with: {}", program(written.language())));
+  written.start();
 }
 
 observer commentator(script& written) {

@@ -82,6 +82,7 @@ state from_rows(const std::vector<row>& rows) {
 
 std::string standing(const std::vector<recorded_head>& heads) {
   std::vector<std::string> all;
+  all.reserve(heads.size());
   for (const auto& each : heads) {
     all.push_back(fmt::format("{} (chain {})", each.revision, each.chain.substr(0, 16)));
   }

@@ -16,8 +16,11 @@ namespace aludel::detail {
 /// itself are written down as well.
 class script : public database {
 public:
-  /// A script that stops at its first error, for the dialect's own program.
+  /// For the dialect's own program.
   [[nodiscard]] static std::unique_ptr<script> of(dialect language);
+
+  /// The first words: stop at the first error.
+  virtual void start() = 0;
 
   void add_line(std::string_view line);
   /// A comment on a line of its own.
@@ -28,8 +31,7 @@ public:
   /// `standing`; `interrupted`: with a revision stopped at this statement).
   virtual void expect(const std::string& bundle, const std::string& schema,
                       const std::string& standing, const value& interrupted) = 0;
-  /// The last words.
-  virtual void end() {}
+  virtual void end() = 0;
 
   [[nodiscard]] const std::string& text() const { return text_; }
 

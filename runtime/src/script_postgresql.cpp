@@ -11,13 +11,14 @@ namespace aludel::detail {
 
 namespace {
 
-/// $1: the bundle, $2: where the database must stand, $3: the statement where it was interrupted.
+/// $1: the bundle, $2: where the database must stand, $3: the statement where it was interrupted,
+/// $4: the version table.
 constexpr std::string_view expectation = R"(
 DECLARE
   found pg_catalog.text := 'base';
   stopped pg_catalog.text;
 BEGIN
-  IF pg_catalog.to_regclass('{0}aludel_version') IS NOT NULL THEN
+  IF pg_catalog.to_regclass($4) IS NOT NULL THEN
     found := {1};
     stopped := (SELECT statement_index FROM {0}aludel_history
       WHERE bundle OPERATOR(pg_catalog.=) $1 ORDER BY sequence DESC LIMIT 1);
@@ -59,7 +60,7 @@ void replace(std::string& in, std::string_view what, std::string_view by) {
 
 }  // namespace
 
-postgresql_script::postgresql_script() : script(dialect::postgresql) {
+void postgresql_script::start() {
   add_line("\\set ON_ERROR_STOP on");
   reset();
 }
@@ -81,7 +82,8 @@ void postgresql_script::expect(const std::string& bundle, const std::string& sch
   replace(body, "{1}", sql_of(language()).standing);
   replace(body, "{0}.", "{0}");
   replace(body, "{0}", prefix);
-  run_block(with_literals(body, {bundle, standing, interrupted}, language()));
+  run_block(
+      with_literals(body, {bundle, standing, interrupted, prefix + "aludel_version"}, language()));
 }
 
 result<std::vector<row>> postgresql_script::query(const std::string& sql,

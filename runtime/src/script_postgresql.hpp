@@ -8,8 +8,9 @@ namespace aludel::detail {
 
 class postgresql_script final : public script {
 public:
-  postgresql_script();
+  postgresql_script() : script(dialect::postgresql) {}
 
+  void start() override;
   void expect(const std::string& bundle, const std::string& schema, const std::string& standing,
               const value& interrupted) override;
   void end() override;

@@ -33,7 +33,7 @@ constexpr std::string_view violations =
 
 }  // namespace
 
-sqlite_script::sqlite_script() : script(dialect::sqlite) { add_line(".bail on"); }
+void sqlite_script::start() { add_line(".bail on"); }
 
 void sqlite_script::expect(const std::string& bundle, const std::string& /*schema*/,
                            const std::string& standing, const value& interrupted) {

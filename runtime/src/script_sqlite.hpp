@@ -8,8 +8,10 @@ namespace aludel::detail {
 
 class sqlite_script final : public script {
 public:
-  sqlite_script();
+  sqlite_script() : script(dialect::sqlite) {}
 
+  void start() override;
+  void end() override {}
   void expect(const std::string& bundle, const std::string& schema, const std::string& standing,
               const value& interrupted) override;
 

@@ -71,6 +71,20 @@ bool begins_line(std::string_view text, const token& of) {
   return before == std::string_view::npos || text[before] == '\n';
 }
 
+/// The words and signs of a query of SQLite; of what parentheses enclose nothing but the `)`.
+std::vector<std::string_view> outside_parentheses(std::string_view query) {
+  std::vector<std::string_view> words;
+  int depth = 0;
+  for (const auto& each : tokens_of(query, dialect::sqlite)) {
+    if (each.kind == token_kind::comment) continue;
+    const auto word = text_of(query, each);
+    if (word == ")") --depth;
+    if (depth == 0) words.push_back(word);
+    if (word == "(") ++depth;
+  }
+  return words;
+}
+
 /// Puts what follows a line's `/` or `go` onto that line: a comment there would not help.
 std::string for_sqlite(std::string_view text) {
   const auto tokens = tokens_of(text, dialect::sqlite);
@@ -132,22 +146,15 @@ std::string protected_text(std::string_view statement, dialect language) {
 }
 
 std::size_t columns_of(std::string_view query) {
-  std::size_t columns = 0;
-  int depth = 0;
-  std::string_view before;
-  for (const auto& each : tokens_of(query, dialect::sqlite)) {
-    if (each.kind == token_kind::comment) continue;
-    const auto word = text_of(query, each);
-    depth -= word == ")" ? 1 : 0;
-    if (depth == 0) {
-      const bool first = columns == 0;
-      if (first && is_word(word, "select")) columns = 1;
-      if (!first && is_one_of(word, after_columns)) return columns;
-      if (!first && word == "*" && is_one_of(before, before_star)) return 0;
-      if (!first && word == ",") ++columns;
-    }
-    depth += word == "(" ? 1 : 0;
-    before = word;
+  const auto words = outside_parentheses(query);
+  auto word = std::find_if(words.begin(), words.end(),
+                           [](std::string_view each) { return is_word(each, "select"); });
+  if (word == words.end()) return 0;
+  std::size_t columns = 1;
+  for (auto before = *word++; word != words.end(); before = *word++) {
+    if (is_one_of(*word, after_columns)) break;
+    if (*word == "*" && is_one_of(before, before_star)) return 0;
+    if (*word == ",") ++columns;
   }
   return columns;
 }

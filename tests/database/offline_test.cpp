@@ -287,6 +287,34 @@ TEST_CASE("a script stops at a database in another state") {
   CHECK_THAT(done.err, Catch::Contains("stands at a1 (chain "));
 }
 
+TEST_CASE("a dry run goes on where a revision without a transaction stopped") {
+  const auto language = GENERATE(dialect::sqlite, dialect::postgresql);
+  const auto with = [&](const std::string& second) {
+    return test::compile({{"a.sql", header("a1", "") +
+                                        "-- migrate:upgrade transaction=off syntax=unchecked\n"
+                                        "CREATE TABLE t (id integer);\n" +
+                                        second +
+                                        ";\nCREATE TABLE u (id integer);\n"
+                                        "-- migrate:downgrade\nDROP TABLE t;\n"}},
+                         {language});
+  };
+  const test::scratch database{language};
+  REQUIRE(!upgrade(with("INSERT INTO nowhere VALUES (1)").view(), database.url()));
+  const auto mended = with("INSERT INTO t VALUES (1)");
+  const auto bundle = mended.view();
+  const detail::graph known{bundle};
+  const auto made = write_script(known, database.url(), direction::upgrade, {});
+  if (!made) FAIL(to_string(made.error()));
+  const auto done = replay(database, made->sql);
+  INFO(done.err);
+  CHECK(done.exit_code == 0);
+  CHECK(database.tables() == "aludel_history\naludel_version\nt\nu\n");
+  CHECK(status(bundle, database.url())->up_to_date());
+  const auto before = dump(database);
+  CHECK(replay(database, made->sql).exit_code != 0);
+  CHECK(dump(database) == before);
+}
+
 TEST_CASE("a failing verify section fails the script and leaves the database as it was") {
   const auto language = GENERATE(dialect::sqlite, dialect::postgresql);
   const std::string query =
