@@ -22,6 +22,22 @@ result<bool> advance(const session& run, const state& now, const plan& what, exc
   return apply(run, now, what, done).map([](turn ran) { return ran != turn::overtaken; });
 }
 
+/// Rests, if what went wrong may go well another time.
+result<void> try_again(error problem, const options& wishes, const deadline& until,
+                       std::size_t attempt) {
+  if (!is_contention(problem)) return tl::unexpected{std::move(problem)};
+  if (until.passed()) {
+    problem.code = errc::locked;
+    return tl::unexpected{std::move(problem)};
+  }
+  constexpr std::chrono::milliseconds rest{200};
+  if (wishes.observer) {
+    wishes.observer(events::retrying{.why = problem.message, .attempt = attempt, .pause = rest});
+  }
+  pause(rest);
+  return {};
+}
+
 }  // namespace
 
 result<report> migrate_from(const session& run, const planner& make_plan, state now) {
@@ -40,17 +56,9 @@ result<report> migrate_from(const session& run, const planner& make_plan, state 
     auto finished = advance(run, now, *what, mine, until, done);
     if (finished && *finished) return done;
     if (!finished) {
-      if (!is_contention(finished.error())) return tl::unexpected{finished.error()};
-      if (until.passed()) {
-        finished.error().code = errc::locked;
-        return tl::unexpected{finished.error()};
+      if (auto again = try_again(finished.error(), run.wishes, until, attempt++); !again) {
+        return tl::unexpected{again.error()};
       }
-      constexpr std::chrono::milliseconds rest{200};
-      if (run.wishes.observer) {
-        run.wishes.observer(
-            events::retrying{.why = finished.error().message, .attempt = attempt++, .pause = rest});
-      }
-      pause(rest);
     }
     auto again = run.tables.read();
     if (!again) return tl::unexpected{again.error()};
