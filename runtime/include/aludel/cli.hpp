@@ -13,8 +13,8 @@ namespace aludel {
 /// database, 7 migration failed, 8 resource. Link aludel::cli.
 [[nodiscard]] int cli(const bundle& revisions, int argc, char** argv);
 
-/// The same and the developer's commands, which work on revision files: init, revision, merge, lock, redo. This is the
-/// `main` of every `<app>_migrate`. Link aludel::cli_development.
+/// The same and the developer's commands, which work on revision files: init, revision, merge,
+/// lock, redo. This is the `main` of every `<app>_migrate`. Link aludel::cli_development.
 [[nodiscard]] int development_cli(const bundle& revisions, int argc, char** argv);
 
 }  // namespace aludel
