@@ -85,6 +85,7 @@ outcome<request> request_of(const common_options& common, const std::string& pro
                 .dialects = {},
                 .quiet = common.quiet,
                 .verbose = common.verbose,
+                .json = common.json,
                 .environment = common.environment,
                 .config = common.config,
                 .load = common.verbose ? traced(load) : load};

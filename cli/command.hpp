@@ -58,6 +58,7 @@ struct request {
   std::vector<dialect> dialects;  ///< empty: not said
   bool quiet = false;
   bool verbose = false;
+  bool json = false;
   std::string environment;       ///< the one chosen in aludel.toml; empty: none
   bool is_protected = false;     ///< its database must not be dropped
   std::filesystem::path config;  ///< the file of settings; empty: aludel.toml, if any

@@ -15,5 +15,6 @@ namespace aludel::commands {
 [[nodiscard]] command show_command();
 [[nodiscard]] command stamp_command();
 [[nodiscard]] command plan_command();
+[[nodiscard]] command ensure_version_command();
 
 }  // namespace aludel::commands

@@ -16,15 +16,21 @@ Targets:
   3f1c2a9b     a revision's id, which stays applied; 3f1c will do if no other begins so
   -1           one revision down from where the database stands
 
+With --sql, A:B runs down from A to B, without a database; the script is for
+`psql -v ON_ERROR_STOP=1 -f` or `sqlite3 -bail`.
+
 Examples:
   $ downgrade -1
+  $ downgrade -1 --dry-run
+  $ downgrade 3f1c:a1b2 --sql --dialect sqlite
   $ downgrade base --url postgresql:///app)";
 
 action declare(CLI::App& app) {
-  const auto wishes = std::make_shared<options>();
-  app.add_option("TARGET", wishes->target, "Where to")->option_text(" ")->required();
-  declare_transaction_option(app, *wishes);
-  return [wishes](const request& asked) { return migrate(asked, direction::downgrade, *wishes); };
+  const auto what = std::make_shared<migration>();
+  what->way = direction::downgrade;
+  app.add_option("TARGET", what->wishes.target, "Where to")->option_text(" ")->required();
+  declare_migration(app, *what);
+  return [what](const request& asked) { return migrate(asked, *what); };
 }
 
 }  // namespace

@@ -5,28 +5,6 @@
 
 namespace aludel::commands {
 
-namespace {
-
-std::vector<std::string_view> names(const bundle& revisions,
-                                    std::span<const revision_index> which) {
-  std::vector<std::string_view> all;
-  for (const auto each : which) all.push_back(revisions.id(each));
-  return all;
-}
-
-}  // namespace
-
-std::string parents_of(const bundle& revisions, revision_index which) {
-  const auto parents = revisions.parents(which);
-  const auto dependencies = revisions.dependencies(which);
-  auto text = parents.empty() ? std::string("<base>")
-                              : fmt::format("{}", fmt::join(names(revisions, parents), ", "));
-  if (!dependencies.empty()) {
-    text += fmt::format(" ({})", fmt::join(names(revisions, dependencies), ", "));
-  }
-  return text;
-}
-
 std::string message_of(const bundle& revisions, revision_index which) {
   const auto message = revisions.message(which);
   return message.empty() ? std::string() : fmt::format(", {}", message);

@@ -9,15 +9,13 @@
 #include <vector>
 
 #include "cli/command.hpp"
+#include "runtime/src/describe.hpp"
 #include "runtime/src/graph.hpp"
 
 namespace aludel::commands {
 
+using detail::parents_of;
 using detail::revision_index;
-
-/// The ids that a revision revises, "a1b2, c3d4"; "<base>" for a first one. Those that it depends
-/// on follow in parentheses.
-[[nodiscard]] std::string parents_of(const bundle& revisions, revision_index which);
 
 /// "a1b2 -> 3f1c, create users"; downwards "3f1c -> a1b2, create users".
 [[nodiscard]] std::string change(const bundle& revisions, revision_index which, direction way);

@@ -4,11 +4,13 @@
 #include <fmt/format.h>
 
 #include <CLI/App.hpp>
+#include <aludel/observers.hpp>
 #include <chrono>
-#include <optional>
 
+#include "cli/ask.hpp"
 #include "cli/lines.hpp"
-#include "cli/progress.hpp"
+#include "cli/script.hpp"
+#include "runtime/src/url.hpp"
 
 namespace aludel::commands {
 
@@ -23,6 +25,53 @@ std::string summary(const report& done, direction way, std::chrono::duration<dou
                      taken.count(), position(done.heads));
 }
 
+/// `--interactive` alone makes a run end before its target.
+outcome<answer> stopped(const questioner& asker, const report& done, answer otherwise) {
+  if (asker.stopped_before().empty()) return otherwise;
+  if (!asker.unanswered()) {
+    otherwise.note = fmt::format("stopped before {}; the database stands at {}",
+                                 asker.stopped_before(), position(done.heads));
+    return otherwise;
+  }
+  error problem{.code = errc::usage,
+                .message = fmt::format("stopped before {}: standard input has no answer",
+                                       asker.stopped_before()),
+                .hint = "--interactive asks a person at a terminal: run it there, or without it",
+                .notes = {"the database stands at " + position(done.heads)}};
+  for (const auto& each : done.steps) problem.applied.push_back(each.revision);
+  return failed(std::move(problem));
+}
+
+outcome<answer> run(const request& asked, const migration& what) {
+  const auto revisions = load_for_database(asked, depth::checked);
+  if (!revisions) return tl::unexpected{revisions.error()};
+  auto wishes = what.wishes;
+  questioner asker{**revisions, detail::parse_url(asked.url)->language};
+  if (what.interactive) {
+    wishes.confirm = [&asker](const revision_run& next) { return asker.confirm(next); };
+  }
+  if (!asked.quiet) wishes.observer = what.interactive ? print_lines() : progress_bar();
+  const auto start = std::chrono::steady_clock::now();
+  const auto done = what.way == direction::upgrade ? upgrade(**revisions, asked.url, wishes)
+                                                   : downgrade(**revisions, asked.url, wishes);
+  const auto taken = std::chrono::steady_clock::now() - start;
+  wishes.observer = {};  // a bar is gone before anything else is printed
+  if (!done) return failed(done.error());
+  return stopped(asker, *done,
+                 {.text = {}, .data = data_of(*done), .note = summary(*done, what.way, taken)});
+}
+
+}  // namespace
+
+void declare_migration(CLI::App& app, migration& into) {
+  app.add_flag("--transaction-per-revision", into.wishes.transaction_per_revision,
+               "Not one transaction for all: those before a failing one stay");
+  app.add_flag("--sql", into.sql, "Print a script, for A:B or from base, without a database");
+  app.add_flag("--dry-run", into.dry_run, "Print the script from where the database stands");
+  app.add_flag("--interactive", into.interactive,
+               "Ask before each revision, which has a transaction of its own");
+}
+
 json data_of(const report& done) {
   auto steps = json::array();
   for (const auto& each : done.steps) {
@@ -34,26 +83,19 @@ json data_of(const report& done) {
   return {{"steps", std::move(steps)}, {"heads", done.heads}};
 }
 
-}  // namespace
-
-outcome<answer> migrate(const request& asked, direction way, options wishes) {
-  const auto revisions = load_for_database(asked, depth::checked);
-  if (!revisions) return tl::unexpected{revisions.error()};
-
-  std::optional<progress> shown;
-  if (!asked.quiet) wishes.observer = shown.emplace(**revisions).observer();
-  const auto start = std::chrono::steady_clock::now();
-  const auto done = way == direction::upgrade ? upgrade(**revisions, asked.url, wishes)
-                                              : downgrade(**revisions, asked.url, wishes);
-  const auto taken = std::chrono::steady_clock::now() - start;
-  shown.reset();
-  if (!done) return failed(done.error());
-  return answer{.text = {}, .data = data_of(*done), .note = summary(*done, way, taken)};
-}
-
-void declare_transaction_option(CLI::App& app, options& into) {
-  app.add_flag("--transaction-per-revision", into.transaction_per_revision,
-               "Not one transaction for all: those before a failing one stay");
+outcome<answer> migrate(const request& asked, const migration& what) {
+  if (what.sql + what.dry_run + what.interactive > 1) {
+    return misused("--sql, --dry-run and --interactive exclude each other", "give one of them");
+  }
+  if (what.interactive && asked.json) {
+    return misused("--interactive asks a person, --json answers a program", "give one of them");
+  }
+  if (what.sql || what.dry_run) return print_script(asked, what);
+  if (what.wishes.target.find(':') != std::string::npos) {
+    return misused(fmt::format("\"{}\" is a range, which only --sql takes", what.wishes.target),
+                   "the database itself says where to begin: name the end alone");
+  }
+  return run(asked, what);
 }
 
 }  // namespace aludel::commands

@@ -8,10 +8,21 @@
 
 namespace aludel::commands {
 
-/// Runs to the target, showing progress, and tells what was done.
-[[nodiscard]] outcome<answer> migrate(const request& asked, direction way, options wishes);
+struct migration {
+  direction way = direction::upgrade;
+  options wishes;
+  bool sql = false;          ///< the script, without a database; the target may be `A:B`
+  bool dry_run = false;      ///< the script, from where the database stands
+  bool interactive = false;  ///< asks before each revision
+};
 
-/// Adds an option to a command that migrates.
-void declare_transaction_option(CLI::App& app, options& into);
+/// Adds the options that both commands have.
+void declare_migration(CLI::App& app, migration& into);
+
+/// The answer of a run.
+[[nodiscard]] json data_of(const report& done);
+
+/// Runs to the target, or prints what would run, and tells what was done.
+[[nodiscard]] outcome<answer> migrate(const request& asked, const migration& what);
 
 }  // namespace aludel::commands

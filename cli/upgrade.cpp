@@ -19,15 +19,22 @@ Targets:
   3f1c2a9b     a revision's id; 3f1c will do if no other begins so
   +2           two revisions up from where the database stands
 
+With --sql, A:B runs from A to B and B alone from base, without a database; the script
+is for `psql -v ON_ERROR_STOP=1 -f` or `sqlite3 -bail`, and stops at once where the
+database is not at A.
+
 Examples:
   $ upgrade
+  $ upgrade --dry-run
+  $ upgrade a1b2:head --sql --dialect postgresql
   $ upgrade +1 --url sqlite:///app.db)";
 
 action declare(CLI::App& app) {
-  const auto wishes = std::make_shared<options>();
-  app.add_option("TARGET", wishes->target, "Where to; heads unless given")->option_text(" ");
-  declare_transaction_option(app, *wishes);
-  return [wishes](const request& asked) { return migrate(asked, direction::upgrade, *wishes); };
+  const auto what = std::make_shared<migration>();
+  what->way = direction::upgrade;
+  app.add_option("TARGET", what->wishes.target, "Where to; heads unless given")->option_text(" ");
+  declare_migration(app, *what);
+  return [what](const request& asked) { return migrate(asked, *what); };
 }
 
 }  // namespace

@@ -12,10 +12,14 @@
 #include <string_view>
 #include <vector>
 
-#include "generator/lexer.hpp"
 #include "generator/source.hpp"
+#include "runtime/src/lexer.hpp"
 
 namespace aludel::generator {
+
+using detail::lexer;
+using detail::token;
+using detail::token_kind;
 
 /// One statement, without its semicolon and without leading and trailing comments.
 struct statement {

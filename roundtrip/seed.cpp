@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "roundtrip/seed.hpp"
 
-#include "generator/lexer.hpp"
 #include "generator/read.hpp"
 #include "generator/split.hpp"
+#include "runtime/src/lexer.hpp"
 
 namespace aludel::roundtrip {
 
@@ -14,10 +14,10 @@ using generator::source;
 using generator::statement;
 
 result<std::vector<statement>> statements_of(const source& file, dialect language) {
-  generator::lexer lexer{file.text, language};
-  std::vector<generator::token> tokens;
-  for (auto next = lexer.next(); next.kind != generator::token_kind::end; next = lexer.next()) {
-    if (next.kind != generator::token_kind::comment) tokens.push_back(next);
+  detail::lexer lexer{file.text, language};
+  std::vector<detail::token> tokens;
+  for (auto next = lexer.next(); next.kind != detail::token_kind::end; next = lexer.next()) {
+    if (next.kind != detail::token_kind::comment) tokens.push_back(next);
   }
   if (const auto& wrong = lexer.problem()) {
     return tl::unexpected{

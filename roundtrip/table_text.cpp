@@ -4,13 +4,13 @@
 #include <algorithm>
 #include <span>
 
-#include "generator/lexer.hpp"
+#include "runtime/src/lexer.hpp"
 
 namespace aludel::roundtrip {
 
 namespace {
 
-using generator::token_kind;
+using detail::token_kind;
 
 struct word {
   std::string text;  ///< folded, without quotes
@@ -28,7 +28,7 @@ std::string folded(std::string_view text) {
 
 std::vector<word> split(std::string_view sql) {
   std::vector<word> all;
-  generator::lexer tokens{sql, dialect::sqlite};
+  detail::lexer tokens{sql, dialect::sqlite};
   for (auto each = tokens.next(); each.kind != token_kind::end; each = tokens.next()) {
     const auto text = sql.substr(each.offset, each.length);
     if (each.kind == token_kind::comment) continue;

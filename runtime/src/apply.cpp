@@ -42,6 +42,7 @@ public:
     if (auto allowed = check_plan(); !allowed) return tl::unexpected{allowed.error()};
     std::span<const step> left = plan_.steps;
     while (!left.empty()) {
+      if (!confirmed(left.front())) return turn::stopped;
       const auto count = steps_in_next_transaction(left);
       auto ran = count == 0 ? without_transaction(left.front()) : in_transaction(left.first(count));
       if (!ran || *ran == turn::overtaken) return ran;
@@ -51,7 +52,9 @@ public:
   }
 
 private:
-  [[nodiscard]] script_run script(step of) const { return {revisions_, of, language_}; }
+  [[nodiscard]] script_run script(step of) const {
+    return {revisions_, of, language_, run_.stored};
+  }
 
   [[nodiscard]] std::vector<std::string> ids(const std::vector<revision_index>& which) const {
     std::vector<std::string> all;
@@ -64,7 +67,7 @@ private:
   [[nodiscard]] result<void> check_plan() const {
     for (const auto& each : plan_.steps) {
       const auto& reason = script(each).script.irreversible;
-      if (each.way == direction::upgrade || reason.length == 0) continue;
+      if (each.way == direction::upgrade || reason.length == 0 || run_.stored != nullptr) continue;
       return tl::unexpected{
           error{.code = errc::irreversible,
                 .message = fmt::format("revision {} is irreversible: {}",
@@ -97,9 +100,10 @@ private:
 
   /// 0: the next step runs without one.
   [[nodiscard]] std::size_t steps_in_next_transaction(std::span<const step> left) const {
-    const auto most = run_.wishes.transaction_per_revision ? 1 : most_steps_in_a_transaction;
+    const bool alone = run_.wishes.transaction_per_revision || run_.wishes.confirm;
+    const auto most = alone ? 1 : most_steps_in_a_transaction;
     std::size_t count = 0;
-    while (count < left.size() && count < most && script(left[count]).section().transaction != 0) {
+    while (count < left.size() && count < most && script(left[count]).transactional()) {
       ++count;
     }
     return count;
@@ -144,9 +148,11 @@ private:
     const auto what = script(each);
     announce(each);
     auto done = check_payload(what, language_);
-    if (done) done = run_.connection.settle(settings(what.section(), run_.wishes.lock_timeout));
-    for (const auto& statement : revisions_.list(what.section().statements)) {
-      if (done) done = run_statement(run_.connection, what, statement);
+    if (done) done = run_.connection.settle(settings(what, run_.wishes.lock_timeout));
+    for (std::size_t index = 0; done && index < what.statements(); ++index) {
+      const auto start = clock::now();
+      done = run_statement(run_.connection, what, index);
+      if (done) tell_statement(each, index, what.statements(), since(start));
     }
     if (done && each.way == direction::upgrade) done = verify(run_.connection, what);
     return done;
@@ -170,20 +176,20 @@ private:
   result<turn> without_transaction(step only) {
     const auto start = clock::now();
     const auto what = script(only);
-    const auto statements = revisions_.list(what.section().statements);
     announce(only);
     // Building an index concurrently waits for the transactions before it, without holding
     // anybody up: it may do so for as long as we are willing to wait at all.
     auto done = check_payload(what, language_);
-    if (done) done = run_.connection.settle(settings(what.section(), run_.wishes.lock_wait));
-    for (auto index = first_statement(); done && index < statements.size(); ++index) {
+    if (done) done = run_.connection.settle(settings(what, run_.wishes.lock_wait));
+    for (auto index = first_statement(); done && index < what.statements(); ++index) {
       auto claimed = claim(only, index);
       if (!claimed || *claimed == turn::overtaken) return claimed;
       const auto began = clock::now();
-      done = run_statement(run_.connection, what, statements[index]);
+      done = run_statement(run_.connection, what, index);
+      if (done) tell_statement(only, index, what.statements(), since(began));
       auto noted = run_.tables.finish(sequence_, done ? "done" : "failed", since(began));
       if (done) done = noted;
-      if (!done) return tl::unexpected{stopped(done.error(), index, statements.size())};
+      if (!done) return tl::unexpected{stopped(done.error(), index, what.statements())};
     }
     if (!done) return tl::unexpected{stay(done.error(), "nothing was changed")};
     unfinished_.reset();
@@ -236,7 +242,12 @@ private:
 
   [[nodiscard]] history_row row_of(step each) const {
     auto row = describe(revisions_, each.revision, language_, name(each.way), run_.wishes);
-    if (each.way == direction::downgrade) row.downgrade.reset();
+    if (each.way == direction::upgrade) return row;
+    row.downgrade.reset();
+    if (run_.stored != nullptr) {
+      row.checksum = run_.stored->checksum;
+      row.chain = run_.stored->chain;
+    }
     return row;
   }
 
@@ -247,15 +258,17 @@ private:
     row.statement = statement;
     row.outcome = "started";
     if (statement) row.downgrade.reset();
-    const auto inserted = run_.tables.insert(row);
+    const auto inserted = run_.tables.claim(row);
     if (!inserted && is_conflict(inserted.error())) return turn::overtaken;
     if (!inserted) return tl::unexpected{inserted.error()};
     ++sequence_;
     return turn::finished;
   }
 
-  [[nodiscard]] static session_settings settings(const section_record& section,
+  [[nodiscard]] static session_settings settings(const script_run& what,
                                                  milliseconds lock_timeout) {
+    if (what.stored != nullptr) return {.lock_timeout = lock_timeout};
+    const auto& section = what.section();
     return {.lock_timeout =
                 section.lock_timeout_ms > 0 ? milliseconds(section.lock_timeout_ms) : lock_timeout,
             .statement_timeout = milliseconds(section.statement_timeout_ms)};
@@ -270,7 +283,7 @@ private:
     applied_[each.revision] = each.way == direction::upgrade;
     reports_.push_back({std::string(revisions_.id(each.revision)),
                         std::string(revisions_.message(each.revision)), each.way, duration});
-    tell(event::kind::done, each, done_.steps.size() + reports_.size(), duration);
+    tell(events::revision_done{.what = event_of(each, reports_.size()), .duration = duration});
   }
 
   /// The transaction is committed.
@@ -280,19 +293,38 @@ private:
     reports_.clear();
   }
 
-  void announce(step each) {
-    tell(event::kind::running, each, done_.steps.size() + reports_.size() + 1, {});
+  // ---- What the observer is told
+
+  /// `number`: in the transaction at hand.
+  [[nodiscard]] revision_run event_of(step each, std::size_t number) const {
+    return {.revision = revisions_.id(each.revision),
+            .message = revisions_.message(each.revision),
+            .from = each.way == direction::upgrade ? below_ : revisions_.id(each.revision),
+            .to = each.way == direction::upgrade ? revisions_.id(each.revision) : below_,
+            .way = each.way,
+            .number = done_.steps.size() + number,
+            .total = total_};
   }
 
-  void tell(event::kind what, step each, std::size_t number, milliseconds duration) const {
-    if (!run_.wishes.observer) return;
-    run_.wishes.observer({.what = what,
-                          .revision = revisions_.id(each.revision),
-                          .message = revisions_.message(each.revision),
-                          .way = each.way,
-                          .number = number,
-                          .total = total_,
-                          .duration = duration});
+  [[nodiscard]] bool confirmed(step next) {
+    below_ = parents_of(revisions_, next.revision);
+    return !run_.wishes.confirm || run_.wishes.confirm(event_of(next, 1));
+  }
+
+  void announce(step each) {
+    below_ = parents_of(revisions_, each.revision);
+    tell(events::running{event_of(each, reports_.size() + 1)});
+  }
+
+  void tell_statement(step each, std::size_t index, std::size_t count, milliseconds spent) const {
+    tell(events::statement_done{.what = event_of(each, reports_.size() + 1),
+                                .index = index,
+                                .count = count,
+                                .duration = spent});
+  }
+
+  void tell(const event& what) const {
+    if (run_.wishes.observer) run_.wishes.observer(what);
   }
 
   [[nodiscard]] std::string position() const {
@@ -316,6 +348,7 @@ private:
   revision_set applied_;
   std::vector<step_report> reports_;  ///< of the transaction at hand
   std::size_t total_;
+  std::string below_;  ///< what the revision at hand stands on
 };
 
 }  // namespace

@@ -16,10 +16,12 @@ struct session {
   record& tables;
   const graph& revisions;
   const options& wishes;
+  const stored_downgrade* stored = nullptr;  ///< runs in place of its revision's own
 };
 
 enum class turn : std::uint8_t {
   finished,
+  stopped,    ///< `options.confirm` said no
   overtaken,  ///< another process was first: read the state and plan again
 };
 

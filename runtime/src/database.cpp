@@ -13,7 +13,21 @@ bool is_one_of(const error& problem, const std::array<std::string_view, Size>& s
   return std::find(states.begin(), states.end(), problem.sqlstate) != states.end();
 }
 
+/// `true` as each dialect writes it.
+bool holds(const row& of) {
+  return std::all_of(of.begin(), of.end(),
+                     [](const value& each) { return each == "t" || each == "1"; });
+}
+
 }  // namespace
+
+result<verdict> database::verify(const std::string& statement) {
+  return query(statement).map([](const std::vector<row>& rows) {
+    const auto failed =
+        std::count_if(rows.begin(), rows.end(), [](const row& each) { return !holds(each); });
+    return verdict{.rows = rows.size(), .failed = static_cast<std::size_t>(failed)};
+  });
+}
 
 bool is_conflict(const error& problem) {
   // unique_violation, and what CREATE TABLE IF NOT EXISTS answers when two run at once:

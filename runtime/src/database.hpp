@@ -33,6 +33,12 @@ struct session_settings {
   std::chrono::milliseconds statement_timeout{};
 };
 
+/// How a query of a verify section came out.
+struct verdict {
+  std::size_t rows = 0;
+  std::size_t failed = 0;  ///< rows in which not every column is true
+};
+
 /// A connection. Nothing throws. A failed statement is an error with code `statement_failed`
 /// (or `connection_lost`, `resource`, `locked`), the SQLSTATE (SQLite's codes are mapped to the
 /// nearest), and, where the database tells it, `where` with line and column inside the statement
@@ -53,6 +59,9 @@ public:
 
   /// Runs one statement of a revision; rows that it returns are dropped.
   [[nodiscard]] virtual result<void> execute(const std::string& statement) = 0;
+
+  /// Runs a query of a verify section.
+  [[nodiscard]] virtual result<verdict> verify(const std::string& statement);
 
   /// Starts a transaction that may write. SQLite: foreign keys are off in it, and checked by
   /// `commit`, which fails if there are violations that were not there before.

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "runtime/src/digest.hpp"
+#include "runtime/src/json.hpp"
 
 namespace aludel::detail {
 
@@ -13,21 +14,6 @@ std::string ids(const bundle& revisions, std::span<const revision_index> which) 
   std::vector<std::string_view> all;
   for (const auto each : which) all.push_back(revisions.id(each));
   return fmt::format("{}", fmt::join(all, " "));
-}
-
-std::string json_string(std::string_view text) {
-  std::string written = "\"";
-  for (const char each : text) {
-    if (each == '"' || each == '\\') {
-      written += '\\';
-      written += each;
-    } else if (static_cast<unsigned char>(each) < 0x20) {
-      written += fmt::format("\\u{:04x}", static_cast<unsigned>(each));
-    } else {
-      written += each;
-    }
-  }
-  return written + '"';
 }
 
 /// The way back, for a database that outlives this binary: {"transaction": …, "statements": […]}.
@@ -71,6 +57,18 @@ std::vector<recorded_head> recorded(const bundle& revisions, dialect language,
                     hex(revisions.digest(head, language, digest_kind::chain))});
   }
   return rows;
+}
+
+std::string parents_of(const bundle& revisions, revision_index which) {
+  const auto list = [&](std::span<const revision_index> of) {
+    std::vector<std::string_view> all;
+    for (const auto each : of) all.push_back(revisions.id(each));
+    return fmt::format("{}", fmt::join(all, ", "));
+  };
+  const auto parents = revisions.parents(which);
+  const auto dependencies = revisions.dependencies(which);
+  auto text = parents.empty() ? std::string("<base>") : list(parents);
+  return dependencies.empty() ? text : fmt::format("{} ({})", text, list(dependencies));
 }
 
 std::string title(const bundle& revisions, revision_index which) {

@@ -19,6 +19,9 @@ namespace aludel::detail {
 [[nodiscard]] std::vector<recorded_head> recorded(const bundle& revisions, dialect language,
                                                   const std::vector<revision_index>& heads);
 
+/// What a revision stands on: "a1b2 (77aa)", dependencies in parentheses; "<base>" for no parent.
+[[nodiscard]] std::string parents_of(const bundle& revisions, revision_index which);
+
 /// "a1b2 (create users)"
 [[nodiscard]] std::string title(const bundle& revisions, revision_index which);
 

@@ -2,26 +2,17 @@
 // PostgreSQL, through libpqxx, as a database.
 #include <fmt/format.h>
 
-#include <cstring>
 #include <optional>
 #include <utility>
 
 #include "runtime/src/connection_string.hpp"
-#include "runtime/src/digest.hpp"
 #include "runtime/src/postgresql_error.hpp"
 #include "runtime/src/pqxx_compat.hpp"
+#include "runtime/src/turn.hpp"
 
 namespace aludel::detail {
 
 namespace {
-
-/// The lock of a bundle in the current database.
-std::int64_t lock_key(std::string_view bundle) {
-  const auto sum = digester().field("aludel").field(bundle).finish();
-  std::int64_t key = 0;
-  std::memcpy(&key, sum.data(), sizeof key);
-  return key;
-}
 
 error lost(std::string_view during) {
   error problem{.code = errc::connection_lost,

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 
 #include "runtime/src/record_sql.hpp"
@@ -29,7 +30,7 @@ std::int64_t number(const value& text) {
   return parsed;
 }
 
-bool truth(const value& text) { return text == "t" || text == "1"; }
+bool truth(const value& text) { return text == "t" || text == "1" || text == "true"; }
 
 const value& at(const row& from, read_column which) {
   return from[static_cast<std::size_t>(which)];
@@ -50,13 +51,6 @@ template <class T>
 result<void> only_success(const result<T>& done) {
   if (!done) return tl::unexpected{own(done.error())};
   return {};
-}
-
-/// A name as SQL: our own need no quotes.
-std::string as_sql(std::string_view name) {
-  return name.empty() || name == table_names{}.version || name == table_names{}.history
-             ? std::string(name)
-             : fmt::format("\"{}\"", name);
 }
 
 /// The last row of the history, if it is a statement of a revision that did not come to its end.
@@ -84,24 +78,41 @@ state from_rows(const std::vector<row>& rows) {
   return now;
 }
 
+/// The schema that the bundle asks for, as SQL. SQLite has none.
+std::string asked_schema(dialect language, const bundle& of) {
+  return language == dialect::postgresql ? as_sql(of.tables.schema) : std::string();
+}
+
 }  // namespace
+
+std::string standing(const std::vector<recorded_head>& heads) {
+  std::vector<std::string> all;
+  for (const auto& each : heads) {
+    all.push_back(fmt::format("{} (chain {})", each.revision, each.chain.substr(0, 16)));
+  }
+  std::sort(all.begin(), all.end());
+  return all.empty() ? "base" : fmt::format("{}", fmt::join(all, ", "));
+}
 
 record::record(database& connection, const bundle& of)
     : connection_(&connection),
       bundle_(of.name),
-      asked_schema_(connection.language() == dialect::postgresql ? as_sql(of.tables.schema) : ""),
-      version_(as_sql(of.tables.version)),
-      history_(as_sql(of.tables.history)),
-      schema_(asked_schema_) {}
+      tables_(of.tables),
+      asked_(names_in(of.tables, asked_schema(connection.language(), of))),
+      names_(asked_) {}
 
-std::string record::statement(std::string_view with_names) const {
-  const auto dot = asked_schema_.empty() ? "" : asked_schema_ + '.';
-  return fmt::format(fmt::runtime(with_names), schema_, version_, history_, dot);
+std::string record::statement(std::string_view sql, std::string_view sequence) const {
+  return with_names(sql, names_, sequence);
+}
+
+void record::plan_ahead(const std::vector<recorded_head>& heads, const std::string& schema) {
+  ahead_ = standing(heads);
+  names_ = names_in(tables_, schema);
 }
 
 result<state> record::read() {
   const auto& sql = sql_of(connection_->language());
-  auto rows = connection_->query(statement(sql.read), {bundle_});
+  auto rows = connection_->query(with_names(sql.read, asked_), {bundle_});
   if (!rows && is_missing_table(rows.error())) return read_without_tables();
   if (!rows) return tl::unexpected{own(rows.error())};
 
@@ -111,7 +122,7 @@ result<state> record::read() {
     if (auto trusted = check_owner(now.schema); !trusted) return tl::unexpected{trusted.error()};
   }
   const auto& current = at(first, read_column::current_schema);
-  if (asked_schema_.empty() && current != now.schema) {
+  if (asked_.schema.empty() && current != now.schema) {
     if (now.sequence == 0 && now.heads.empty()) return read_without_tables();
     return tl::unexpected{wrong_schema(
         fmt::format("the current schema is {}, but this database's migrations are recorded in "
@@ -119,26 +130,27 @@ result<state> record::read() {
                     current ? *current : "not set", now.schema),
         fmt::format("put {} first in the search_path of this connection", now.schema))};
   }
-  if (asked_schema_.empty()) schema_ = now.schema;
+  if (asked_.schema.empty()) names_ = names_in(tables_, now.schema);
   return now;
 }
 
 /// The tables belong to another role. That may be the owner of the schema or of the database, who
 /// could do anything here anyway; it may not be somebody who happened to be allowed to make tables.
 result<void> record::check_owner(const std::string& schema) {
-  const auto rows = connection_->query(statement(sql_of(connection_->language()).trusted));
+  const auto rows = connection_->query(with_names(sql_of(connection_->language()).trusted, asked_));
   if (!rows) return tl::unexpected{own(rows.error())};
   if (truth(rows->front().front())) return {};
   return tl::unexpected{wrong_schema(
       fmt::format("the table {}.{} is temporary or belongs to a role that owns neither "
                   "the schema nor the database",
-                  schema, version_),
+                  schema, tables_.version),
       "drop it if nobody needs it, or give it to the role that owns the schema")};
 }
 
 result<state> record::read_without_tables() {
-  if (!asked_schema_.empty())
-    return state{.tables = false, .schema = asked_schema_, .heads = {}, .unfinished = {}};
+  if (!asked_.schema.empty()) {
+    return state{.tables = false, .schema = asked_.schema, .heads = {}, .unfinished = {}};
+  }
   const auto rows = connection_->query(std::string(sql_of(connection_->language()).schema));
   if (!rows) return tl::unexpected{own(rows.error())};
   const auto& schema = rows->front().front();
@@ -146,14 +158,14 @@ result<state> record::read_without_tables() {
     return tl::unexpected{wrong_schema("the connection has no current schema",
                                        "name an existing schema first in its search_path")};
   }
-  schema_ = *schema;
-  return state{.tables = false, .schema = schema_, .heads = {}, .sequence = 0, .unfinished = {}};
+  names_ = names_in(tables_, *schema);
+  return state{.tables = false, .schema = *schema, .heads = {}, .sequence = 0, .unfinished = {}};
 }
 
 result<void> record::create_tables() {
   const auto& sql = sql_of(connection_->language());
   if (auto begun = connection_->begin(); !begun) return only_success(begun);
-  const auto create_schema = asked_schema_.empty() ? std::string_view{} : sql.create_schema;
+  const auto create_schema = asked_.schema.empty() ? std::string_view{} : sql.create_schema;
   for (const auto& create : {create_schema, sql.create_version, sql.create_history}) {
     if (create.empty()) continue;
     if (auto made = connection_->query(statement(create)); !made) {
@@ -166,22 +178,49 @@ result<void> record::create_tables() {
   return only_success(committed);
 }
 
+result<void> record::claim(const history_row& row) {
+  if (!ahead_) return insert(row, "$2");
+  const auto& sql = sql_of(connection_->language());
+  return insert(row, statement(fmt::format("(SELECT CASE WHEN {} = $18\n  THEN {} END)",
+                                           sql.standing, sql.next_sequence)));
+}
+
 result<void> record::insert(const history_row& row) {
-  const auto index = row.statement ? value(std::to_string(*row.statement)) : std::nullopt;
-  return only_success(connection_->query(
-      statement(sql_of(connection_->language()).insert),
-      {bundle_, std::to_string(row.sequence), row.event, row.revision, row.parents,
-       row.dependencies, row.checksum, row.chain, std::to_string(lexer_version), row.message,
-       row.application, row.application_version, row.outcome, std::string(name(row.compatible)),
-       index, row.downgrade,
-       row.duration_ms ? value(std::to_string(*row.duration_ms)) : std::nullopt}));
+  if (!ahead_) return insert(row, "$2");
+  return insert(row, statement(sql_of(connection_->language()).next_sequence));
+}
+
+result<void> record::insert(const history_row& row, std::string_view sequence) {
+  const auto number = [](const auto& of) { return of ? value(std::to_string(*of)) : std::nullopt; };
+  std::vector<value> values{bundle_,
+                            std::to_string(row.sequence),
+                            row.event,
+                            row.revision,
+                            row.parents,
+                            row.dependencies,
+                            row.checksum,
+                            row.chain,
+                            std::to_string(lexer_version),
+                            row.message,
+                            row.application,
+                            row.application_version,
+                            row.outcome,
+                            std::string(name(row.compatible)),
+                            number(row.statement),
+                            row.downgrade,
+                            ahead_ ? std::nullopt : number(row.duration_ms)};
+  if (ahead_) values.push_back(ahead_);
+  const auto& sql = sql_of(connection_->language());
+  return only_success(connection_->query(statement(sql.insert, sequence), values));
 }
 
 result<void> record::finish(std::int64_t sequence, std::string_view outcome,
                             std::chrono::milliseconds duration) {
+  const auto& sql = sql_of(connection_->language());
+  const auto spent = ahead_ ? std::nullopt : value(std::to_string(duration.count()));
   return only_success(connection_->query(
-      statement(sql_of(connection_->language()).finish),
-      {bundle_, std::to_string(sequence), std::string(outcome), std::to_string(duration.count())}));
+      ahead_ ? statement(sql.finish, statement(sql.last_sequence)) : statement(sql.finish),
+      {bundle_, std::to_string(sequence), std::string(outcome), spent}));
 }
 
 result<void> record::move_heads(const std::vector<recorded_head>& heads) {
@@ -191,7 +230,30 @@ result<void> record::move_heads(const std::vector<recorded_head>& heads) {
     if (!done) break;
     done = connection_->query(statement(sql.insert_head), {bundle_, head.revision, head.chain});
   }
+  if (ahead_) ahead_ = standing(heads);
   return only_success(done);
+}
+
+result<stored_downgrade> record::downgrade_of(const std::string& revision) {
+  const auto rows =
+      connection_->query(statement(sql_of(connection_->language()).downgrade), {bundle_, revision});
+  if (!rows) return tl::unexpected{own(rows.error())};
+  if (rows->empty() || !truth(rows->front().at(0))) {
+    return tl::unexpected{error{
+        .code = errc::irreversible,
+        .message = fmt::format("revision {} was recorded without a downgrade", revision),
+        .hint = "take it back by hand and `stamp` the revision below it, or write a new revision"}};
+  }
+  const auto& first = rows->front();
+  stored_downgrade stored{.revision = revision,
+                          .checksum = first.at(2).value_or(""),
+                          .chain = first.at(3).value_or(""),
+                          .transaction = truth(first.at(1)),
+                          .statements = {}};
+  for (const auto& each : *rows) {
+    if (each.back()) stored.statements.push_back(*each.back());
+  }
+  return stored;
 }
 
 result<std::vector<history_row>> record::history() {

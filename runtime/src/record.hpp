@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What the database remembers: the version table and the history.
+// What the database remembers: the two tables, aludel_version and aludel_history.
 #pragma once
 
 #include <aludel/aludel.hpp>
@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "runtime/src/database.hpp"
+#include "runtime/src/record_sql.hpp"
 
 namespace aludel::detail {
 
@@ -25,6 +26,9 @@ struct unfinished_step {
   std::uint32_t statement = 0;  ///< index
   std::string outcome;          ///< "started", "done" or "failed"
 };
+
+/// "base", or "3f1c (chain 0123456789abcdef), …" in the order of the ids: what scripts compare.
+[[nodiscard]] std::string standing(const std::vector<recorded_head>& heads);
 
 /// One reading of both tables.
 struct state {
@@ -57,6 +61,15 @@ struct history_row {
   std::string database_user;
 };
 
+/// The way back from a revision, as it was when it was applied.
+struct stored_downgrade {
+  std::string revision;
+  std::string checksum;  ///< hexadecimal, as is the chain
+  std::string chain;
+  bool transaction = true;
+  std::vector<std::string> statements;
+};
+
 /// The tables of one bundle in one database. Statements are qualified with the schema that
 /// `read` found; call it first.
 class record {
@@ -65,18 +78,29 @@ public:
 
   /// The start-up query. One round trip; one more if there are no tables.
   [[nodiscard]] result<state> read();
-  /// Makes the tables, and the schema that was asked for, in a transaction of its own. A conflict
-  /// means that another process did.
+  /// Makes the tables, and the schema that was asked for, if they are not there, in a transaction
+  /// of its own. A conflict means that another process did.
   [[nodiscard]] result<void> create_tables();
 
-  /// Inserts a row: the claim on its sequence number, which fails with `is_conflict` if another
-  /// process was first.
+  /// For a script, which runs later, in place of `read`: numbers of the history are read when it
+  /// does, durations are not known, and a claim fails where the heads are not these, or not those
+  /// of the last `move_heads`. Without a schema the tables are in the connection's.
+  void plan_ahead(const std::vector<recorded_head>& heads, const std::string& schema);
+  [[nodiscard]] const sql_names& names() const { return names_; }
+
+  /// Inserts the first row of a transaction: the claim on its sequence number, which fails with
+  /// `is_conflict` if another process was first.
+  [[nodiscard]] result<void> claim(const history_row& row);
+  /// Inserts a row behind a claimed one.
   [[nodiscard]] result<void> insert(const history_row& row);
-  /// Completes a row that was inserted as "started".
+  /// Completes the last row, which was inserted as "started".
   [[nodiscard]] result<void> finish(std::int64_t sequence, std::string_view outcome,
                                     std::chrono::milliseconds duration);
   /// Replaces the bundle's rows of the version table.
   [[nodiscard]] result<void> move_heads(const std::vector<recorded_head>& heads);
+
+  /// The downgrade in the revision's last row that counts it as applied. Error: `irreversible`.
+  [[nodiscard]] result<stored_downgrade> downgrade_of(const std::string& revision);
 
   /// The whole history, oldest first.
   [[nodiscard]] result<std::vector<history_row>> history();
@@ -84,14 +108,15 @@ public:
 private:
   [[nodiscard]] result<void> check_owner(const std::string& schema);
   [[nodiscard]] result<state> read_without_tables();
-  [[nodiscard]] std::string statement(std::string_view with_names) const;
+  [[nodiscard]] std::string statement(std::string_view sql, std::string_view sequence = "$2") const;
+  [[nodiscard]] result<void> insert(const history_row& row, std::string_view sequence);
 
   database* connection_;
   std::string bundle_;
-  std::string asked_schema_;  ///< as SQL; empty: the current one
-  std::string version_;       ///< the tables' names, as SQL
-  std::string history_;
-  std::string schema_;
+  table_names tables_;
+  sql_names asked_;  ///< in the schema that the bundle asks for, if any: to look for them
+  sql_names names_;  ///< in the schema where they are, or are to be
+  std::optional<std::string> ahead_;  ///< for a script: where the database will stand
 };
 
 }  // namespace aludel::detail

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "runtime/src/record_sql.hpp"
 
+#include <fmt/format.h>
+
 namespace aludel::detail {
 
 namespace {
@@ -14,28 +16,28 @@ constexpr record_sql postgresql{
   c.relpersistence OPERATOR(pg_catalog.<>) 't' AND pg_catalog.pg_has_role(c.relowner, 'MEMBER'),
   v.revision, v.chain, h.sequence, h.event, h.revision, h.outcome, h.statement_index
 FROM pg_catalog.pg_class c
-LEFT JOIN {3}{1} v ON v.bundle OPERATOR(pg_catalog.=) $1
+LEFT JOIN {1} v ON v.bundle OPERATOR(pg_catalog.=) $1
 LEFT JOIN (SELECT sequence, event, revision, outcome, statement_index
-           FROM {3}{2} WHERE bundle OPERATOR(pg_catalog.=) $1
+           FROM {2} WHERE bundle OPERATOR(pg_catalog.=) $1
            ORDER BY sequence DESC LIMIT 1) h ON true
-WHERE c.oid OPERATOR(pg_catalog.=) '{3}{1}'::pg_catalog.regclass)",
+WHERE c.oid OPERATOR(pg_catalog.=) '{1}'::pg_catalog.regclass)",
     .trusted = R"(SELECT c.relpersistence OPERATOR(pg_catalog.<>) 't'
   AND (c.relowner OPERATOR(pg_catalog.=) n.nspowner OR c.relowner OPERATOR(pg_catalog.=) d.datdba)
 FROM pg_catalog.pg_class c
 JOIN pg_catalog.pg_namespace n ON n.oid OPERATOR(pg_catalog.=) c.relnamespace
 JOIN pg_catalog.pg_database d
   ON d.datname OPERATOR(pg_catalog.=) pg_catalog.current_database()
-WHERE c.oid OPERATOR(pg_catalog.=) '{3}{1}'::pg_catalog.regclass)",
+WHERE c.oid OPERATOR(pg_catalog.=) '{1}'::pg_catalog.regclass)",
     .schema = "SELECT pg_catalog.quote_ident(pg_catalog.current_schema())",
     .create_schema =
         "DO $$BEGIN IF pg_catalog.to_regnamespace('{0}') IS NULL THEN "
         "CREATE SCHEMA {0}; END IF; END$$",
-    .create_version = R"(CREATE TABLE IF NOT EXISTS {0}.{1} (
+    .create_version = R"(CREATE TABLE IF NOT EXISTS {1} (
   bundle pg_catalog.text NOT NULL,
   revision pg_catalog.text NOT NULL,
   chain pg_catalog.text NOT NULL,
   PRIMARY KEY (bundle, revision)))",
-    .create_history = R"(CREATE TABLE IF NOT EXISTS {0}.{2} (
+    .create_history = R"(CREATE TABLE IF NOT EXISTS {2} (
   bundle pg_catalog.text NOT NULL,
   sequence pg_catalog.int8 NOT NULL,
   event pg_catalog.text NOT NULL,
@@ -58,25 +60,43 @@ WHERE c.oid OPERATOR(pg_catalog.=) '{3}{1}'::pg_catalog.regclass)",
   backend_start pg_catalog.timestamptz,
   downgrade pg_catalog.text,
   PRIMARY KEY (bundle, sequence)))",
-    .insert = R"(INSERT INTO {0}.{2} (bundle, sequence, event, revision, parents,
+    .insert = R"(INSERT INTO {2} (bundle, sequence, event, revision, parents,
   dependencies, checksum, chain, lexer, message, application, application_version, outcome,
   compatibility, statement_index, downgrade, duration_ms,
   started_at, database_user, backend_pid, backend_start)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15::pg_catalog.int4, $16,
+VALUES ($1, {sequence}, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15::pg_catalog.int4, $16,
   $17::pg_catalog.int8,
   pg_catalog.clock_timestamp() OPERATOR(pg_catalog.-) pg_catalog.make_interval(secs =>
     COALESCE($17::pg_catalog.int8, 0)::pg_catalog.float8 OPERATOR(pg_catalog./) 1000),
   session_user, pg_catalog.pg_backend_pid(),
   CASE WHEN $15::pg_catalog.int4 IS NOT NULL THEN (SELECT a.backend_start
     FROM pg_catalog.pg_stat_get_activity(pg_catalog.pg_backend_pid()) a) END))",
-    .finish = R"(UPDATE {0}.{2} SET outcome = $3, duration_ms = $4
-WHERE bundle OPERATOR(pg_catalog.=) $1 AND sequence OPERATOR(pg_catalog.=) $2)",
-    .clear_heads = "DELETE FROM {0}.{1} WHERE bundle OPERATOR(pg_catalog.=) $1",
-    .insert_head = "INSERT INTO {0}.{1} (bundle, revision, chain) VALUES ($1, $2, $3)",
+    .finish = R"(UPDATE {2} SET outcome = $3, duration_ms = $4
+WHERE bundle OPERATOR(pg_catalog.=) $1 AND sequence OPERATOR(pg_catalog.=) {sequence})",
+    .clear_heads = "DELETE FROM {1} WHERE bundle OPERATOR(pg_catalog.=) $1",
+    .insert_head = "INSERT INTO {1} (bundle, revision, chain) VALUES ($1, $2, $3)",
     .history = R"(SELECT sequence, event, revision, parents, dependencies, checksum, chain, message,
   application, application_version, outcome, statement_index, duration_ms, database_user,
   pg_catalog.to_char(pg_catalog.timezone('UTC', started_at), 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')
-FROM {0}.{2} WHERE bundle OPERATOR(pg_catalog.=) $1 ORDER BY sequence)",
+FROM {2} WHERE bundle OPERATOR(pg_catalog.=) $1 ORDER BY sequence)",
+    .downgrade = R"(SELECT h.downgrade IS NOT NULL,
+  pg_catalog.json_extract_path_text(h.downgrade::pg_catalog.json, 'transaction'), h.checksum, h.chain,
+  s.statement
+FROM (SELECT downgrade, checksum, chain FROM {2}
+      WHERE bundle OPERATOR(pg_catalog.=) $1 AND revision OPERATOR(pg_catalog.=) $2
+        AND statement_index IS NULL AND event IN ('upgrade', 'stamp')
+      ORDER BY sequence DESC LIMIT 1) h
+LEFT JOIN LATERAL pg_catalog.json_array_elements_text(
+  pg_catalog.json_extract_path(h.downgrade::pg_catalog.json, 'statements'))
+  WITH ORDINALITY s(statement, number) ON true
+ORDER BY s.number)",
+    .standing = R"((SELECT COALESCE(pg_catalog.string_agg(pg_catalog.concat(revision, ' (chain ',
+    pg_catalog.left(chain, 16), ')'), ', ' ORDER BY revision COLLATE pg_catalog."C"), 'base')
+    FROM {1} WHERE bundle OPERATOR(pg_catalog.=) $1))",
+    .next_sequence = R"((SELECT COALESCE(pg_catalog.max(sequence), 0) OPERATOR(pg_catalog.+) 1
+    FROM {2} WHERE bundle OPERATOR(pg_catalog.=) $1))",
+    .last_sequence = R"((SELECT pg_catalog.max(sequence)
+    FROM {2} WHERE bundle OPERATOR(pg_catalog.=) $1))",
 };
 
 constexpr record_sql sqlite{
@@ -89,12 +109,12 @@ LEFT JOIN (SELECT * FROM main.{2} WHERE bundle = $1
     .trusted = "SELECT 1",
     .schema = "SELECT 'main'",
     .create_schema = {},
-    .create_version = R"(CREATE TABLE IF NOT EXISTS {0}.{1} (
+    .create_version = R"(CREATE TABLE IF NOT EXISTS {1} (
   bundle TEXT NOT NULL,
   revision TEXT NOT NULL,
   chain TEXT NOT NULL,
   PRIMARY KEY (bundle, revision)))",
-    .create_history = R"(CREATE TABLE IF NOT EXISTS {0}.{2} (
+    .create_history = R"(CREATE TABLE IF NOT EXISTS {2} (
   bundle TEXT NOT NULL,
   sequence INTEGER NOT NULL,
   event TEXT NOT NULL,
@@ -117,21 +137,53 @@ LEFT JOIN (SELECT * FROM main.{2} WHERE bundle = $1
   backend_start TEXT,
   downgrade TEXT,
   PRIMARY KEY (bundle, sequence)))",
-    .insert = R"(INSERT INTO {0}.{2} (bundle, sequence, event, revision, parents,
+    .insert = R"(INSERT INTO {2} (bundle, sequence, event, revision, parents,
   dependencies, checksum, chain, lexer, message, application, application_version, outcome,
   compatibility, statement_index, downgrade, duration_ms, started_at, database_user)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17,
+VALUES ($1, {sequence}, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17,
   strftime('%Y-%m-%dT%H:%M:%fZ', 'now', printf('-%.3f seconds', COALESCE($17, 0) / 1000.0)), ''))",
-    .finish = R"(UPDATE {0}.{2} SET outcome = $3, duration_ms = $4
-WHERE bundle = $1 AND sequence = $2)",
-    .clear_heads = "DELETE FROM {0}.{1} WHERE bundle = $1",
-    .insert_head = "INSERT INTO {0}.{1} (bundle, revision, chain) VALUES ($1, $2, $3)",
+    .finish = R"(UPDATE {2} SET outcome = $3, duration_ms = $4
+WHERE bundle = $1 AND sequence = {sequence})",
+    .clear_heads = "DELETE FROM {1} WHERE bundle = $1",
+    .insert_head = "INSERT INTO {1} (bundle, revision, chain) VALUES ($1, $2, $3)",
     .history = R"(SELECT sequence, event, revision, parents, dependencies, checksum, chain, message,
   application, application_version, outcome, statement_index, duration_ms, database_user, started_at
-FROM {0}.{2} WHERE bundle = $1 ORDER BY sequence)",
+FROM {2} WHERE bundle = $1 ORDER BY sequence)",
+    .downgrade = R"(SELECT h.downgrade IS NOT NULL, json_extract(h.downgrade, '$.transaction'),
+  h.checksum, h.chain, s.value
+FROM (SELECT downgrade, checksum, chain FROM {2}
+      WHERE bundle = $1 AND revision = $2 AND statement_index IS NULL
+        AND event IN ('upgrade', 'stamp') ORDER BY sequence DESC LIMIT 1) h
+LEFT JOIN json_each(h.downgrade, '$.statements') s
+ORDER BY s.key)",
+    .standing = R"((SELECT COALESCE(group_concat(head, ', '), 'base')
+    FROM (SELECT revision || ' (chain ' || substr(chain, 1, 16) || ')' AS head
+          FROM {1} WHERE bundle = $1 ORDER BY 1)))",
+    .next_sequence = R"((SELECT COALESCE(max(sequence), 0) + 1
+    FROM {2} WHERE bundle = $1))",
+    .last_sequence = R"((SELECT max(sequence)
+    FROM {2} WHERE bundle = $1))",
 };
 
 }  // namespace
+
+std::string as_sql(std::string_view name) {
+  return name.empty() || name == table_names{}.version || name == table_names{}.history
+             ? std::string(name)
+             : fmt::format("\"{}\"", name);
+}
+
+sql_names names_in(const table_names& tables, const std::string& schema) {
+  const auto dot = schema.empty() ? schema : schema + '.';
+  return {.schema = schema,
+          .version = dot + as_sql(tables.version),
+          .history = dot + as_sql(tables.history)};
+}
+
+std::string with_names(std::string_view sql, const sql_names& names, std::string_view sequence) {
+  return fmt::format(fmt::runtime(sql), names.schema, names.version, names.history,
+                     fmt::arg("sequence", sequence));
+}
 
 const record_sql& sql_of(dialect language) {
   return language == dialect::postgresql ? postgresql : sqlite;

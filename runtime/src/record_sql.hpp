@@ -4,12 +4,25 @@
 
 #include <aludel/bundle.hpp>
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 namespace aludel::detail {
 
-/// `{0}` stands for the schema, `{1}` and `{2}` for the version table and the history, `{3}` for
-/// the schema and its dot where one was asked for. Parameters are $1, $2, …
+/// A name as SQL: our own need no quotes.
+[[nodiscard]] std::string as_sql(std::string_view name);
+
+/// The tables of a bundle, as SQL names them.
+struct sql_names {
+  std::string schema;   ///< empty: the connection's
+  std::string version;  ///< with the schema, unless that is empty
+  std::string history;  ///< likewise
+};
+/// `schema` is SQL already.
+[[nodiscard]] sql_names names_in(const table_names& tables, const std::string& schema);
+
+/// `{0}` stands for the schema, `{1}` and `{2}` for the version table and the history, `{sequence}`
+/// for a number of the history. Parameters are $1, $2, …
 struct record_sql {
   std::string_view read;           ///< a row per head, or one with nulls; columns: `read_column`
   std::string_view trusted;        ///< true if strangers cannot have made the tables
@@ -22,6 +35,11 @@ struct record_sql {
   std::string_view clear_heads;
   std::string_view insert_head;
   std::string_view history;
+  std::string_view downgrade;  ///< of revision $2: a row per statement, or one with null
+  // Expressions of scripts, which cannot know:
+  std::string_view standing;  ///< as `standing()` writes it
+  std::string_view next_sequence;
+  std::string_view last_sequence;
 };
 
 /// The columns of `record_sql::read`.
@@ -37,6 +55,9 @@ enum class read_column : std::uint8_t {
   outcome,
   statement,
 };
+
+[[nodiscard]] std::string with_names(std::string_view sql, const sql_names& names,
+                                     std::string_view sequence = "$2");
 
 [[nodiscard]] const record_sql& sql_of(dialect language);
 

@@ -3,8 +3,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-
 #include "runtime/src/describe.hpp"
 #include "runtime/src/digest.hpp"
 
@@ -36,15 +34,25 @@ location in_file(const script_run& run, const statement_record& statement, std::
   return where;
 }
 
-/// `true` as each dialect writes it.
-bool holds(const row& of) {
-  return std::all_of(of.begin(), of.end(),
-                     [](const value& each) { return each == "t" || each == "1"; });
+/// No file has such a statement any more: lines are the statement's own.
+result<void> run_stored(database& connection, const script_run& run, std::size_t index) {
+  const auto& text = run.stored->statements[index];
+  auto done = connection.execute(text);
+  if (done) return done;
+  auto& where = done.error().where;
+  if (!where) where = location{.line = 1, .column = 1, .text = text.substr(0, text.find('\n'))};
+  where->file = fmt::format("the recorded downgrade of {}", run.stored->revision);
+  if (done.error().hint.empty()) {
+    done.error().hint =
+        "take the revision back by hand, `stamp` the one below it, and upgrade again";
+  }
+  return done;
 }
 
 }  // namespace
 
 result<void> check_payload(const script_run& run, dialect language) {
+  if (run.stored != nullptr) return {};
   const auto expected = run.revisions.digest(run.what.revision, language, digest_kind::payload);
   if (bytes(payload_digest(run.revisions, run.script)) == expected) return {};
   return tl::unexpected{
@@ -54,8 +62,9 @@ result<void> check_payload(const script_run& run, dialect language) {
             .hint = "install the program again"}};
 }
 
-result<void> run_statement(database& connection, const script_run& run,
-                           const statement_record& statement) {
+result<void> run_statement(database& connection, const script_run& run, std::size_t index) {
+  if (run.stored != nullptr) return run_stored(connection, run, index);
+  const auto& statement = run.revisions.list(run.section().statements)[index];
   const auto text = run.revisions.copy(statement.text);
   auto done = connection.execute(text);
   if (!done) done.error().where = in_file(run, statement, text, done.error().where);
@@ -65,19 +74,18 @@ result<void> run_statement(database& connection, const script_run& run,
 result<void> verify(database& connection, const script_run& run) {
   for (const auto& statement : run.revisions.list(run.script.verify)) {
     const auto text = run.revisions.copy(statement.text);
-    auto rows = connection.query(text);
-    if (!rows) {
-      rows.error().where = in_file(run, statement, text, rows.error().where);
-      return tl::unexpected{rows.error()};
+    auto found = connection.verify(text);
+    if (!found) {
+      found.error().where = in_file(run, statement, text, found.error().where);
+      return tl::unexpected{found.error()};
     }
-    const auto failed =
-        std::count_if(rows->begin(), rows->end(), [](const row& each) { return !holds(each); });
-    if (failed > 0) {
+    if (found->failed > 0) {
       return tl::unexpected{error{
           .code = errc::verify_failed,
-          .message = fmt::format("the verify section of revision {} does not hold: {} of {} "
-                                 "rows are not true",
-                                 title(run.revisions, run.what.revision), failed, rows->size()),
+          .message =
+              fmt::format("the verify section of revision {} does not hold: {} of {} "
+                          "rows are not true",
+                          title(run.revisions, run.what.revision), found->failed, found->rows),
           .where = in_file(run, statement, text, {}),
           .hint = "run this query to see the rows"}};
     }

@@ -6,6 +6,7 @@
 
 #include "runtime/src/database.hpp"
 #include "runtime/src/plan.hpp"
+#include "runtime/src/record.hpp"
 
 namespace aludel::detail {
 
@@ -14,12 +15,22 @@ struct script_run {
   const bundle& revisions;
   step what;
   const script_record& script;
+  const stored_downgrade* stored;  ///< runs in place of the bundle's own downgrade, if there is one
 
-  script_run(const bundle& all, step which, dialect language)
-      : revisions(all), what(which), script(all.script(which.revision, language)) {}
+  script_run(const bundle& all, step which, dialect language, const stored_downgrade* recorded)
+      : revisions(all),
+        what(which),
+        script(all.script(which.revision, language)),
+        stored(which.way == direction::downgrade ? recorded : nullptr) {}
 
   [[nodiscard]] const section_record& section() const {
     return what.way == direction::upgrade ? script.upgrade : script.downgrade;
+  }
+  [[nodiscard]] bool transactional() const {
+    return stored == nullptr ? section().transaction != 0 : stored->transaction;
+  }
+  [[nodiscard]] std::size_t statements() const {
+    return stored == nullptr ? section().statements.count : stored->statements.size();
   }
 };
 
@@ -28,7 +39,7 @@ struct script_run {
 
 /// Runs one statement. An error says where in the revision's file.
 [[nodiscard]] result<void> run_statement(database& connection, const script_run& run,
-                                         const statement_record& statement);
+                                         std::size_t index);
 
 /// Runs the verify section: each query returns no row, or rows of `true`.
 [[nodiscard]] result<void> verify(database& connection, const script_run& run);

@@ -68,6 +68,16 @@ std::vector<std::string> differences(const graph& known, dialect language,
   return all;
 }
 
+/// How many of these were edited where they stand.
+std::size_t edited(const bundle& revisions, dialect language,
+                   const std::vector<revision_index>& heads, const last_runs& last) {
+  return static_cast<std::size_t>(
+      std::count_if(heads.begin(), heads.end(), [&](revision_index head) {
+        const auto run = last.find(std::string(revisions.id(head)));
+        return run != last.end() && !agrees(revisions, head, run->second, language);
+      }));
+}
+
 /// Whether an accepted change explains that a chain is another one.
 bool may_differ(const bundle& revisions, dialect language, const revision_set& applied) {
   return std::any_of(
@@ -123,28 +133,66 @@ bool at_heads(const bundle& revisions, dialect language, const state& from) {
   });
 }
 
-result<std::vector<revision_index>> recognise(const graph& known, dialect language,
-                                              const state& from, record& history) {
+result<std::vector<revision_index>> known_heads(const graph& known, const state& from) {
   std::vector<revision_index> heads;
   std::vector<std::string_view> unknown;
-  bool same = true;
   for (const auto& row : from.heads) {
-    const auto found = known.find(row.revision);
-    if (!found) {
+    if (const auto found = known.find(row.revision)) {
+      heads.push_back(*found);
+    } else {
       unknown.push_back(row.revision);
-      continue;
     }
-    heads.push_back(*found);
-    same = same && row.chain == hex(known.revisions().digest(*found, language, digest_kind::chain));
   }
   if (!unknown.empty()) return tl::unexpected{newer(unknown)};
+  return heads;
+}
+
+result<std::vector<revision_index>> recognise(const graph& known, dialect language,
+                                              const state& from, record& history) {
+  auto heads = known_heads(known, from);
+  if (!heads) return heads;
+  const auto& revisions = known.revisions();
+  const bool same = std::equal(
+      heads->begin(), heads->end(), from.heads.begin(), [&](revision_index head, const auto& row) {
+        return row.chain == hex(revisions.digest(head, language, digest_kind::chain));
+      });
   if (same) return heads;
   auto rows = history.history();
   if (!rows) return tl::unexpected{rows.error()};
-  const auto applied = known.below(heads);
-  const auto different = differences(known, language, applied, last_rows(std::move(*rows)));
-  if (different.empty() && may_differ(known.revisions(), language, applied)) return heads;
-  return tl::unexpected{mismatch(different, known.list(heads))};
+  const auto applied = known.below(*heads);
+  const auto last = last_rows(std::move(*rows));
+  const auto different = differences(known, language, applied, last);
+  if (different.empty() && may_differ(revisions, language, applied)) return heads;
+  auto problem = mismatch(different, known.list(*heads));
+  if (!different.empty() && different.size() == edited(revisions, language, *heads, last)) {
+    problem.hint += "; while it is still being written: `redo` runs it anew";
+  }
+  return tl::unexpected{std::move(problem)};
+}
+
+result<void> check_below(const graph& known, dialect language,
+                         const std::vector<revision_index>& heads, revision_index top,
+                         record& history) {
+  auto rows = history.history();
+  if (!rows) return tl::unexpected{rows.error()};
+  auto applied = known.below(heads);
+  applied[top] = false;
+  const auto last = last_rows(std::move(*rows));
+  const auto different = differences(known, language, applied, last);
+  if (!different.empty()) return tl::unexpected{mismatch(different, known.list(heads))};
+  const auto& revisions = known.revisions();
+  const auto now = describe(revisions, top, language, {}, {});
+  const auto run = last.find(now.revision);
+  if (run != last.end() && run->second.parents == now.parents &&
+      run->second.dependencies == now.dependencies) {
+    return {};
+  }
+  return tl::unexpected{
+      error{.code = errc::checksum_mismatch,
+            .message = fmt::format("revision {} ({}) stood elsewhere when it was applied",
+                                   title(revisions, top), revisions.file(top)),
+            .hint = "restore its `Revises` and `Depends On`, and go down before you change them",
+            .notes = {"nothing was changed; the database stays at " + known.list(heads)}}};
 }
 
 result<std::vector<revision_index>> current_heads(const graph& revisions, std::string_view url,

@@ -33,6 +33,16 @@ enum class purpose : std::uint8_t { look, change };
                                                             dialect language, const state& from,
                                                             record& history);
 
+/// The recorded heads, whatever their chains. Error: newer_database.
+[[nodiscard]] result<std::vector<revision_index>> known_heads(const graph& revisions,
+                                                              const state& from);
+
+/// Everything below these heads ran as it is now, but for the top one, which must only have kept
+/// its place. Errors: checksum_mismatch.
+[[nodiscard]] result<void> check_below(const graph& revisions, dialect language,
+                                       const std::vector<revision_index>& heads, revision_index top,
+                                       record& history);
+
 /// Connects and recognises: where the database behind a URL stands.
 [[nodiscard]] result<std::vector<revision_index>> current_heads(const graph& revisions,
                                                                 std::string_view url,

@@ -4,10 +4,20 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstring>
 #include <random>
 #include <thread>
 
+#include "runtime/src/digest.hpp"
+
 namespace aludel::detail {
+
+std::int64_t lock_key(std::string_view bundle) {
+  const auto sum = digester().field("aludel").field(bundle).finish();
+  std::int64_t key = 0;
+  std::memcpy(&key, sum.data(), sizeof key);
+  return key;
+}
 
 void pause(std::chrono::milliseconds about) {
   thread_local std::minstd_rand random{std::random_device{}()};
@@ -18,6 +28,7 @@ void pause(std::chrono::milliseconds about) {
 
 result<void> exclusive_turn::wait(std::string_view bundle, const options& wishes,
                                   const deadline& until) {
+  const auto start = std::chrono::steady_clock::now();
   for (auto delay = std::chrono::milliseconds(10);;
        delay = std::min(delay * 2, std::chrono::milliseconds(250))) {
     const auto won = connection_->try_lock(bundle);
@@ -33,7 +44,11 @@ result<void> exclusive_turn::wait(std::string_view bundle, const options& wishes
                 .hint = "wait for it, or look for its session in pg_stat_activity",
                 .notes = {"nothing was changed"}}};
     }
-    if (wishes.observer) wishes.observer({.what = event::kind::waiting});
+    if (wishes.observer) {
+      wishes.observer(
+          events::waiting_for_lock{std::chrono::duration_cast<std::chrono::milliseconds>(
+              std::chrono::steady_clock::now() - start)});
+    }
     pause(delay);
   }
 }

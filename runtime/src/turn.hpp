@@ -4,6 +4,7 @@
 
 #include <aludel/aludel.hpp>
 #include <chrono>
+#include <cstdint>
 #include <string>
 
 #include "runtime/src/database.hpp"
@@ -19,6 +20,9 @@ public:
 private:
   std::chrono::steady_clock::time_point end_;
 };
+
+/// PostgreSQL's advisory lock of a bundle, in the current database.
+[[nodiscard]] std::int64_t lock_key(std::string_view bundle);
 
 /// Sleeps for about this long: no two processes wake together.
 void pause(std::chrono::milliseconds about);

@@ -3,9 +3,8 @@
 
 #include <aludel/aludel.hpp>
 
-#include "runtime/src/apply.hpp"
+#include "runtime/src/migrate.hpp"
 #include "runtime/src/state.hpp"
-#include "runtime/src/turn.hpp"
 
 namespace aludel {
 
@@ -15,8 +14,8 @@ namespace {
 
 using namespace detail;
 
-using planner = result<plan> (*)(const graph&, const std::vector<revision_index>&,
-                                 std::string_view);
+using plan_to_target = result<plan> (*)(const graph&, const std::vector<revision_index>&,
+                                        std::string_view);
 
 std::vector<std::string> ids(const bundle& revisions, std::span<const revision_index> which) {
   std::vector<std::string> all;
@@ -27,58 +26,8 @@ std::vector<std::string> ids(const bundle& revisions, std::span<const revision_i
 
 bool means_everything(std::string_view target) { return target.empty() || target == "heads"; }
 
-/// What is to be done from a state.
-result<plan> plan_from(const session& run, const state& now, planner make_plan) {
-  const auto heads = recognise(run.revisions, run.connection.language(), now, run.tables);
-  if (!heads) return tl::unexpected{heads.error()};
-  return make_plan(run.revisions, *heads, run.wishes.target);
-}
-
-/// Goes one step further: takes the turn, makes the tables, or applies the plan. True at its end;
-/// else the state is to be read again.
-result<bool> advance(const session& run, const state& now, const plan& what, exclusive_turn& mine,
-                     const deadline& until, report& done) {
-  if (!mine.held()) {
-    return mine.wait(run.revisions.revisions().name, run.wishes, until).map([] { return false; });
-  }
-  if (!now.tables) {
-    const auto made = run.tables.create_tables();
-    if (!made && !is_conflict(made.error())) return tl::unexpected{made.error()};
-    return false;
-  }
-  return apply(run, now, what, done).map([](turn ran) { return ran == turn::finished; });
-}
-
-/// Plans and applies, again and again while others are faster or in the way.
-result<report> migrate_from(const session& run, planner make_plan, state now) {
-  const deadline until{run.wishes.lock_wait};
-  exclusive_turn mine{run.connection};
-  report done;
-  while (true) {
-    const auto what = plan_from(run, now, make_plan);
-    if (!what) return tl::unexpected{what.error()};
-    if (what->steps.empty() && !now.unfinished) {
-      done.heads = ids(run.revisions.revisions(), what->from);
-      return done;
-    }
-    auto finished = advance(run, now, *what, mine, until, done);
-    if (finished && *finished) return done;
-    if (!finished) {
-      if (!is_contention(finished.error())) return tl::unexpected{finished.error()};
-      if (until.passed()) {
-        finished.error().code = errc::locked;
-        return tl::unexpected{finished.error()};
-      }
-      pause(std::chrono::milliseconds(200));
-    }
-    auto again = run.tables.read();
-    if (!again) return tl::unexpected{again.error()};
-    now = std::move(*again);
-  }
-}
-
 result<report> migrate(const bundle& revisions, std::string_view url, const options& wishes,
-                       planner make_plan) {
+                       plan_to_target make_plan) {
   const auto connection = connect(revisions, url, wishes, purpose::change);
   if (!connection) return tl::unexpected{connection.error()};
   record tables{**connection, revisions};
@@ -89,7 +38,15 @@ result<report> migrate(const bundle& revisions, std::string_view url, const opti
                              at_heads(revisions, (*connection)->language(), *now);
   if (nothing_to_do) return report{.steps = {}, .heads = ids(revisions, revisions.heads)};
   const graph known{revisions};
-  return migrate_from({**connection, tables, known, wishes}, make_plan, std::move(*now));
+  const auto language = (*connection)->language();
+  return migrate_from(
+      {**connection, tables, known, wishes},
+      [&](const state& from) {
+        return recognise(known, language, from, tables).and_then([&](const auto& heads) {
+          return make_plan(known, heads, wishes.target);
+        });
+      },
+      std::move(*now));
 }
 
 std::string_view text_of(const char* url) { return url == nullptr ? std::string_view{} : url; }
@@ -97,14 +54,14 @@ std::string_view text_of(const char* url) { return url == nullptr ? std::string_
 }  // namespace
 
 result<report> upgrade(const bundle& revisions, std::string_view url, const options& wishes) {
-  return migrate(revisions, url, wishes, plan_upgrade);
+  return told(wishes, [&] { return migrate(revisions, url, wishes, plan_upgrade); });
 }
 result<report> upgrade(const bundle& revisions, const char* url, const options& wishes) {
   return upgrade(revisions, text_of(url), wishes);
 }
 
 result<report> downgrade(const bundle& revisions, std::string_view url, const options& wishes) {
-  return migrate(revisions, url, wishes, plan_downgrade);
+  return told(wishes, [&] { return migrate(revisions, url, wishes, plan_downgrade); });
 }
 result<report> downgrade(const bundle& revisions, const char* url, const options& wishes) {
   return downgrade(revisions, text_of(url), wishes);

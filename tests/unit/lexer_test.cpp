@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The frozen lexer. Checksums stand on these tokens: no expectation here may ever change.
-#include "generator/lexer.hpp"
+#include "runtime/src/lexer.hpp"
 
 #include <fmt/format.h>
 
@@ -12,7 +12,7 @@
 #include <vector>
 
 using namespace aludel;
-using namespace aludel::generator;
+using namespace aludel::detail;
 
 namespace {
 

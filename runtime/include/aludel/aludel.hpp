@@ -4,6 +4,7 @@
 
 #include <aludel/bundle.hpp>
 #include <aludel/error.hpp>
+#include <aludel/event.hpp>
 #include <chrono>
 #include <cstddef>
 #include <functional>
@@ -12,11 +13,6 @@
 #include <vector>
 
 namespace aludel {
-
-enum class direction : std::uint8_t { upgrade, downgrade };
-
-/// "upgrade", "downgrade".
-[[nodiscard]] std::string_view name(direction way);
 
 /// A revision that was run.
 struct step_report {
@@ -30,18 +26,6 @@ struct step_report {
 struct report {
   std::vector<step_report> steps;
   std::vector<std::string> heads;
-};
-
-/// Told to the observer before (`running`) and after (`done`) each revision.
-struct event {
-  enum class kind : std::uint8_t { waiting, running, done };
-  kind what = kind::running;
-  std::string_view revision{};  ///< empty while waiting
-  std::string_view message{};
-  direction way = direction::upgrade;
-  std::size_t number = 0;  ///< of this revision in the run, from 1
-  std::size_t total = 0;
-  std::chrono::milliseconds duration{};  ///< of the revision, once done
 };
 
 struct options {
@@ -61,8 +45,11 @@ struct options {
   /// Shown by the server and recorded in the history with each revision; empty: the bundle's name.
   std::string application{};
   std::string application_version{};  ///< likewise recorded
-  /// Called on the caller's thread. It must not throw.
-  std::function<void(const event&)> observer{};
+  /// Told what happens (docs/logging.md); <aludel/observers.hpp> has ready-made ones.
+  aludel::observer observer{};
+  /// Asked before each revision, each of which then has a transaction of its own: false stops
+  /// before it, and what ran until then stays. It must not throw.
+  std::function<bool(const revision_run&)> confirm{};
 };
 
 /// Brings the database to `options.target`, the newest revision unless said otherwise. Nothing to

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
-#include "generator/lexer.hpp"
+#include "runtime/src/lexer.hpp"
 
 #include <algorithm>
 #include <array>
 #include <utility>
 
-namespace aludel::generator {
+namespace aludel::detail {
 
 namespace {
 
@@ -278,4 +278,4 @@ bool lexer::continues_escapes() const {
   return between.find_first_of("\r\n") != std::string_view::npos;
 }
 
-}  // namespace aludel::generator
+}  // namespace aludel::detail

@@ -9,7 +9,7 @@
 #include <optional>
 #include <string_view>
 
-namespace aludel::generator {
+namespace aludel::detail {
 
 enum class token_kind : std::uint8_t {
   word,    ///< an unquoted name or keyword
@@ -57,4 +57,4 @@ private:
   std::optional<lexer_problem> problem_;
 };
 
-}  // namespace aludel::generator
+}  // namespace aludel::detail

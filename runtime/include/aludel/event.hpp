@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: MIT
+// What an observer is told while revisions run.
+#pragma once
+
+#include <aludel/bundle.hpp>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <variant>
+
+namespace aludel {
+
+enum class direction : std::uint8_t { upgrade, downgrade };
+
+/// "upgrade", "downgrade".
+[[nodiscard]] std::string_view name(direction way);
+
+/// A revision that is run. The texts live as long as the call of the observer.
+struct revision_run {
+  std::string_view revision;
+  std::string_view message;
+  std::string_view from;  ///< "a1b2"; several ids for a merge, "<base>" for none
+  std::string_view to;    ///< likewise: a downgrade goes the other way
+  direction way = direction::upgrade;
+  std::size_t number = 0;  ///< in the run, from 1
+  std::size_t total = 0;
+};
+
+namespace events {
+
+/// Another process upgrades this database. Told again and again while it lasts.
+struct waiting_for_lock {
+  std::chrono::milliseconds waited{};
+};
+
+/// A revision begins.
+struct running {
+  revision_run what;
+};
+
+/// One of its statements is done.
+struct statement_done {
+  revision_run what;
+  std::size_t index = 0;  ///< from 0
+  std::size_t count = 0;
+  std::chrono::milliseconds duration{};
+};
+
+/// A revision is done; its transaction may still be rolled back.
+struct revision_done {
+  revision_run what;
+  std::chrono::milliseconds duration{};
+};
+
+/// A lock was not to be had in time, or the like: rolled back, and tried again after a pause.
+struct retrying {
+  std::string_view why;
+  std::size_t attempt = 0;  ///< the one that failed, from 1
+  std::chrono::milliseconds pause{};
+};
+
+/// The call comes to its end, and all that ran is committed.
+struct finished {
+  std::size_t revisions = 0;  ///< how many ran
+  std::chrono::milliseconds duration{};
+  std::span<const std::string> heads;  ///< where the database stands
+};
+
+}  // namespace events
+
+using event = std::variant<events::waiting_for_lock, events::running, events::statement_done,
+                           events::revision_done, events::retrying, events::finished>;
+
+/// Called on the thread that runs the revisions. It must not throw.
+using observer = std::function<void(const event&)>;
+
+}  // namespace aludel

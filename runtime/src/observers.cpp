@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: MIT
+#include <fmt/format.h>
+
+#include <aludel/observers.hpp>
+#include <memory>
+
+#include "runtime/src/json.hpp"
+#include "runtime/src/progress_bar.hpp"
+
+namespace aludel {
+
+namespace {
+
+/// Lines for people; an empty one is not printed.
+struct line_of {
+  bool waits = false;  ///< which is told once
+
+  std::string operator()(const events::waiting_for_lock&) {
+    return std::exchange(waits, true) ? "" : detail::waiting_text();
+  }
+  std::string operator()(const events::running& it) const { return detail::running_text(it.what); }
+  std::string operator()(const events::retrying& it) const { return detail::retrying_text(it); }
+  std::string operator()(const events::statement_done&) const { return {}; }
+  std::string operator()(const events::revision_done&) const { return {}; }
+  std::string operator()(const events::finished&) const { return {}; }
+};
+
+std::string members(const revision_run& of) {
+  return fmt::format(R"("revision":{},"direction":"{}","message":{},"number":{},"total":{})",
+                     detail::json_string(of.revision), name(of.way),
+                     detail::json_string(of.message), of.number, of.total);
+}
+
+std::string list(std::span<const std::string> texts) {
+  std::vector<std::string> all;
+  for (const auto& each : texts) all.push_back(detail::json_string(each));
+  return fmt::format("[{}]", fmt::join(all, ","));
+}
+
+struct json_of {
+  std::string operator()(const events::waiting_for_lock& it) const {
+    return fmt::format(R"({{"event":"waiting-for-lock","waited_ms":{}}})", it.waited.count());
+  }
+  std::string operator()(const events::running& it) const {
+    return fmt::format(R"({{"event":"running",{}}})", members(it.what));
+  }
+  std::string operator()(const events::statement_done& it) const {
+    return fmt::format(R"({{"event":"statement-done",{},"index":{},"count":{},"duration_ms":{}}})",
+                       members(it.what), it.index, it.count, it.duration.count());
+  }
+  std::string operator()(const events::revision_done& it) const {
+    return fmt::format(R"({{"event":"revision-done",{},"duration_ms":{}}})", members(it.what),
+                       it.duration.count());
+  }
+  std::string operator()(const events::retrying& it) const {
+    return fmt::format(R"({{"event":"retrying","why":{},"attempt":{},"pause_ms":{}}})",
+                       detail::json_string(it.why), it.attempt, it.pause.count());
+  }
+  std::string operator()(const events::finished& it) const {
+    return fmt::format(R"({{"event":"finished","revisions":{},"duration_ms":{},"heads":{}}})",
+                       it.revisions, it.duration.count(), list(it.heads));
+  }
+};
+
+/// In one piece, so that the lines of several threads and processes do not mix.
+void write_line(std::FILE* to, std::string line) {
+  if (line.empty()) return;
+  line += '\n';
+  std::fwrite(line.data(), 1, line.size(), to);
+  std::fflush(to);
+}
+
+}  // namespace
+
+observer print_lines(std::FILE* to) {
+  return
+      [to, line = line_of{}](const event& what) mutable { write_line(to, std::visit(line, what)); };
+}
+
+observer progress_bar(std::FILE* to) {
+  if (!detail::is_terminal(to)) return print_lines(to);
+  return [bar = std::make_shared<detail::bar>(to)](const event& what) { bar->show(what); };
+}
+
+observer json_lines(std::FILE* to) {
+  return [to](const event& what) { write_line(to, std::visit(json_of{}, what)); };
+}
+
+}  // namespace aludel

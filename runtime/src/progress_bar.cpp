@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: MIT
+#include "runtime/src/progress_bar.hpp"
+
+#include <fmt/format.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+namespace aludel::detail {
+
+namespace {
+
+constexpr auto erase_line = "\r\x1b[K";
+constexpr std::size_t bar_width = 20;
+
+/// What fits into one line of the terminal: a longer one could not be rewritten.
+std::string shortened(const std::string& line, std::FILE* terminal) {
+  winsize size{};
+  const bool known = ioctl(fileno(terminal), TIOCGWINSZ, &size) == 0 && size.ws_col > 1;
+  const std::size_t width = known ? size.ws_col - 1U : 79U;
+  if (line.size() <= width) return line;
+  auto end = width;
+  while (end > 0 && (static_cast<unsigned char>(line[end]) & 0xC0U) == 0x80U) --end;
+  return line.substr(0, end);
+}
+
+}  // namespace
+
+bool is_terminal(std::FILE* file) { return isatty(fileno(file)) != 0; }
+
+std::string running_text(const revision_run& what) {
+  return fmt::format("Running {} {} -> {}{}{}", name(what.way), what.from, what.to,
+                     what.message.empty() ? "" : ", ", what.message);
+}
+
+std::string waiting_text() { return "waiting for another process that upgrades this database"; }
+
+std::string retrying_text(const events::retrying& what) {
+  return fmt::format("rolled back ({}), trying again", what.why);
+}
+
+void bar::show(const event& what) {
+  if (const auto* begun = std::get_if<events::running>(&what)) {
+    running(begun->what);
+  } else if (std::holds_alternative<events::waiting_for_lock>(what)) {
+    rewrite(waiting_text());
+  } else if (const auto* again = std::get_if<events::retrying>(&what)) {
+    rewrite(retrying_text(*again));
+  } else if (std::holds_alternative<events::finished>(what)) {
+    erase();
+  }
+}
+
+void bar::running(const revision_run& what) {
+  const auto now = std::chrono::steady_clock::now();
+  const bool soon = shown_ && now - written_ < std::chrono::milliseconds(40);
+  if (soon && what.number != what.total) return;  // terminals are slow
+  written_ = now;
+  const auto full = bar_width * (what.number - 1) / what.total;
+  rewrite(fmt::format("[{:#<{}}{:.<{}}] {}/{} {}", "", full, "", bar_width - full, what.number,
+                      what.total, running_text(what)));
+}
+
+void bar::rewrite(const std::string& line) {
+  fmt::print(to_, "{}{}", erase_line, shortened(line, to_));
+  std::fflush(to_);
+  shown_ = true;
+}
+
+void bar::erase() {
+  if (!shown_) return;
+  std::fputs(erase_line, to_);
+  std::fflush(to_);
+  shown_ = false;
+}
+
+}  // namespace aludel::detail

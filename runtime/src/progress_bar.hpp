@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: MIT
+// A line of a terminal that is written again and again.
+#pragma once
+
+#include <aludel/event.hpp>
+#include <chrono>
+#include <cstdio>
+#include <string>
+
+namespace aludel::detail {
+
+[[nodiscard]] bool is_terminal(std::FILE* file);
+
+/// "Running upgrade a1b2 -> 3f1c, create users"
+[[nodiscard]] std::string running_text(const revision_run& what);
+[[nodiscard]] std::string waiting_text();
+[[nodiscard]] std::string retrying_text(const events::retrying& what);
+
+/// Erases its line in the end.
+class bar {
+public:
+  explicit bar(std::FILE* to) : to_(to) {}
+  bar(const bar&) = delete;
+  bar& operator=(const bar&) = delete;
+  ~bar() { erase(); }
+
+  void show(const event& what);
+
+private:
+  void running(const revision_run& what);
+  void rewrite(const std::string& line);
+  void erase();
+
+  std::FILE* to_;
+  bool shown_ = false;
+  std::chrono::steady_clock::time_point written_;
+};
+
+}  // namespace aludel::detail

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: MIT
+#include "runtime/src/redo.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "runtime/src/migrate.hpp"
+#include "runtime/src/state.hpp"
+
+namespace aludel {
+
+namespace {
+
+using namespace detail;
+
+tl::unexpected<error> refuse(errc code, std::string message, std::string hint) {
+  return tl::unexpected{error{.code = code,
+                              .message = std::move(message),
+                              .hint = std::move(hint),
+                              .notes = {"nothing was changed"}}};
+}
+
+/// The head that is meant.
+result<revision_index> chosen(const graph& known, const std::vector<revision_index>& heads,
+                              std::string_view target) {
+  if (heads.empty()) {
+    return refuse(errc::out_of_range, "no revision is applied to this database",
+                  "`upgrade` applies them");
+  }
+  if (target.empty()) {
+    if (heads.size() == 1) return heads.front();
+    return refuse(errc::ambiguous,
+                  fmt::format("the database stands at several revisions: {}", known.list(heads)),
+                  "name the one to redo");
+  }
+  const auto named = resolve_heads(known, {std::string(target)});
+  if (!named) return tl::unexpected{named.error()};
+  const bool one = named->size() == 1;
+  if (one && std::find(heads.begin(), heads.end(), named->front()) != heads.end()) {
+    return named->front();
+  }
+  return refuse(errc::not_an_ancestor,
+                fmt::format("{} is not the newest applied revision, and only that can be redone",
+                            one ? known.revisions().id(named->front()) : target),
+                fmt::format("the database stands at {}", known.list(heads)));
+}
+
+/// Down and up again; or up alone, if the way down is committed already.
+result<plan> plan_redo(const session& run, const state& now, stored_downgrade& stored) {
+  const auto heads = known_heads(run.revisions, now);
+  if (!heads) return tl::unexpected{heads.error()};
+  if (const auto begun = run.revisions.find(stored.revision);
+      begun && std::find(heads->begin(), heads->end(), *begun) == heads->end()) {
+    return plan_upgrade(run.revisions, *heads, stored.revision);
+  }
+  const auto top = chosen(run.revisions, *heads, run.wishes.target);
+  if (!top) return tl::unexpected{top.error()};
+  const auto same = check_below(run.revisions, run.connection.language(), *heads, *top, run.tables);
+  if (!same) return tl::unexpected{same.error()};
+  auto downgrade = run.tables.downgrade_of(std::string(run.revisions.revisions().id(*top)));
+  if (!downgrade) {
+    downgrade.error().notes = {"nothing was changed"};
+    return tl::unexpected{downgrade.error()};
+  }
+  stored = std::move(*downgrade);
+  return plan{.from = *heads,
+              .steps = {{*top, direction::downgrade}, {*top, direction::upgrade}},
+              .heads = *heads};
+}
+
+result<report> run_redo(const bundle& revisions, std::string_view url, const options& wishes) {
+  const auto connection = connect(revisions, url, wishes, purpose::change);
+  if (!connection) return tl::unexpected{connection.error()};
+  record tables{**connection, revisions};
+  auto now = tables.read();
+  if (!now) return tl::unexpected{now.error()};
+  const graph known{revisions};
+  stored_downgrade stored;
+  const session run{**connection, tables, known, wishes, &stored};
+  return migrate_from(
+      run, [&](const state& from) { return plan_redo(run, from, stored); }, std::move(*now));
+}
+
+}  // namespace
+
+result<report> redo(const bundle& revisions, std::string_view url, const options& wishes) {
+  auto together = wishes;
+  together.transaction_per_revision = false;
+  return told(together, [&] { return run_redo(revisions, url, together); });
+}
+
+}  // namespace aludel

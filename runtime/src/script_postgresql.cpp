@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: MIT
+#include "runtime/src/script_postgresql.hpp"
+
+#include <fmt/format.h>
+
+#include "runtime/src/record_sql.hpp"
+#include "runtime/src/script_text.hpp"
+#include "runtime/src/turn.hpp"
+
+namespace aludel::detail {
+
+namespace {
+
+/// $1: the bundle, $2: where the database must stand, $3: the statement where it was interrupted,
+/// $4: the version table.
+constexpr std::string_view expectation = R"(
+DECLARE
+  found pg_catalog.text := 'base';
+  stopped pg_catalog.text;
+BEGIN
+  IF pg_catalog.to_regclass($4) IS NOT NULL THEN
+    found := {standing};
+    stopped := (SELECT statement_index FROM {history}
+      WHERE bundle OPERATOR(pg_catalog.=) $1 ORDER BY sequence DESC LIMIT 1);
+  END IF;
+  IF found OPERATOR(pg_catalog.<>) $2 THEN
+    RAISE EXCEPTION 'this script is for a database at %, but this one stands at %', $2, found;
+  END IF;
+  IF stopped IS DISTINCT FROM $3 THEN
+    RAISE EXCEPTION 'a revision without a transaction stopped half-way: go on without a script';
+  END IF;
+END
+)";
+
+constexpr std::string_view verification = R"(
+DECLARE
+  one pg_catalog.record;
+BEGIN
+  FOR one IN EXECUTE {} LOOP
+    IF one::pg_catalog.text OPERATOR(pg_catalog.!~) '^\((t|1)(,(t|1))*\)$' THEN
+      RAISE EXCEPTION {};
+    END IF;
+  END LOOP;
+END
+)";
+
+constexpr std::string_view locking = R"(
+BEGIN
+  IF NOT pg_catalog.pg_try_advisory_lock({}) THEN
+    RAISE EXCEPTION 'another process is upgrading this database';
+  END IF;
+END
+)";
+
+}  // namespace
+
+void postgresql_script::start() {
+  add_line("\\set ON_ERROR_STOP on");
+  reset();
+}
+
+/// The script is UTF-8, whatever the session was made with.
+void postgresql_script::reset() {
+  add("RESET ALL");
+  add("SET client_encoding = 'UTF8'");
+  path_may_differ_ = false;
+}
+
+void postgresql_script::run_block(std::string_view body) { add("DO " + dollar_quoted(body)); }
+
+void postgresql_script::expect(const std::string& bundle, const sql_names& tables,
+                               const std::string& standing, const value& interrupted) {
+  qualified_ = !tables.schema.empty();
+  std::string body{expectation};
+  replace(body, "{standing}", with_names(sql_of(language()).standing, tables));
+  replace(body, "{history}", tables.history);
+  run_block(with_literals(body, {bundle, standing, interrupted, tables.version}, language()));
+}
+
+result<std::vector<row>> postgresql_script::query(const std::string& sql,
+                                                  const std::vector<value>& parameters) {
+  if (path_may_differ_ && !qualified_) add("RESET search_path");
+  path_may_differ_ = false;
+  return script::query(sql, parameters);
+}
+
+result<void> postgresql_script::execute(const std::string& statement) {
+  path_may_differ_ = true;
+  return script::execute(statement);
+}
+
+result<verdict> postgresql_script::verify(const std::string& statement) {
+  auto message = fmt::format("the verify section of revision {} does not hold", title());
+  replace(message, "%", "%%");
+  run_block(fmt::format(fmt::runtime(verification), dollar_quoted("\n" + statement + "\n"),
+                        literal(message, language())));
+  path_may_differ_ = true;
+  return verdict{};
+}
+
+result<void> postgresql_script::begin() {
+  add("BEGIN");
+  in_transaction_ = true;
+  return {};
+}
+
+result<void> postgresql_script::commit() {
+  add("COMMIT");
+  in_transaction_ = false;
+  return {};
+}
+
+result<void> postgresql_script::settle(const session_settings& settings) {
+  reset();
+  const auto* const scope = in_transaction_ ? "SET LOCAL" : "SET";
+  if (settings.lock_timeout.count() > 0) {
+    add(fmt::format("{} lock_timeout = {}", scope, settings.lock_timeout.count()));
+  }
+  if (settings.statement_timeout.count() > 0) {
+    add(fmt::format("{} statement_timeout = {}", scope, settings.statement_timeout.count()));
+  }
+  return {};
+}
+
+result<bool> postgresql_script::try_lock(std::string_view name) {
+  lock_ = std::to_string(lock_key(name));
+  run_block(fmt::format(fmt::runtime(locking), lock_));
+  return true;
+}
+
+void postgresql_script::unlock() {
+  run_block(fmt::format(" BEGIN PERFORM pg_catalog.pg_advisory_unlock({}); END ", lock_));
+}
+
+void postgresql_script::end() { reset(); }
+
+}  // namespace aludel::detail

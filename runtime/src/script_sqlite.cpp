@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: MIT
+#include "runtime/src/script_sqlite.hpp"
+
+#include <fmt/format.h>
+
+#include "runtime/src/record_sql.hpp"
+#include "runtime/src/script_text.hpp"
+
+namespace aludel::detail {
+
+namespace {
+
+/// SQL has no way to fail with words of one's own. A path that is none comes near: the message of
+/// SQLite quotes it. `$1` are the words; a condition is to follow.
+constexpr std::string_view stop = "SELECT json_extract('{}', $1)";
+
+std::string stop_with(std::string_view words) {
+  return with_literals(stop, {std::string(words)}, dialect::sqlite);
+}
+
+/// $1: the bundle, $2: where the database must stand, $3: the statement where it was interrupted.
+constexpr std::string_view expectation =
+    R"(SELECT json_extract('{}', 'this script is for a database at ' || $2 || ', but this one stands at '
+  || found)
+FROM (SELECT %standing% AS found)
+WHERE found <> $2)";
+constexpr std::string_view interruption = R"(
+WHERE (SELECT statement_index FROM %history% WHERE bundle = $1
+       ORDER BY sequence DESC LIMIT 1) IS NOT $3)";
+
+constexpr std::string_view violations =
+    "SELECT \"table\", rowid, parent FROM pragma_foreign_key_check";
+
+}  // namespace
+
+void sqlite_script::start() { add_line(".bail on"); }
+
+void sqlite_script::expect(const std::string& bundle, const sql_names& tables,
+                           const std::string& standing, const value& interrupted) {
+  const std::vector<value> parameters{bundle, standing, interrupted};
+  const auto named = [&](std::string_view text) {
+    std::string sql{text};
+    replace(sql, "%standing%", with_names(sql_of(language()).standing, tables));
+    replace(sql, "%history%", tables.history);
+    return with_literals(sql, parameters, language());
+  };
+  add(named(expectation));
+  add(stop_with("a revision without a transaction stopped half-way: go on without a script") +
+      named(interruption));
+}
+
+/// Columns are known by their names only: a query whose text does not tell how many it has must
+/// return no row.
+result<verdict> sqlite_script::verify(const std::string& statement) {
+  const auto fail =
+      stop_with(fmt::format("the verify section of revision {} does not hold", title()));
+  const auto query = protected_text(statement, language());
+  const auto columns = columns_of(statement);
+  if (columns == 0) {
+    add(fmt::format("{}\nWHERE EXISTS (\n{}\n)", fail, query));
+    return verdict{};
+  }
+  std::string names;
+  std::string holds;
+  for (std::size_t each = 1; each <= columns; ++each) {
+    names += fmt::format("{}c{}", each == 1 ? "" : ", ", each);
+    holds += fmt::format("{}c{} IS 1", each == 1 ? "" : " AND ", each);
+  }
+  add(fmt::format("WITH verified({}) AS (\n{}\n)\n{} FROM verified WHERE NOT ({})", names, query,
+                  fail, holds));
+  return verdict{};
+}
+
+result<void> sqlite_script::begin() {
+  add("PRAGMA foreign_keys = OFF");
+  add("BEGIN IMMEDIATE");
+  add(fmt::format("CREATE TEMP TABLE aludel_violations AS {}", violations));
+  return {};
+}
+
+result<void> sqlite_script::commit() {
+  add(fmt::format(
+      "SELECT json_extract('{{}}', 'row ' || COALESCE(rowid, '?') || ' of table ' || \"table\"\n"
+      "  || ' refers to a row of ' || parent || ' that does not exist')\n"
+      "FROM ({} EXCEPT SELECT * FROM temp.aludel_violations)",
+      violations));
+  add("DROP TABLE temp.aludel_violations");
+  add("COMMIT");
+  return {};
+}
+
+result<void> sqlite_script::settle(const session_settings& /*settings*/) { return {}; }
+
+result<bool> sqlite_script::try_lock(std::string_view /*name*/) { return true; }
+
+}  // namespace aludel::detail

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: MIT
+// A script for sqlite3.
+#pragma once
+
+#include "runtime/src/script.hpp"
+
+namespace aludel::detail {
+
+class sqlite_script final : public script {
+public:
+  sqlite_script() : script(dialect::sqlite) {}
+
+  void start() override;
+  void end() override {}
+  void expect(const std::string& bundle, const sql_names& tables, const std::string& standing,
+              const value& interrupted) override;
+
+  [[nodiscard]] result<verdict> verify(const std::string& statement) override;
+  [[nodiscard]] result<void> begin() override;
+  [[nodiscard]] result<void> commit() override;
+  [[nodiscard]] result<void> settle(const session_settings& settings) override;
+  [[nodiscard]] result<bool> try_lock(std::string_view name) override;
+  void unlock() override {}
+};
+
+}  // namespace aludel::detail

@@ -1,0 +1,362 @@
+// SPDX-License-Identifier: MIT
+// A script that psql or sqlite3 replays leaves what a run would have left.
+#include "runtime/src/offline.hpp"
+
+#include <fmt/format.h>
+
+#include <aludel/aludel.hpp>
+#include <catch2/catch.hpp>
+#include <regex>
+
+#include "tests/database/scratch.hpp"
+#include "tests/support/process.hpp"
+#include "tests/support/revisions.hpp"
+
+using namespace aludel;
+using test::revision;
+
+namespace {
+
+using files = std::vector<test::revision_file>;
+
+std::string header(const std::string& id, const std::string& parents,
+                   const std::string& more = "") {
+  return fmt::format("-- it's \"{0}\"; :x \\q -- 100%\n-- Revision ID: {0}\n-- Revises: {1}\n{2}\n",
+                     id, parents, more);
+}
+
+files postgresql_revisions() {
+  return {{"a.sql", header("a1", "") + R"(
+-- migrate:upgrade lock_timeout=3s statement_timeout=1min
+CREATE TABLE users (id integer PRIMARY KEY, email text NOT NULL, tags text[]); -- behind it
+COMMENT ON TABLE users IS E'it\'s :x and \\ and ''quotes'' — ünïcødé';
+INSERT INTO users SELECT n, 'u' || n || '@x', ARRAY['a', 'b', 'c']
+FROM (SELECT 1 AS n, 2 AS "PORT") s WHERE (ARRAY[1, 2, 3])[1:"PORT"] = (ARRAY[1,2])[1:n+1];
+CREATE FUNCTION slice(a int[], PORT int) RETURNS int[] LANGUAGE sql AS 'SELECT a[1:port]';
+CREATE FUNCTION atomic(a int[], PORT int) RETURNS int[] LANGUAGE sql
+BEGIN ATOMIC
+  SELECT a[1:PORT];
+  SELECT a[:PORT];
+END;
+CREATE FUNCTION body() RETURNS text LANGUAGE plpgsql AS $aludel$
+BEGIN
+  -- migrate:downgrade is text; here
+  RETURN $x$ :HOST ; 'quoted' \ $x$;
+END $aludel$;
+SET search_path = pg_catalog;
+SELECT pg_catalog.set_config('lock_timeout', '7', false);
+
+-- migrate:verify
+SELECT count(*) = 1, true FROM public.users;
+SELECT id, email FROM public.users WHERE id > 5;
+WITH x AS (SELECT 'a;b' AS y) SELECT y = $aludel$a;b$aludel$ FROM x;
+
+-- migrate:downgrade
+DROP FUNCTION body; DROP FUNCTION atomic; DROP FUNCTION slice; DROP TABLE users;
+)"},
+          {"b.sql", header("b1", "a1", "-- Branch Labels: left\n") + R"(
+-- migrate:upgrade transaction=off
+CREATE INDEX CONCURRENTLY users_email ON users (email);
+CREATE INDEX CONCURRENTLY users_tags ON users USING gin (tags);
+-- migrate:verify
+SELECT indisvalid FROM pg_index WHERE indexrelid = 'users_tags'::regclass;
+-- migrate:downgrade
+DROP INDEX users_tags; DROP INDEX users_email;
+)"},
+          {"c.sql", header("c1", "a1", "-- Branch Labels: right\n-- Depends On: b1\n") + R"(
+-- migrate:upgrade
+CREATE TYPE mood AS ENUM ('it''s', 'sad');
+CREATE RULE quiet AS ON DELETE TO users DO ALSO (SELECT 1; SELECT 2);
+SET standard_conforming_strings = on;
+CREATE SCHEMA other; SET search_path = other; CREATE TABLE aludel_version (x int);
+-- migrate:downgrade
+DROP SCHEMA other CASCADE;
+DROP RULE quiet ON users; DROP TYPE mood;
+)"},
+          {"d.sql", header("d1", "b1, c1") + "\n-- migrate:upgrade\n-- migrate:downgrade\n"},
+          {"e.sql", header("e1", "d1") + R"(
+-- migrate:compatible nobody reads it
+-- migrate:upgrade
+SELECT 1;
+-- migrate:irreversible it is what it is
+)"}};
+}
+
+files sqlite_revisions() {
+  return {{"a.sql", header("a1", "") + R"(
+-- migrate:upgrade
+CREATE TABLE users (id integer PRIMARY KEY, email text NOT NULL, "odd ; name" text); -- behind it
+CREATE TABLE log (what text);
+CREATE TRIGGER watch AFTER INSERT ON users BEGIN
+  INSERT INTO log VALUES ('it''s; ' || NEW.email);
+  INSERT INTO log VALUES (CASE WHEN 1 THEN 'x' END);
+END;
+INSERT INTO users VALUES (10
+/ -- a line that ends statements
+5, 'multi
+/
+.dump
+go
+# line — ünïcødé', 'x');
+INSERT INTO log SELECT
+go
+/* alone on its line */ . what FROM log AS
+go
+WHERE 0;
+-- migrate:verify
+SELECT count(*) = 1, (SELECT max(1, 2)) = 2, 3 * 0 = 0 FROM users;
+SELECT * FROM users WHERE id > 5;
+WITH x AS (SELECT 'a;b' AS y) SELECT y = 'a;b' FROM x;
+-- migrate:downgrade
+DROP TRIGGER watch; DROP TABLE log; DROP TABLE users;
+)"},
+          {"b.sql", header("b1", "a1", "-- Branch Labels: left\n") + R"(
+-- migrate:upgrade transaction=off
+CREATE INDEX users_email ON users (email);
+PRAGMA user_version = 7;
+-- migrate:verify
+SELECT user_version = 7 FROM pragma_user_version;
+-- migrate:downgrade
+DROP INDEX users_email;
+)"},
+          {"c.sql", header("c1", "a1", "-- Branch Labels: right\n-- Depends On: b1\n") + R"(
+-- migrate:upgrade
+CREATE TABLE children (parent integer REFERENCES users (id) ON DELETE CASCADE);
+INSERT INTO children VALUES (2);
+CREATE TABLE users_new (id integer PRIMARY KEY, email text);
+INSERT INTO users_new SELECT id, email FROM users;
+DROP TABLE users;
+ALTER TABLE users_new RENAME TO users;
+-- migrate:downgrade
+DROP TABLE children;
+)"},
+          {"d.sql", header("d1", "b1, c1") + "\n-- migrate:upgrade\n-- migrate:downgrade\n"},
+          {"e.sql", header("e1", "d1") + R"(
+-- migrate:compatible nobody reads it
+-- migrate:upgrade
+SELECT 1;
+-- migrate:irreversible it is what it is
+)"}};
+}
+
+files revisions_of(dialect language) {
+  return language == dialect::sqlite ? sqlite_revisions() : postgresql_revisions();
+}
+
+std::string file_of(const std::string& url) { return url.substr(std::string("sqlite:///").size()); }
+
+/// The script, run by the database's own program.
+test::finished_process replay(const test::scratch& database, const std::string& sql) {
+  const test::temporary_directory directory;
+  const auto file = (directory.path() / "script.sql").string();
+  test::write_file(file, sql);
+  if (database.language() == dialect::sqlite) {
+    return test::run({"sqlite3", "-bail", file_of(database.url()), ".read " + file});
+  }
+  // Of psql's own variables some have names that SQL may have behind a colon.
+  return test::run({"psql", "-qX", "-v", "ON_ERROR_STOP=1", "-v", "x=oops", "-v", "n=1", "-f", file,
+                    database.url()});
+}
+
+/// Everything but times, sessions and durations.
+std::string dump(const test::scratch& database) {
+  const auto all = database.language() == dialect::sqlite
+                       ? test::run({"sqlite3", file_of(database.url()), ".dump"})
+                       : test::run({"pg_dump", "--inserts", "--no-owner", database.url()});
+  REQUIRE(all.exit_code == 0);
+  auto text = std::regex_replace(
+      all.out, std::regex("20[0-9]{2}-[0-9]{2}-[0-9]{2}[ T][0-9:.]+(\\+[0-9:]+|Z)"), "TIME");
+  text = std::regex_replace(text, std::regex("\\\\(un)?restrict .*"), "");
+  text = std::regex_replace(text, std::regex("'TIME', ([0-9]+|NULL), '"), "'TIME', MS, '");
+  text = std::regex_replace(text, std::regex("'TIME',([0-9]+|NULL),'"), "'TIME',MS,'");
+  return std::regex_replace(text, std::regex("(NULL|[0-9]+), [0-9]+, (NULL|'TIME')"),
+                            "$1, PID, $2");
+}
+
+script_report script_of(const bundle& revisions, dialect language, const std::string& from,
+                        const options& wishes, direction way = direction::upgrade) {
+  const detail::graph known{revisions};
+  const auto start = detail::resolve_heads(known, {from});
+  REQUIRE(start);
+  auto made = write_script(known, language, way, *start, wishes);
+  if (!made) FAIL(to_string(made.error()));
+  return *made;
+}
+
+}  // namespace
+
+TEST_CASE("a replayed script leaves what an upgrade leaves") {
+  const auto language = GENERATE(dialect::sqlite, dialect::postgresql);
+  const bool apart = GENERATE(false, true);
+  const auto revisions = test::compile(revisions_of(language), {language}, "it's 50% $aludel$");
+  const auto bundle = revisions.view();
+  const test::scratch online{language};
+  const test::scratch offline{language};
+  const options wishes{.transaction_per_revision = apart};
+
+  const auto ran = upgrade(bundle, online.url(), wishes);
+  if (!ran) FAIL(to_string(ran.error()));
+  const auto made = script_of(bundle, language, "base", wishes);
+  const auto first = replay(offline, made.sql);
+  INFO(first.err << made.sql);
+  CHECK(first.exit_code == 0);
+  CHECK(dump(offline) == dump(online));
+  CHECK(status(bundle, offline.url())->up_to_date());
+  CHECK(made.heads == ran->heads);
+
+  // A second time it stops at once.
+  const auto before = dump(offline);
+  const auto second = replay(offline, made.sql);
+  CHECK(second.exit_code != 0);
+  CHECK(second.err.find("this script is for a database at base") != std::string::npos);
+  CHECK(second.err.find("stands at e1 (chain ") != std::string::npos);
+  CHECK(dump(offline) == before);
+}
+
+TEST_CASE("a script for a part, and the way down") {
+  const auto language = GENERATE(dialect::sqlite, dialect::postgresql);
+  const auto revisions = test::compile(revisions_of(language), {language});
+  const auto bundle = revisions.view();
+  const test::scratch online{language};
+  const test::scratch offline{language};
+  for (const auto* database : {&online, &offline}) {
+    REQUIRE(upgrade(bundle, database->url(), {.target = "b1"}));
+  }
+  REQUIRE(upgrade(bundle, online.url(), {.target = "d1"}));
+  const auto up = replay(offline, script_of(bundle, language, "b1", {.target = "d1"}).sql);
+  INFO(up.err);
+  REQUIRE(up.exit_code == 0);
+  CHECK(dump(offline) == dump(online));
+
+  if (language == dialect::sqlite) return;  // its second revision keeps what it rebuilt
+  REQUIRE(downgrade(bundle, online.url(), {.target = "base"}));
+  const auto down = replay(
+      offline, script_of(bundle, language, "d1", {.target = "base"}, direction::downgrade).sql);
+  INFO(down.err);
+  CHECK(down.exit_code == 0);
+  CHECK(dump(offline) == dump(online));
+}
+
+TEST_CASE("a dry run from an older place is the same script, and changes nothing") {
+  const auto language = GENERATE(dialect::sqlite, dialect::postgresql);
+  const auto revisions = test::compile(revisions_of(language), {language});
+  const auto bundle = revisions.view();
+  const detail::graph known{bundle};
+  const test::scratch online{language};
+  const test::scratch offline{language};
+  for (const auto* database : {&online, &offline}) {
+    REQUIRE(upgrade(bundle, database->url(), {.target = "a1"}));
+  }
+  const auto before = dump(offline);
+  const auto made = write_script(known, offline.url(), direction::upgrade, {});
+  REQUIRE(made);
+  CHECK(dump(offline) == before);
+  REQUIRE(upgrade(bundle, online.url()));
+  const auto done = replay(offline, made->sql);
+  INFO(done.err);
+  CHECK(done.exit_code == 0);
+  CHECK(dump(offline) == dump(online));
+}
+
+TEST_CASE("a script stops at a database in another state") {
+  const auto language = GENERATE(dialect::sqlite, dialect::postgresql);
+  const auto revisions = test::compile(revisions_of(language), {language});
+  const auto bundle = revisions.view();
+  const auto sql = script_of(bundle, language, "a1", {.target = "b1"}).sql;
+  const test::scratch database{language};
+  const auto stops = [&](const std::string& why) {
+    const auto before = dump(database);
+    const auto done = replay(database, sql);
+    CHECK(done.exit_code != 0);
+    CHECK_THAT(done.err, Catch::Contains(why));
+    CHECK(dump(database) == before);
+  };
+  stops(language == dialect::sqlite ? "no such table: main.aludel_version" : "stands at base");
+  REQUIRE(upgrade(bundle, database.url(), {.target = "b1"}));
+  stops("stands at b1");
+
+  // The same revision with another text.
+  const test::scratch edited{language};
+  auto others = revisions_of(language);
+  const auto at = others.front().second.find("CREATE TABLE users");
+  others.front().second.insert(at, "CREATE TABLE more (id integer);\n");
+  const auto other_bundle = test::compile(others, {language});
+  REQUIRE(upgrade(other_bundle.view(), edited.url(), {.target = "a1"}));
+  const auto done = replay(edited, sql);
+  CHECK(done.exit_code != 0);
+  CHECK_THAT(done.err, Catch::Contains("stands at a1 (chain "));
+}
+
+TEST_CASE("a dry run goes on where a revision without a transaction stopped") {
+  const auto language = GENERATE(dialect::sqlite, dialect::postgresql);
+  const auto with = [&](const std::string& second) {
+    return test::compile({{"a.sql", header("a1", "") +
+                                        "-- migrate:upgrade transaction=off syntax=unchecked\n"
+                                        "CREATE TABLE t (id integer);\n" +
+                                        second +
+                                        ";\nCREATE TABLE u (id integer);\n"
+                                        "-- migrate:downgrade\nDROP TABLE t;\n"}},
+                         {language});
+  };
+  const test::scratch database{language};
+  REQUIRE(!upgrade(with("INSERT INTO nowhere VALUES (1)").view(), database.url()));
+  const auto mended = with("INSERT INTO t VALUES (1)");
+  const auto bundle = mended.view();
+  const detail::graph known{bundle};
+  const auto made = write_script(known, database.url(), direction::upgrade, {});
+  if (!made) FAIL(to_string(made.error()));
+  const auto done = replay(database, made->sql);
+  INFO(done.err);
+  CHECK(done.exit_code == 0);
+  CHECK(database.tables() == "aludel_history\naludel_version\nt\nu\n");
+  CHECK(status(bundle, database.url())->up_to_date());
+  const auto before = dump(database);
+  CHECK(replay(database, made->sql).exit_code != 0);
+  CHECK(dump(database) == before);
+}
+
+TEST_CASE("a failing verify section fails the script and leaves the database as it was") {
+  const auto language = GENERATE(dialect::sqlite, dialect::postgresql);
+  const std::string query =
+      GENERATE("SELECT 1 = 2", "SELECT * FROM t", "SELECT id, 1 FROM t", "SELECT 1 = 1, NULL");
+  const auto revisions =
+      test::compile({{"a.sql", header("a1", "") +
+                                   "-- migrate:upgrade\nCREATE TABLE t (id integer);\n"
+                                   "INSERT INTO t VALUES (3);\n-- migrate:verify\n" +
+                                   query + ";\n-- migrate:downgrade\nDROP TABLE t;\n"}},
+                    {language});
+  const test::scratch database{language};
+  const auto done = replay(database, script_of(revisions.view(), language, "base", {}).sql);
+  CHECK(done.exit_code != 0);
+  CHECK_THAT(done.err, Catch::Contains("the verify section of revision a1"));
+  CHECK_THAT(done.err, Catch::Contains("does not hold"));
+  CHECK(database.tables() == "aludel_history\naludel_version\n");
+  CHECK(database.query("SELECT count(*) FROM aludel_history") == "0\n");
+}
+
+TEST_CASE("rows that refer to nothing fail a script for SQLite") {
+  const auto revisions = test::compile(
+      {revision("a1", "",
+                "CREATE TABLE p (id integer PRIMARY KEY);\n"
+                "CREATE TABLE c (p integer REFERENCES p (id)); INSERT INTO c VALUES (5);",
+                "DROP TABLE c; DROP TABLE p;")},
+      {dialect::sqlite});
+  const test::scratch database{dialect::sqlite};
+  const auto done = replay(database, script_of(revisions.view(), dialect::sqlite, "base", {}).sql);
+  CHECK(done.exit_code != 0);
+  CHECK_THAT(done.err,
+             Catch::Contains("row 1 of table c refers to a row of p that does not exist"));
+  CHECK(database.tables() == "aludel_history\naludel_version\n");
+}
+
+TEST_CASE("no script is written across an irreversible revision") {
+  const auto language = GENERATE(dialect::sqlite, dialect::postgresql);
+  const auto revisions = test::compile(revisions_of(language), {language});
+  const auto bundle = revisions.view();
+  const detail::graph known{bundle};
+  const auto made =
+      write_script(known, language, direction::downgrade, {*known.find("e1")}, {.target = "d1"});
+  REQUIRE(!made);
+  CHECK(made.error().code == errc::irreversible);
+  CHECK(made.error().notes.empty());
+}
