@@ -79,7 +79,8 @@ using action = std::function<outcome<answer>(const request&)>;
 struct command {
   std::string_view name;
   std::string_view summary;
-  std::string_view help;             ///< below the options; in examples `$` is the program
+  std::string_view help;  ///< below the options; in examples `$` is the program, and `{targets}`
+                          ///< explains what it can be told to go to
   action (*declare)(CLI::App& app);  ///< adds the command's options
 };
 

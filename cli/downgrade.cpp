@@ -11,10 +11,7 @@ namespace {
 
 constexpr auto help = R"(Runs the downgrades of everything applied above the target, newest first.
 
-Targets:
-  base         before the first revision
-  3f1c2a9b     a revision's id, which stays applied; 3f1c will do if no other begins so
-  -1           one revision down from where the database stands
+{targets}
 
 With --sql, A:B runs down from A to B, without a database; the script is for
 `psql -v ON_ERROR_STOP=1 -f` or `sqlite3 -bail`.

@@ -54,6 +54,25 @@ void declare_common(CLI::App& app, const tool& offered, common_options& into) {
   app.add_flag("--version", into.version, "Print Aludel's version");
 }
 
+constexpr std::string_view targets = R"(Targets:
+  head            the newest revision; an error if there are several
+  heads           the newest revision of every branch
+  base            before the first revision
+  current         where the database stands
+  3f1c2a9b        a revision's id; 3f1c will do if no other begins so
+  accounts        the revision with this branch label
+  +2, -1          so many revisions up or down from where the database stands
+  3f1c+2, head-1  so many revisions up or down from there
+  accounts@head   the same on one branch; so accounts@base, accounts@+1, 3f1c@head)";
+
+/// What a command can be told to go to is explained in one place.
+std::string with_targets(std::string_view help) {
+  std::string text{help};
+  constexpr std::string_view mark = "{targets}";
+  const auto at = text.find(mark);
+  return at == std::string::npos ? text : text.replace(at, mark.size(), targets);
+}
+
 /// In examples, `$` stands for the program.
 std::string with_program(std::string_view help, const std::string& program) {
   std::string text{help};
@@ -75,7 +94,8 @@ std::vector<std::pair<CLI::App*, action>> declare_commands(CLI::App& app, const 
   for (const auto& each : offered.commands) {
     auto* command = app.add_subcommand(std::string(each.name), std::string(each.summary));
     command->group("Commands");
-    command->footer(fmt::format("{}\n\n{}", with_program(each.help, app.get_name()), footer));
+    command->footer(
+        fmt::format("{}\n\n{}", with_program(with_targets(each.help), app.get_name()), footer));
     declared.emplace_back(command, each.declare(*command));
   }
   return declared;

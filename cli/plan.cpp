@@ -21,12 +21,7 @@ constexpr auto help =
     R"(Prints the revisions that `upgrade TARGET` or `downgrade TARGET` would run, in their
 order, and changes nothing. With --from no database is needed: it says where to start.
 
-Targets:
-  head         the newest revision; an error if there are several
-  heads        the newest revision of every branch
-  base         before the first revision
-  3f1c2a9b     a revision's id; 3f1c will do if no other begins so
-  +2, -1       so many revisions up or down
+{targets}
 
 Examples:
   $ plan upgrade heads

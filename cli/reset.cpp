@@ -44,7 +44,7 @@ outcome<answer> run(const request& asked, const drop_options& wishes) {
   if (const auto created = database.create(); !created) {
     return tl::unexpected{after_drop({created.error()}, database, false)};
   }
-  auto done = migrate(asked, direction::upgrade, {});
+  auto done = migrate(asked, {});
   if (!done) return tl::unexpected{after_drop(done.error(), database, true)};
   json data{{"database", database.name()}, {"dropped", *dropped}};
   data.update(done->data);

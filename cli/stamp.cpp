@@ -18,11 +18,7 @@ constexpr auto help =
     R"(Runs nothing: the database is recorded to stand at the targets. For a database whose
 schema is there already, made by hand or by another tool.
 
-Targets:
-  head         the newest revision; an error if there are several
-  heads        the newest revision of every branch
-  base         before the first revision: nothing counts as applied
-  3f1c2a9b     a revision's id; 3f1c will do if no other begins so
+{targets}
 
 Another tool's record tells the targets too: each version in its table is a revision that
 names it in its header (`-- Replaces: 20230101`, as `import` writes), or Alembic's id. All

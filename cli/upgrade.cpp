@@ -13,11 +13,7 @@ constexpr auto help =
     R"(All pending revisions run in one transaction (of 100 at a time): if one fails, the
 database stays as it was. Nothing is done, and it is no error, if the target is applied.
 
-Targets:
-  head         the newest revision; an error if there are several
-  heads        the newest revision of every branch (the default)
-  3f1c2a9b     a revision's id; 3f1c will do if no other begins so
-  +2           two revisions up from where the database stands
+{targets}
 
 With --sql, A:B runs from A to B and B alone from base, without a database; the script
 is for `psql -v ON_ERROR_STOP=1 -f` or `sqlite3 -bail`, and stops at once where the

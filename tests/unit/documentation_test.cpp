@@ -38,7 +38,7 @@ TEST_CASE("every error has its exit code in the table of docs/cli.md and a row i
 
 TEST_CASE("every command and every option is described") {
   const auto text = document("cli.md");
-  const auto tool = commands::development_tool("A summary.", {});
+  const auto tool = commands::development_tool("A summary.", {}, nullptr);
   const auto language = commands::declare(tool, "app");
   for (const auto* option : language->app.get_options()) {
     CAPTURE(option->get_name());

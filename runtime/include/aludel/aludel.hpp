@@ -29,7 +29,8 @@ struct report {
 };
 
 struct options {
-  /// Where to: `head`, `heads`, `base`, an id, a unique prefix of one, `+N`, `-N`.
+  /// Where to: `head`, `heads`, `base`, an id, a unique prefix of one, a branch label, `+N`, `-N`,
+  /// `ID+N`, `ID-N`, each on one branch with `LABEL@` before it; docs/cli.md explains them.
   /// Empty: `heads` for an upgrade; a downgrade needs one.
   std::string target{};
   /// How long to wait, in all, for other processes that upgrade the same database and for locks
