@@ -13,7 +13,7 @@ constexpr const char* text[] = {
 };
 
 constexpr ::aludel::revision_record revisions[] = {
-{{0,4},{4,12},{16,27},{43,25},{},{},{}},
+{{0,4},{4,12},{16,27},{43,25},{},{},{},{}},
 };
 
 constexpr ::std::uint32_t heads[] = {

@@ -14,7 +14,7 @@ constexpr const char* text[] = {
 };
 
 constexpr ::aludel::revision_record revisions[] = {
-{{0,4},{4,45},{49,18},{},{},{},{}},
+{{0,4},{4,45},{49,18},{},{},{},{},{}},
 };
 
 constexpr ::std::uint32_t heads[] = {
