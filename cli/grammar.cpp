@@ -8,8 +8,8 @@ namespace aludel::commands {
 namespace {
 
 constexpr auto common_help =
-    R"(Every command takes --url, --dialect, --json, --quiet, --verbose{}
-too, before or after its name; `{} --help` explains them, and the exit codes.)";
+    R"(Every command takes the program's options too (--url, --json, --quiet and so on),
+before or after its name; `{} --help` explains them, and the exit codes.)";
 
 constexpr auto program_help = R"(Settings: {}the environment variable DATABASE_URL,
 then the command line; each overrides what comes before it.
@@ -49,8 +49,10 @@ void declare_common(CLI::App& app, const tool& offered, common_options& into) {
       ->allow_extra_args(false);
   app.add_flag("--json", into.json, "Answer in JSON, errors too");
   auto* quiet = app.add_flag("-q,--quiet", into.quiet, "Neither progress nor notes");
-  app.add_flag("-v,--verbose", into.verbose, "Show each statement as it is sent, and its time")
-      ->excludes(quiet);
+  auto* verbose =
+      app.add_flag("-v,--verbose", into.verbose, "Show each statement as it is sent, and its time");
+  quiet->option_text(" ");
+  verbose->option_text(" ")->excludes(quiet);
   app.add_flag("--version", into.version, "Print Aludel's version");
 }
 
