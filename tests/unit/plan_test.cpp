@@ -6,6 +6,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "runtime/src/range.hpp"
 #include "tests/support/sketch.hpp"
 
 using namespace aludel;
@@ -135,4 +136,80 @@ TEST_CASE("an ambiguous id lists what it fits") {
   REQUIRE(!found);
   CHECK(found.error().message == "\"a1\" fits several revisions");
   CHECK(found.error().hint == "write more of the id: a1b2c3, a1ffff");
+}
+
+namespace {
+
+/// The heads after a stamp from these, or the error's name.
+std::string stamp(std::string_view graph, std::string_view heads,
+                  const std::vector<std::string>& targets) {
+  const test::sketch drawn{graph};
+  const auto revisions = drawn.view();
+  const detail::graph known{revisions};
+  const auto found = detail::plan_stamp(known, indexes(known, heads), targets);
+  return found ? known.list(*found) : std::string(name(found.error().code));
+}
+
+/// The members of a range, the newest first, or the error's name.
+std::string range(std::string_view graph, std::string_view heads, std::string_view text) {
+  const test::sketch drawn{graph};
+  const auto revisions = drawn.view();
+  const detail::graph known{revisions};
+  const auto ends = detail::parse_range(text);
+  if (!ends) return std::string(name(ends.error().code));
+  const auto found = detail::members(known, indexes(known, heads), *ends);
+  if (!found) return std::string(name(found.error().code));
+  std::string ids;
+  for (auto each = known.size(); each-- > 0;) {
+    if ((*found)[each]) ids += fmt::format("{} ", revisions.id(each));
+  }
+  return ids;
+}
+
+}  // namespace
+
+TEST_CASE("a stamp leaves the heads that an upgrade or a downgrade would leave") {
+  CHECK(stamp(line, "", {"c"}) == "c");
+  CHECK(stamp(line, "e", {"c"}) == "c");
+  CHECK(stamp(line, "c", {"head"}) == "e");
+  CHECK(stamp(line, "c", {"base"}) == "");
+  CHECK(stamp(line, "c", {"+1"}) == "d");
+  CHECK(stamp(line, "c", {"-2"}) == "a");
+  CHECK(stamp(forked, "", {"heads"}) == "d1, d2");
+  CHECK(stamp(forked, "d1,d2", {"c1"}) == "c1, d2");
+  CHECK(stamp(forked, "d2", {"c1"}) == "c1, d2");
+  CHECK(stamp(merged, "f", {"d1"}) == "d1, d2");
+  CHECK(stamp(line, "c", {"+9"}) == "out-of-range");
+  CHECK(stamp(line, "c", {"zz"}) == "unknown-revision");
+}
+
+TEST_CASE("several targets of a stamp count one after the other") {
+  CHECK(stamp(forked, "", {"c1", "d2"}) == "c1, d2");
+  CHECK(stamp(forked, "d1,d2", {"base", "c1"}) == "c1");
+  CHECK(stamp(line, "", {"a", "c"}) == "c");
+  CHECK(stamp(line, "", {"c", "a"}) == "usage");
+  CHECK(stamp(line, "", {"c", "base"}) == "usage");
+}
+
+TEST_CASE("a range has both of its ends") {
+  CHECK(range(line, "", "b:d") == "d c b ");
+  CHECK(range(line, "", ":b") == "b a ");
+  CHECK(range(line, "", "d:") == "e d ");
+  CHECK(range(line, "", "") == "e d c b a ");
+  CHECK(range(line, "c", "current:") == "e d c ");
+  CHECK(range(line, "c", ":current") == "c b a ");
+  CHECK(range(line, "", "d:b") == "not-an-ancestor");
+  CHECK(range(line, "", "b") == "usage");
+  CHECK(range(line, "", "a:b:c") == "usage");
+  CHECK(range(merged, "", "c1:e") == "e d1 c1 ");
+}
+
+TEST_CASE("a range counts from its other end, as far as there are revisions") {
+  CHECK(range(line, "", "-2:d") == "d c b ");
+  CHECK(range(line, "", "b:+1") == "c b ");
+  CHECK(range(line, "c", "-1:+1") == "d c b ");
+  CHECK(range(line, "", "-1:") == "e d ");
+  CHECK(range(line, "", "-99:b") == "b a ");
+  CHECK(range(line, "", "d:+99") == "e d ");
+  CHECK(range(forked, "", "b:+1") == "ambiguous");
 }
