@@ -151,7 +151,7 @@ std::string stamp(std::string_view graph, std::string_view heads,
 }
 
 /// The members of a range, the newest first, or the error's name.
-std::string range(std::string_view graph, std::string_view heads, std::string_view text) {
+std::string between(std::string_view graph, std::string_view heads, std::string_view text) {
   const test::sketch drawn{graph};
   const auto revisions = drawn.view();
   const detail::graph known{revisions};
@@ -192,24 +192,24 @@ TEST_CASE("several targets of a stamp count one after the other") {
 }
 
 TEST_CASE("a range has both of its ends") {
-  CHECK(range(line, "", "b:d") == "d c b ");
-  CHECK(range(line, "", ":b") == "b a ");
-  CHECK(range(line, "", "d:") == "e d ");
-  CHECK(range(line, "", "") == "e d c b a ");
-  CHECK(range(line, "c", "current:") == "e d c ");
-  CHECK(range(line, "c", ":current") == "c b a ");
-  CHECK(range(line, "", "d:b") == "not-an-ancestor");
-  CHECK(range(line, "", "b") == "usage");
-  CHECK(range(line, "", "a:b:c") == "usage");
-  CHECK(range(merged, "", "c1:e") == "e d1 c1 ");
+  CHECK(between(line, "", "b:d") == "d c b ");
+  CHECK(between(line, "", ":b") == "b a ");
+  CHECK(between(line, "", "d:") == "e d ");
+  CHECK(between(line, "", "") == "e d c b a ");
+  CHECK(between(line, "c", "current:") == "e d c ");
+  CHECK(between(line, "c", ":current") == "c b a ");
+  CHECK(between(line, "", "d:b") == "not-an-ancestor");
+  CHECK(between(line, "", "b") == "usage");
+  CHECK(between(line, "", "a:b:c") == "usage");
+  CHECK(between(merged, "", "c1:e") == "e d1 c1 ");
 }
 
 TEST_CASE("a range counts from its other end, as far as there are revisions") {
-  CHECK(range(line, "", "-2:d") == "d c b ");
-  CHECK(range(line, "", "b:+1") == "c b ");
-  CHECK(range(line, "c", "-1:+1") == "d c b ");
-  CHECK(range(line, "", "-1:") == "e d ");
-  CHECK(range(line, "", "-99:b") == "b a ");
-  CHECK(range(line, "", "d:+99") == "e d ");
-  CHECK(range(forked, "", "b:+1") == "ambiguous");
+  CHECK(between(line, "", "-2:d") == "d c b ");
+  CHECK(between(line, "", "b:+1") == "c b ");
+  CHECK(between(line, "c", "-1:+1") == "d c b ");
+  CHECK(between(line, "", "-1:") == "e d ");
+  CHECK(between(line, "", "-99:b") == "b a ");
+  CHECK(between(line, "", "d:+99") == "e d ");
+  CHECK(between(forked, "", "b:+1") == "ambiguous");
 }
