@@ -122,13 +122,19 @@ outcome<arguments> understand(const tool& offered, const std::vector<std::string
   const auto& common = language->common;
   const auto& declared = language->commands;
 
+  // `downgrade -1` needs no `--` before it; who writes it all the same means the same.
+  std::vector<std::string> reversed(words.rbegin(), words.rend() - (words.empty() ? 0 : 1));
+  std::erase(reversed, "--");
   try {
-    app.parse(std::vector<std::string>(words.rbegin(), words.rend() - (words.empty() ? 0 : 1)));
+    app.parse(std::move(reversed));
   } catch (const CLI::CallForHelp&) {
     return arguments{.asked = {}, .chosen = {}, .text = app.help(), .language = {}};
   } catch (const CLI::ArgumentMismatch& wrong) {
     const std::string text = wrong.what();  // "--url: …"
-    return misused(text.substr(0, text.find(':')) + " needs a value", see_help(app, nullptr));
+    const bool repeated = text.find("At most") != std::string::npos;
+    return misused(
+        text.substr(0, text.find(':')) + (repeated ? " is given more than once" : " needs a value"),
+        see_help(app, nullptr));
   } catch (const CLI::Error& wrong) {
     const auto chosen = app.get_subcommands();
     return misused(wrong.what(), see_help(app, chosen.empty() ? nullptr : chosen.front()));

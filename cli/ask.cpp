@@ -5,16 +5,19 @@
 
 #include <iostream>
 
+#include "cli/print.hpp"
+
 namespace aludel::commands {
 
 bool questioner::confirm(const revision_run& next) {
   while (!all_) {
-    fmt::print(stderr, "Run {} {} -> {}{}{}? [y]es, [n]o = stop here, [s]how the SQL, [a]ll: ",
-               name(next.way), next.from, next.to, next.message.empty() ? "" : ", ", next.message);
+    tell(fmt::format(
+        "Run {} {} -> {}{}{}? [y]es, [n]o = stop here, [s]how the SQL, [a]ll: ", name(next.way),
+        next.from, next.to, next.message.empty() ? "" : ", ", next.message));
     std::fflush(stderr);
     std::string said;
     unanswered_ = !std::getline(std::cin, said);
-    if (unanswered_) fmt::print(stderr, "\n");
+    if (unanswered_) tell(fmt::format("\n"));
     if (said == "y" || said == "yes") return true;
     if (said == "a" || said == "all") all_ = true;
     if (said == "s" || said == "show") show(next);
@@ -33,7 +36,7 @@ void questioner::show(const revision_run& of) const {
   const bool up = of.way == direction::upgrade;
   const auto print = [&](range statements, std::string_view heading) {
     for (const auto& each : revisions_.list(statements)) {
-      fmt::print(stderr, "{}{};\n", heading, revisions_.copy(each.text));
+      tell(fmt::format("{}{};\n", heading, revisions_.copy(each.text)));
     }
   };
   print((up ? script.upgrade : script.downgrade).statements, "");

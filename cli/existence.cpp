@@ -7,6 +7,8 @@
 #include <algorithm>
 #include <iostream>
 
+#include "cli/print.hpp"
+
 namespace aludel::commands {
 
 outcome<std::unique_ptr<existence>> find_existence(const request& asked) {
@@ -42,9 +44,8 @@ outcome<void> allow_drop(const request& asked, const existence& what, bool sure)
     return misused(fmt::format("nobody is there to confirm that {} goes", what.title()),
                    "add --yes if it may be dropped without asking");
   }
-  fmt::print(stderr,
-             "This drops {} with everything in it.\nType its name, {}, to go on: ", what.title(),
-             what.name());
+  tell(fmt::format("This drops {} with everything in it.\nType its name, {}, to go on: ",
+                   what.title(), what.name()));
   std::string typed;
   std::getline(std::cin, typed);
   if (typed == what.name()) return {};

@@ -87,8 +87,7 @@ std::string with_program(std::string_view help, const std::string& program) {
 
 /// The commands with their actions.
 std::vector<std::pair<CLI::App*, action>> declare_commands(CLI::App& app, const tool& offered) {
-  const auto footer = fmt::format(
-      common_help, offered.configure ? ", --versions, --name, --config" : "", app.get_name());
+  const auto footer = fmt::format(common_help, app.get_name());
   app.fallthrough();
   app.allow_extras();
   app.require_subcommand(0, 1);

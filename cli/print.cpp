@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <cerrno>
 #include <cstdio>
 
 #include "cli/colour.hpp"
@@ -39,16 +40,22 @@ std::string line_of(const json& data) {
 
 }  // namespace
 
+void tell(std::string_view text) {
+  std::fwrite(text.data(), 1, text.size(), stderr);
+  std::fflush(stderr);
+}
+
 int print(std::string_view text) {
-  std::fwrite(text.data(), 1, text.size(), stdout);
-  if (std::fflush(stdout) == 0) return 0;
-  std::fputs("error: cannot write to standard output\n", stderr);
+  const bool whole = std::fwrite(text.data(), 1, text.size(), stdout) == text.size();
+  if (std::fflush(stdout) == 0 && whole) return 0;
+  // Who reads only the beginning, as `head` does, knows that it is not all.
+  if (errno != EPIPE) tell("error: cannot write all of the answer to standard output\n");
   return 1;
 }
 
 int print(const answer& done, bool as_json, bool quiet) {
   const auto code = print(as_json ? line_of(done.data) : done.text);
-  if (!quiet && !done.note.empty()) fmt::print(stderr, "{}\n", done.note);
+  if (!quiet && !done.note.empty()) tell(done.note + '\n');
   return code != 0 ? code : done.exit_code;
 }
 
@@ -65,9 +72,9 @@ int print(const problems& found, bool as_json) {
   const bool colour = stderr_has_colour();
   for (const auto& each : found) {
     const auto text = to_string(each);
-    fmt::print(stderr, "{}\n", colour ? coloured(text) : text);
+    tell((colour ? coloured(text) : text) + '\n');
   }
-  if (found.size() > 1) fmt::print(stderr, "{} errors\n", found.size());
+  if (found.size() > 1) tell(fmt::format("{} errors\n", found.size()));
   return code;
 }
 

@@ -7,6 +7,8 @@
 namespace aludel::commands {
 
 [[nodiscard]] int print(std::string_view text);
+/// To standard error. Where that cannot be written to, nobody is told, and the work goes on.
+void tell(std::string_view text);
 [[nodiscard]] int print(const answer& done, bool as_json, bool quiet);
 [[nodiscard]] int print(const problems& found, bool as_json);
 

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "cli/tool.hpp"
 
+#include <fcntl.h>
+#include <unistd.h>
+
 #include <algorithm>
+#include <csignal>
 #include <cstdlib>
 
 #include "cli/arguments.hpp"
@@ -48,9 +52,19 @@ int run_command(const tool& offered, const std::vector<std::string>& words, bool
   return print(*done, as_json, asked->quiet);
 }
 
+/// A connection must not get the number of a closed standard stream, nor a reader who leaves end
+/// the work in its middle.
+void secure_streams() {
+  std::signal(SIGPIPE, SIG_IGN);
+  for (const int each : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+    if (fcntl(each, F_GETFD) < 0) static_cast<void>(open("/dev/null", O_RDWR));
+  }
+}
+
 }  // namespace
 
 int run(const tool& offered, int argc, char** argv) {
+  secure_streams();
   const auto words = take_words(argc, argv);
   const bool as_json = std::find(words.begin(), words.end(), "--json") != words.end();
   try {

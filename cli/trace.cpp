@@ -8,6 +8,7 @@
 #include <chrono>
 #include <cstdio>
 
+#include "cli/print.hpp"
 #include "runtime/src/database.hpp"
 
 namespace aludel::commands {
@@ -20,11 +21,11 @@ template <class Call>
 auto shown(std::string_view statement, Call call) {
   // A line of progress may stand there.
   const auto* const clear = isatty(STDERR_FILENO) != 0 ? "\r\x1b[K" : "";
-  fmt::print(stderr, "{}{};\n", clear, statement);
+  tell(fmt::format("{}{};\n", clear, statement));
   const auto start = std::chrono::steady_clock::now();
   auto done = call();
   const std::chrono::duration<double, std::milli> taken = std::chrono::steady_clock::now() - start;
-  fmt::print(stderr, "-- {} {:.1f} ms\n", done ? "took" : "failed after", taken.count());
+  tell(fmt::format("-- {} {:.1f} ms\n", done ? "took" : "failed after", taken.count()));
   return done;
 }
 

@@ -99,6 +99,10 @@ private:
     if (!meant.empty()) mistyped_.emplace_back(next, index_of(meant));
     if (header_.message.empty() && !seen_[0]) {
       header_.message = next.text;
+      if (std::any_of(next.text.begin(), next.text.end(),
+                      [](unsigned char each) { return each < ' ' && each != '\t'; })) {
+        problem(next, "the message has a control character", "terminals would obey it: remove it");
+      }
       if (next.text.size() > longest_message)
         problem(next, "the message is too long", "shorten it");
     }

@@ -5,6 +5,9 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include <cstdlib>
+#include <string_view>
+
 namespace aludel::detail {
 
 namespace {
@@ -25,7 +28,10 @@ std::string shortened(const std::string& line, std::FILE* terminal) {
 
 }  // namespace
 
-bool is_terminal(std::FILE* file) { return isatty(fileno(file)) != 0; }
+bool is_terminal(std::FILE* file) {
+  const auto* kind = std::getenv("TERM");
+  return isatty(fileno(file)) != 0 && (kind == nullptr || std::string_view(kind) != "dumb");
+}
 
 std::string running_text(const revision_run& what) {
   return fmt::format("Running {} {} -> {}{}{}", name(what.way), what.from, what.to,
@@ -61,7 +67,8 @@ void bar::running(const revision_run& what) {
 }
 
 void bar::rewrite(const std::string& line) {
-  fmt::print(to_, "{}{}", erase_line, shortened(line, to_));
+  const auto text = erase_line + shortened(line, to_);
+  std::fwrite(text.data(), 1, text.size(), to_);
   std::fflush(to_);
   shown_ = true;
 }
