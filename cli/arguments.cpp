@@ -131,7 +131,7 @@ outcome<arguments> understand(const tool& offered, const std::vector<std::string
     return arguments{.asked = {}, .chosen = {}, .text = app.help(), .language = {}};
   } catch (const CLI::ArgumentMismatch& wrong) {
     const std::string text = wrong.what();  // "--url: …"
-    const bool repeated = text.find("At most") != std::string::npos;
+    const bool repeated = text.find("At Most") != std::string::npos;
     return misused(
         text.substr(0, text.find(':')) + (repeated ? " is given more than once" : " needs a value"),
         see_help(app, nullptr));

@@ -55,7 +55,7 @@ int print(std::string_view text) {
 
 int print(const answer& done, bool as_json, bool quiet) {
   const auto code = print(as_json ? line_of(done.data) : done.text);
-  if (!quiet && !done.note.empty()) tell(done.note + '\n');
+  if (code == 0 && !quiet && !done.note.empty()) tell(done.note + '\n');
   return code != 0 ? code : done.exit_code;
 }
 

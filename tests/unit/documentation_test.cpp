@@ -43,7 +43,8 @@ TEST_CASE("every command and every option is described") {
   for (const auto* option : language->app.get_options()) {
     CAPTURE(option->get_name());
     CHECK(option->has_description());
-    CHECK(has(text, "`" + option->get_name() + (option->get_option_text().empty() ? "`" : " ")));
+    const bool takes_value = option->get_items_expected_max() > 0;
+    CHECK(has(text, "`" + option->get_name() + (takes_value ? " " : "`")));
   }
   for (const auto& [command, action] : language->commands) {
     CAPTURE(command->get_name());
