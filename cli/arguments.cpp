@@ -114,6 +114,19 @@ std::vector<std::string> take_words(int argc, char** argv) {
   return words;
 }
 
+/// The name of an option or argument that was given an empty value: in scripts that is a variable
+/// which is not set, and what it stands for must not be guessed.
+std::string given_nothing(const CLI::App& of) {
+  for (const auto* option : of.get_options()) {
+    const auto& values = option->results();
+    const bool takes_value = option->get_items_expected_max() > 0;
+    if (takes_value && std::find(values.begin(), values.end(), "") != values.end()) {
+      return option->get_name();
+    }
+  }
+  return {};
+}
+
 outcome<arguments> understand(const tool& offered, const std::vector<std::string>& words) {
   const auto program = program_name(words);
   if (has_stray_url(words)) return misused("a URL is not an argument", "write --url URL");
@@ -145,6 +158,10 @@ outcome<arguments> understand(const tool& offered, const std::vector<std::string
   const auto* command = chosen == declared.end() ? nullptr : chosen->first;
   if (const auto unknown = app.remaining(true); !unknown.empty()) {
     return unknown_word(app, command, unknown.front());
+  }
+  for (const auto* each : {static_cast<const CLI::App*>(&app), command}) {
+    const auto name = each == nullptr ? std::string() : given_nothing(*each);
+    if (!name.empty()) return misused(name + " is empty", "is a variable not set?");
   }
   if (common.version) {
     return arguments{
