@@ -27,7 +27,12 @@ public:
   /// is no such variable.
   [[nodiscard]] result<std::string> expand(std::string_view text) const;
 
+  /// The same, with a text in the place of what has no value.
+  [[nodiscard]] std::string expand(std::string_view text, std::string_view unset) const;
+
 private:
+  [[nodiscard]] result<std::string> value_of(const std::string& name) const;
+
   std::filesystem::path file_;
   std::string text_;
 };
