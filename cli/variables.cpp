@@ -85,18 +85,32 @@ result<std::string> expanded(
 }  // namespace
 
 variables::variables(const std::filesystem::path& directory) : file_(directory / ".env") {
-  std::error_code ignored;
+  std::error_code none;
+  const auto entry = std::filesystem::symlink_status(file_, none).type();
+  if (entry == std::filesystem::file_type::not_found) return;
   // A directory of this name is a Python environment.
-  if (!std::filesystem::is_regular_file(file_, ignored)) return;
+  if (std::filesystem::is_directory(file_, none)) return;
+  std::ifstream opened;
+  // A pipe would make us wait.
+  if (std::filesystem::is_regular_file(file_, none)) opened.open(file_, std::ios::binary);
+  if (!opened.is_open()) {
+    unreadable_ = error{.code = errc::unreadable,
+                        .message = fmt::format("cannot read {}", file_.string()),
+                        .hint = "make it a readable file, or remove it"};
+    return;
+  }
+  constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
   std::stringstream content;
-  content << std::ifstream{file_, std::ios::binary}.rdbuf();
+  content << opened.rdbuf();
   text_ = content.str();
+  if (text_.starts_with(byte_order_mark)) text_.erase(0, byte_order_mark.size());
 }
 
 result<std::optional<variable>> variables::find(const std::string& name) const {
   if (const auto* value = std::getenv(name.c_str()); value != nullptr && *value != '\0') {
     return variable{value, "environment " + name};
   }
+  if (unreadable_) return tl::unexpected{*unreadable_};
   std::optional<variable> last;
   std::stringstream lines{text_};
   int number = 0;
