@@ -36,6 +36,8 @@ void choose_url(database_choice& made, const request& asked, const configuration
   }
   auto variable = known.find("DATABASE_URL");
   if (!variable) {
+    const auto& where = variable.error().where;
+    made.url_origin = where ? fmt::format("{}:{}", where->file, where->line) : ".env";
     made.no_url = std::move(variable.error());
   } else if (*variable) {
     made.url = std::move((*variable)->value);
