@@ -79,6 +79,7 @@ public:
 
   outcome<std::vector<std::string>> heads(const std::vector<foreign_row>& rows) {
     for (const auto& each : rows) take(each);
+    for (revision_index each = 0; each < known_.size(); ++each) conclude(each);
     for (const auto& version : unknown_) report_unknown(version);
     check_holes();
     if (!found_.empty()) {
@@ -104,18 +105,43 @@ private:
       }
       return;
     }
-    if (row.what == kind::all_below || from_.by_id) {
+    last_only_ = row.what == kind::all_below || from_.by_id;
+    const auto named = by_name_.find(row.version);
+    if (named == by_name_.end()) {
       add(known_.below(std::span(&*which, 1)));
+    } else if (row.what == kind::undone) {
+      recorded_.erase(named->first);
     } else {
-      applied_[*which] = row.what == kind::applied;
+      recorded_.insert(named->first);
+    }
+  }
+
+  /// A revision that replaces several migrations is applied if all of them are.
+  void conclude(revision_index which) {
+    const auto& revisions = known_.revisions();
+    const auto replaces = revisions.revisions[which].replaces;
+    std::vector<std::string_view> there;
+    std::vector<std::string_view> missing;
+    for (const auto& each : revisions.labels.subspan(replaces.begin, replaces.count)) {
+      const auto name = revisions.view(each);
+      (recorded_.contains(name) ? there : missing).push_back(name);
+    }
+    if (there.empty()) return;
+    const auto last = revisions.view(revisions.labels[replaces.begin + replaces.count - 1]);
+    if (last_only_ && there.back() == last) {
+      add(known_.below(std::span(&which, 1)));
+    } else if (missing.empty()) {
+      applied_[which] = true;
+    } else {
+      report_partial(which, there.back(), last_only_ ? last : missing.front());
     }
   }
 
   /// Flyway's baseline need not be a migration: it stands for all that would be before it.
   void take_baseline(const std::string& version) {
     const flyway_version baseline{version};
-    for (const auto& [name, which] : by_name_) {
-      if (flyway_version{name} <= baseline) applied_[which] = true;
+    for (const auto& [name, unused] : by_name_) {
+      if (flyway_version{name} <= baseline) recorded_.insert(name);
     }
   }
 
@@ -135,6 +161,14 @@ private:
         {.code = errc::interrupted,
          .message = fmt::format("{} says that {} failed half-way", from_.title, row.version),
          .hint = fmt::format("repair the database, and the row, with {} first", from_.title)});
+  }
+
+  void report_partial(revision_index which, std::string_view there, std::string_view missing) {
+    found_.push_back({.code = errc::unexpected_schema,
+                      .message = fmt::format(
+                          "{} has applied {}, but not {}: revision {} replaces both", from_.title,
+                          there, missing, detail::title(known_.revisions(), which)),
+                      .hint = fmt::format("apply {} with {} first", missing, from_.title)});
   }
 
   void report_unknown(const std::string& version) {
@@ -164,6 +198,8 @@ private:
   const foreign_table& from_;
   std::map<std::string_view, revision_index> by_name_;
   revision_set applied_;
+  std::set<std::string_view> recorded_;  ///< of the names in by_name_
+  bool last_only_ = false;               ///< the rows stand for all that is before them
   std::set<std::string> unknown_;
   problems found_;
 };

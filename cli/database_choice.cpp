@@ -3,7 +3,7 @@
 
 #include <fmt/format.h>
 
-#include "runtime/src/url.hpp"
+#include "cli/same_database.hpp"
 
 namespace aludel::commands {
 
@@ -36,6 +36,8 @@ void choose_url(database_choice& made, const request& asked, const configuration
   }
   auto variable = known.find("DATABASE_URL");
   if (!variable) {
+    const auto& where = variable.error().where;
+    made.url_origin = where ? fmt::format("{}:{}", where->file, where->line) : ".env";
     made.no_url = std::move(variable.error());
   } else if (*variable) {
     made.url = std::move((*variable)->value);
@@ -45,11 +47,19 @@ void choose_url(database_choice& made, const request& asked, const configuration
   }
 }
 
-/// The same database, whoever connects to it.
-bool lead_to_one(const std::string& one, const std::string& other) {
-  const auto here = detail::parse_url(one);
-  const auto there = detail::parse_url(other);
-  return here && there && here->language == there->language && here->display == there->display;
+/// Whether the database is that of a place which is protected, or may be.
+void compare_with(database_choice& made, const place_settings& place, const std::string& origin,
+                  const variables& known) {
+  if (made.is_protected || made.url.empty()) return;
+  if (place.url.empty() || !place.is_protected.value_or(false)) return;
+  const auto alike = compare_databases(known.expand(place.url, unknown_part), made.url);
+  made.is_protected = alike != likeness::other;
+  if (!made.is_protected) return;
+  made.protection_origin = origin;
+  const auto url = known.expand(place.url);
+  if (alike == likeness::unknown && !url) {
+    made.protection_origin += fmt::format(" ({})", url.error().message);
+  }
 }
 
 void choose_protection(database_choice& made, const request& asked, const configuration& written,
@@ -62,11 +72,9 @@ void choose_protection(database_choice& made, const request& asked, const config
     made.is_protected = *own->second.is_protected;
     made.protection_origin = written.origin_of(key_of(own->first));
   }
+  compare_with(made, written.common, written.origin_of("protected"), known);
   for (const auto& [name, place] : written.environments) {
-    if (made.is_protected) return;
-    const auto url = known.expand(place.url);
-    made.is_protected = place.is_protected.value_or(false) && url && lead_to_one(*url, made.url);
-    if (made.is_protected) made.protection_origin = written.origin_of(key_of(name));
+    compare_with(made, place, written.origin_of(key_of(name)), known);
   }
 }
 

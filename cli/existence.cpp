@@ -8,6 +8,7 @@
 #include <iostream>
 
 #include "cli/print.hpp"
+#include "cli/settings.hpp"
 
 namespace aludel::commands {
 
@@ -33,11 +34,24 @@ outcome<std::unique_ptr<existence>> find_existence(const request& asked) {
   return std::move(*found);
 }
 
+namespace {
+
+/// Where it is written.
+std::string protection_of(const request& asked) {
+  if (asked.settings != nullptr) {
+    for (const auto& each : asked.settings->effective) {
+      if (each.name == "protected") return each.origin;
+    }
+  }
+  return settings_file;
+}
+
+}  // namespace
+
 outcome<void> allow_drop(const request& asked, const existence& what, bool sure) {
   if (asked.is_protected) {
-    return misused(fmt::format("the environment \"{}\" is protected: its database is not dropped",
-                               asked.environment),
-                   "aludel.toml says so; --yes does not change it");
+    return misused("the database is protected: it is not dropped",
+                   protection_of(asked) + " says so; --yes does not change it");
   }
   if (sure) return {};
   if (isatty(STDIN_FILENO) == 0) {

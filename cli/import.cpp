@@ -8,7 +8,9 @@
 #include "cli/development.hpp"
 #include "cli/import/assemble.hpp"
 #include "cli/import/write.hpp"
+#include "cli/init.hpp"
 #include "cli/lines.hpp"
+#include "cli/settings.hpp"
 #include "cli/versions.hpp"
 #include "runtime/src/nearest.hpp"
 #include "runtime/src/url.hpp"
@@ -19,9 +21,9 @@ namespace {
 
 constexpr auto help =
     R"(Makes revision files of another tool's SQL migrations, in the order of that tool, and
-writes them into the first directory of revisions, which must have none yet. Nothing of
-the other tool is changed. If anything cannot be converted, all of it is listed with the
-reason, and nothing is written.
+writes them into the first directory of revisions, which must have none yet; a new
+project's directory and aludel.toml are made. Nothing of the other tool is changed. If
+anything cannot be converted, all of it is listed with the reason, and nothing is written.
 
 A migration without a way down becomes irreversible. Each revision remembers in its header
 (Replaces) what the other tool calls it: `stamp --from-TOOL` then records what a database
@@ -84,6 +86,13 @@ std::string stamp_option(std::string_view tool) {
   return fmt::format("stamp --from-{}", tool.substr(0, tool.find("-sql")));
 }
 
+/// Without settings, and without the directory that the files go into.
+bool is_new_project(const request& asked) {
+  std::error_code none;
+  return asked.settings != nullptr && asked.settings->written.file.empty() &&
+         !std::filesystem::exists(asked.versions.front(), none);
+}
+
 outcome<answer> run(const request& asked, const wishes& wanted) {
   const auto tool = tool_named(wanted.tool);
   if (!tool) return tl::unexpected{tool.error()};
@@ -103,8 +112,14 @@ outcome<answer> run(const request& asked, const wishes& wanted) {
     return misused(fmt::format("there is no migration of {} in {}", tool->name, wanted.path),
                    "name the directory that has them");
   }
+  const bool is_new = is_new_project(asked);
   const auto paths = write_all(asked, std::move(*copy), files);
   if (!paths) return tl::unexpected{paths.error()};
+  if (is_new) {
+    const auto written = write_settings(asked.versions.front());
+    if (!written) return tl::unexpected{written.error()};
+    history.notes.push_back(fmt::format("wrote {} too", settings_file));
+  }
   return answer{
       .text = text_of(*paths),
       .data = data_of(files, *paths, history.notes),

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+#include "cli/init.hpp"
+
 #include <fmt/format.h>
 
 #include <CLI/App.hpp>
@@ -44,8 +46,8 @@ versions = [{}]
 # true: the database is never dropped.
 # protected = false
 
-# The name under which databases remember these revisions; else this directory's.
-# bundle = "app"
+# The name under which databases remember these revisions, wherever this directory goes.
+bundle = {}
 
 # Aludel's own tables. Without a schema they are in the one that is current.
 # version_table = "aludel_version"
@@ -90,6 +92,11 @@ tl::unexpected<problems> refuse(const std::string& what) {
 std::string quoted(const std::string& text) {
   std::string written = "\"";
   for (const char each : text) {
+    const auto byte = static_cast<unsigned char>(each);
+    if (byte < ' ' || byte == 0x7F) {
+      written += fmt::format("\\u{:04X}", byte);
+      continue;
+    }
     if (each == '"' || each == '\\') written += '\\';
     written += each;
   }
@@ -144,9 +151,8 @@ outcome<answer> make_project(const fs::path& directory) {
   auto room = check_room(directory);
   if (room) room = make_directory(directory);
   if (!room) return tl::unexpected{room.error()};
-  const auto written = generator::write_new(
-      settings_file, fmt::format(fmt::runtime(settings), quoted(directory.string())));
-  if (!written) return failed(written.error());
+  const auto written = write_settings(directory);
+  if (!written) return tl::unexpected{written.error()};
   return answer{.text = fmt::format("{}\n", settings_file),
                 .data = {{"directory", directory.string()}, {"settings", settings_file}},
                 .note = {}};
@@ -179,6 +185,14 @@ action declare(CLI::App& app) {
 }
 
 }  // namespace
+
+outcome<void> write_settings(const fs::path& directory) {
+  const auto written = generator::write_new(
+      settings_file, fmt::format(fmt::runtime(settings), quoted(directory.string()),
+                                 quoted(configuration{}.bundle_name())));
+  if (!written) return failed(written.error());
+  return {};
+}
 
 command init_command() {
   return {"init", "Make a directory for revisions, and aludel.toml", help, declare};

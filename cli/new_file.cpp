@@ -8,6 +8,7 @@
 
 #include "generator/directive.hpp"
 #include "generator/read.hpp"
+#include "generator/utf8.hpp"
 #include "runtime/src/url.hpp"
 
 namespace aludel::commands {
@@ -71,16 +72,33 @@ bool same_ids(const std::vector<generator::reference>& read,
                     [](const auto& each, const std::string& id) { return each.id == id; });
 }
 
+/// A terminal that shows it must not take it for anything else.
+bool is_plain_text(std::string_view text) {
+  for (std::size_t at = 0; at < text.size();) {
+    const auto length = generator::character_length(text, at);
+    const auto first = static_cast<unsigned char>(text[at]);
+    const bool c1 = length == 2 && first == 0xC2 && static_cast<unsigned char>(text[at + 1]) < 0xA0;
+    const bool control = (first < ' ' && first != '\t') || first == 0x7F;
+    if (length == 0 || control || c1) return false;
+    at += length;
+  }
+  return true;
+}
+
 /// A message must come back from the header that it is written into.
 outcome<void> check_message(const generator::new_revision& meant, const std::string& content) {
+  constexpr auto hint = "a message is one line of text that does not look like a header's key";
+  if (!is_plain_text(meant.message)) {
+    return misused("the message has a line end, a control character, or bytes that are not UTF-8",
+                   hint);
+  }
   problems found;
   const auto read = generator::parse({as_source("new", content)}, {}, found);
   if (!meant.message.empty() && found.empty() && read.size() == 1 && read[0].id.id == meant.id &&
       read[0].message == meant.message) {
     return {};
   }
-  return misused(fmt::format("\"{}\" cannot be a message", meant.message),
-                 "a message is one line of text that does not look like a header's key");
+  return misused(fmt::format("\"{}\" cannot be a message", meant.message), hint);
 }
 
 /// The project's own template must make what the built-in one does.

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <fstream>
+#include <functional>
 #include <sstream>
 
 namespace aludel::commands {
@@ -20,7 +21,7 @@ std::string_view trimmed(std::string_view text) {
 }
 
 /// The value of a line `NAME=VALUE`, `export` before it or not; nothing if it is another's.
-std::optional<std::string_view> value_of(std::string_view line, std::string_view name) {
+std::optional<std::string_view> value_in(std::string_view line, std::string_view name) {
   constexpr std::string_view prefix = "export ";
   line = trimmed(line);
   if (line.starts_with(prefix)) line = trimmed(line.substr(prefix.size()));
@@ -58,27 +59,64 @@ bool is_name(std::string_view text) {
                               "0123456789_") == std::string_view::npos;
 }
 
+/// The text with each `${NAME}` replaced by what is found for it.
+result<std::string> expanded(
+    std::string_view text, const std::function<result<std::string>(const std::string&)>& value_of) {
+  std::string made;
+  while (!text.empty()) {
+    const auto dollar = std::min(text.find('$'), text.size());
+    made += text.substr(0, dollar);
+    text.remove_prefix(dollar);
+    const auto end = text.starts_with("${") ? text.find('}') : std::string_view::npos;
+    const auto name = end == std::string_view::npos ? "" : std::string(text.substr(2, end - 2));
+    if (is_name(name)) {
+      const auto value = value_of(name);
+      if (!value) return value;
+      made += *value;
+      text.remove_prefix(end + 1);
+    } else if (!text.empty()) {
+      made += '$';
+      text.remove_prefix(text.starts_with("$$") ? 2 : 1);
+    }
+  }
+  return made;
+}
+
 }  // namespace
 
 variables::variables(const std::filesystem::path& directory) : file_(directory / ".env") {
-  std::error_code ignored;
+  std::error_code none;
+  const auto entry = std::filesystem::symlink_status(file_, none).type();
+  if (entry == std::filesystem::file_type::not_found) return;
   // A directory of this name is a Python environment.
-  if (!std::filesystem::is_regular_file(file_, ignored)) return;
+  if (std::filesystem::is_directory(file_, none)) return;
+  std::ifstream opened;
+  // A pipe would make us wait.
+  if (std::filesystem::is_regular_file(file_, none)) opened.open(file_, std::ios::binary);
+  if (!opened.is_open()) {
+    unreadable_ = error{.code = errc::unreadable,
+                        .message = fmt::format("cannot read {}", file_.string()),
+                        .hint = "make it a readable file, or remove it"};
+    return;
+  }
+  constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
   std::stringstream content;
-  content << std::ifstream{file_, std::ios::binary}.rdbuf();
+  content << opened.rdbuf();
   text_ = content.str();
+  if (text_.starts_with(byte_order_mark)) text_.erase(0, byte_order_mark.size());
 }
 
 result<std::optional<variable>> variables::find(const std::string& name) const {
   if (const auto* value = std::getenv(name.c_str()); value != nullptr && *value != '\0') {
     return variable{value, "environment " + name};
   }
+  if (unreadable_) return tl::unexpected{*unreadable_};
   std::optional<variable> last;
   std::stringstream lines{text_};
   int number = 0;
   for (std::string line; std::getline(lines, line);) {
     ++number;
-    const auto written = value_of(line, name);
+    const auto written = value_in(line, name);
     if (!written) continue;
     auto value = meaning(*written);
     if (!value) {
@@ -94,31 +132,24 @@ result<std::optional<variable>> variables::find(const std::string& name) const {
   return last;
 }
 
+result<std::string> variables::value_of(const std::string& name) const {
+  auto found = find(name);
+  if (!found) return tl::unexpected{std::move(found.error())};
+  if (*found) return std::move((*found)->value);
+  return tl::unexpected{
+      error{.code = errc::no_url,
+            .message = fmt::format("the variable {} is not set", name),
+            .hint = fmt::format("set {} in the environment or in {}", name, file_.string())}};
+}
+
 result<std::string> variables::expand(std::string_view text) const {
-  std::string expanded;
-  while (!text.empty()) {
-    const auto dollar = std::min(text.find('$'), text.size());
-    expanded += text.substr(0, dollar);
-    text.remove_prefix(dollar);
-    const auto end = text.starts_with("${") ? text.find('}') : std::string_view::npos;
-    const auto name = end == std::string_view::npos ? "" : std::string(text.substr(2, end - 2));
-    if (is_name(name)) {
-      const auto found = find(name);
-      if (!found) return tl::unexpected{found.error()};
-      if (!*found) {
-        return tl::unexpected{
-            error{.code = errc::no_url,
-                  .message = fmt::format("the variable {} is not set", name),
-                  .hint = fmt::format("set {} in the environment or in {}", name, file_.string())}};
-      }
-      expanded += (*found)->value;
-      text.remove_prefix(end + 1);
-    } else if (!text.empty()) {
-      expanded += '$';
-      text.remove_prefix(text.starts_with("$$") ? 2 : 1);
-    }
-  }
-  return expanded;
+  return expanded(text, [&](const std::string& name) { return value_of(name); });
+}
+
+std::string variables::expand(std::string_view text, std::string_view unset) const {
+  return *expanded(text, [&](const std::string& name) -> result<std::string> {
+    return value_of(name).value_or(std::string(unset));
+  });
 }
 
 }  // namespace aludel::commands

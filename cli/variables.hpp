@@ -17,19 +17,27 @@ struct variable {
 
 class variables {
 public:
-  /// Reads `.env` of the directory, if there is one. Nothing gets into this process's environment.
+  /// Reads `.env` of the directory, if there is one; a directory of this name is none. Nothing gets
+  /// into this process's environment.
   explicit variables(const std::filesystem::path& directory);
 
-  /// An empty value counts as none. Error: `usage`, if its line in `.env` has no end.
+  /// An empty value counts as none. Errors: `usage`, if its line in `.env` has no end;
+  /// `unreadable`, if it is to be looked up in a `.env` that cannot be read.
   [[nodiscard]] result<std::optional<variable>> find(const std::string& name) const;
 
   /// The text with each `${NAME}` replaced, and `$$` by a dollar sign. Error: `no_url`, if there
   /// is no such variable.
   [[nodiscard]] result<std::string> expand(std::string_view text) const;
 
+  /// The same, with a text in the place of what has no value.
+  [[nodiscard]] std::string expand(std::string_view text, std::string_view unset) const;
+
 private:
+  [[nodiscard]] result<std::string> value_of(const std::string& name) const;
+
   std::filesystem::path file_;
   std::string text_;
+  std::optional<error> unreadable_;
 };
 
 }  // namespace aludel::commands

@@ -41,6 +41,35 @@ std::string unquoted(std::string_view value) {
   return text;
 }
 
+std::string decoded(std::string_view text) { return percent_decoded(text).value_or(""); }
+
+/// `user:password@host:port,[host]:port`
+void add_authority(std::map<std::string, std::string>& into, std::string_view authority) {
+  const auto at = authority.rfind('@');
+  if (at != std::string_view::npos) {
+    into["user"] = decoded(authority.substr(0, std::min(authority.find(':'), at)));
+    authority.remove_prefix(at + 1);
+  }
+  std::string hosts;
+  std::string ports;
+  while (true) {
+    const auto comma = std::min(authority.find(','), authority.size());
+    auto host = authority.substr(0, comma);
+    const auto name_end = host.starts_with('[') ? std::min(host.find(']'), host.size()) : 0;
+    const auto colon = std::min(host.find(':', name_end), host.size());
+    ports += decoded(host.substr(std::min(colon + 1, host.size())));
+    host = host.substr(0, colon);
+    if (host.starts_with('[')) host = host.substr(1, host.find(']') - 1);
+    hosts += decoded(host);
+    if (comma == authority.size()) break;
+    hosts += ',';
+    ports += ',';
+    authority.remove_prefix(comma + 1);
+  }
+  into["host"] = std::move(hosts);
+  into["port"] = std::move(ports);
+}
+
 }  // namespace
 
 std::vector<string_pair> query_pairs(std::string_view query) {
@@ -59,8 +88,10 @@ string_pair take_pair(std::string_view& text) {
   const auto blank = " \t\r\n";
   text.remove_prefix(std::min(text.find_first_not_of(blank), text.size()));
   const auto equals = std::min(text.find('='), text.size());
-  const auto key = text.substr(0, equals);
+  auto key = text.substr(0, equals);
+  key = key.substr(0, key.find_last_not_of(blank) + 1);
   text.remove_prefix(std::min(equals + 1, text.size()));
+  text.remove_prefix(std::min(text.find_first_not_of(blank), text.size()));
   std::size_t end = 0;
   const bool quoted = text.starts_with('\'');
   for (end = quoted ? 1 : 0; end < text.size(); ++end) {
@@ -115,21 +146,24 @@ std::string quoted_value(std::string_view text) {
   return written + "'";
 }
 
-std::string database_name(std::string_view connection_string) {
-  std::string name;
+std::map<std::string, std::string> parameters(std::string_view connection_string) {
+  std::map<std::string, std::string> made;
   if (is_url(connection_string)) {
     const auto parts = parts_of(connection_string);
-    if (!parts.path.empty()) name = percent_decoded(parts.path.substr(1)).value_or("");
-    for (const auto& [key, value] : query_pairs(parts.query)) {
-      if (key == "dbname") name = percent_decoded(value).value_or("");
-    }
-    return name;
+    add_authority(made, parts.server.substr(parts.server.find("://") + 3));
+    if (parts.path.size() > 1) made["dbname"] = decoded(parts.path.substr(1));
+    for (const auto& [key, value] : query_pairs(parts.query)) made[decoded(key)] = decoded(value);
+    return made;
   }
   while (!connection_string.empty()) {
     const auto [key, value] = take_pair(connection_string);
-    if (key == "dbname") name = unquoted(value);
+    made[std::string(key)] = unquoted(value);
   }
-  return name;
+  return made;
+}
+
+std::string database_name(std::string_view connection_string) {
+  return parameters(connection_string)["dbname"];
 }
 
 std::string with_database(std::string_view connection_string, std::string_view name) {

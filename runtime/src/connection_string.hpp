@@ -2,6 +2,7 @@
 // The parts of connection strings: URLs, and libpq's own `key=value` form.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -26,6 +27,10 @@ struct string_pair {
 
 /// A value of the `key=value` form.
 [[nodiscard]] std::string quoted_value(std::string_view text);
+
+/// What a connection string of libpq's, of either form, says, by libpq's keywords: values as they
+/// are meant. Several hosts, and their ports, are lists with commas.
+[[nodiscard]] std::map<std::string, std::string> parameters(std::string_view connection_string);
 
 /// The database that a connection string of libpq's, of either form, names; empty if it names none.
 [[nodiscard]] std::string database_name(std::string_view connection_string);

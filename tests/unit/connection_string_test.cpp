@@ -16,6 +16,20 @@ TEST_CASE("the database of a connection string is found where libpq finds it") {
   CHECK(database_name("host=h") == "");
 }
 
+TEST_CASE("a connection string says the same in either form") {
+  using map = std::map<std::string, std::string>;
+  CHECK(parameters("postgresql://ada:pw@h:5433/my%20app?sslmode=require") ==
+        map{{"user", "ada"},
+            {"host", "h"},
+            {"port", "5433"},
+            {"dbname", "my app"},
+            {"sslmode", "require"}});
+  CHECK(parameters("postgresql://[::1]:5433,%2Frun,h/app") ==
+        map{{"host", "::1,/run,h"}, {"port", "5433,,"}, {"dbname", "app"}});
+  CHECK(parameters("postgresql://") == map{{"host", ""}, {"port", ""}});
+  CHECK(parameters("host = h dbname='it\\'s'") == map{{"host", "h"}, {"dbname", "it's"}});
+}
+
 TEST_CASE("another database takes the place of the one that a connection string names") {
   CHECK(with_database("postgresql://ada:pw@h:5433/app?sslmode=require", "postgres") ==
         "postgresql://ada:pw@h:5433/postgres?sslmode=require");

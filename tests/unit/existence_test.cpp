@@ -25,8 +25,7 @@ TEST_CASE("a protected environment's database is not dropped, whoever is sure of
   const auto allowed = commands::allow_drop(asked, **database, true);
   REQUIRE_FALSE(allowed);
   CHECK(allowed.error().front().exit_code() == 2);
-  CHECK(allowed.error().front().message ==
-        "the environment \"production\" is protected: its database is not dropped");
+  CHECK(allowed.error().front().message == "the database is protected: it is not dropped");
 
   asked.is_protected = false;
   CHECK(commands::allow_drop(asked, **database, true));

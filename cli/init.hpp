@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: MIT
+// The settings of a new project.
+#pragma once
+
+#include <filesystem>
+
+#include "cli/command.hpp"
+
+namespace aludel::commands {
+
+/// Writes aludel.toml for revisions in the directory. Error: `unreadable`, if it is there.
+[[nodiscard]] outcome<void> write_settings(const std::filesystem::path& directory);
+
+}  // namespace aludel::commands
