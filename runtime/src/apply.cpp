@@ -84,7 +84,7 @@ private:
     const bool same = !plan_.steps.empty() &&
                       revisions_.id(plan_.steps.front().revision) == unfinished_->revision &&
                       plan_.steps.front().way == unfinished_->way;
-    if (same && unfinished_->outcome != "started") return {};
+    if (same && unfinished_->outcome != "started") return check_same_statements();
     const auto state = unfinished_->outcome == "started" ? "was interrupted in" : "stopped at";
     return tl::unexpected{error{
         .code = errc::interrupted,
@@ -96,6 +96,20 @@ private:
                      : fmt::format("finish it first: `{} {}`", name(unfinished_->way),
                                    unfinished_->revision),
         .notes = {"nothing was changed; the database stays at " + position()}}};
+  }
+
+  /// A statement that is gone on with is known by its number only.
+  [[nodiscard]] result<void> check_same_statements() const {
+    if (row_of(plan_.steps.front()).checksum == unfinished_->checksum) return {};
+    return tl::unexpected{error{
+        .code = errc::interrupted,
+        .message = fmt::format("revision {} was edited after it stopped at its statement {}",
+                               unfinished_->revision, unfinished_->statement + 1),
+        .hint = "restore the file as it was; or take back the statements before that one by hand, "
+                "and `stamp` where the database then stands",
+        .notes = {fmt::format("it runs without a transaction, so the statements before stay "
+                              "applied; the database stays at {}",
+                              position())}}};
   }
 
   /// 0: the next step runs without one.

@@ -25,6 +25,7 @@ struct unfinished_step {
   direction way = direction::upgrade;
   std::uint32_t statement = 0;  ///< index
   std::string outcome;          ///< "started", "done" or "failed"
+  std::string checksum;         ///< the revision's, when the statement ran; hexadecimal
 };
 
 /// "base", or "3f1c (chain 0123456789abcdef), …" in the order of the ids: what scripts compare.

@@ -54,6 +54,7 @@ enum class read_column : std::uint8_t {
   revision,
   outcome,
   statement,
+  checksum,
 };
 
 [[nodiscard]] std::string with_names(std::string_view sql, const sql_names& names,
