@@ -9,6 +9,7 @@
 #include "runtime/src/connection_string.hpp"
 #include "runtime/src/postgresql_error.hpp"
 #include "runtime/src/pqxx_compat.hpp"
+#include "runtime/src/record_sql.hpp"
 #include "runtime/src/turn.hpp"
 
 namespace aludel::detail {
@@ -49,9 +50,6 @@ auto guarded(std::string_view statement, Call call) -> result<decltype(call())> 
     return server(thrown, "XX000");
   }
 }
-
-/// The second leaves the role that the connection was made with, which the first does not.
-constexpr std::string_view reset_role = "RESET SESSION AUTHORIZATION; RESET ROLE";
 
 /// The server reads a message as a whole before it runs any of it: a message that holds strings
 /// with backslashes or U&, or text that is not ASCII, is read by the settings before it.

@@ -36,7 +36,8 @@ constexpr std::string_view violations =
 void sqlite_script::start() { add_line(".bail on"); }
 
 void sqlite_script::expect(const std::string& bundle, const sql_names& tables,
-                           const std::string& standing, const value& interrupted) {
+                           const std::string& standing, const value& interrupted,
+                           bool /*in_current_schema*/) {
   const std::vector<value> parameters{bundle, standing, interrupted};
   const auto named = [&](std::string_view text) {
     std::string sql{text};

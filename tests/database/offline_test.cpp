@@ -334,6 +334,67 @@ TEST_CASE("a failing verify section fails the script and leaves the database as 
   CHECK(database.query("SELECT count(*) FROM aludel_history") == "0\n");
 }
 
+TEST_CASE("a script for PostgreSQL keeps revisions apart") {
+  const test::scratch online{dialect::postgresql};
+  const test::scratch offline{dialect::postgresql};
+  auto name = "aludel_" + online.query("SELECT pg_catalog.pg_backend_pid()");
+  name.pop_back();
+  online.query("CREATE ROLE " + name);
+  for (const auto* each : {&online, &offline}) {
+    each->query("GRANT CREATE ON SCHEMA public TO " + name);
+  }
+  const auto revisions = test::compile(
+      {revision("a1", "", "CREATE TABLE a (t text); SET ROLE " + name + "; CREATE TABLE b (t text)",
+                "SELECT 1"),
+       revision("a2", "a1", "SET standard_conforming_strings = off; CREATE TABLE c (t text)",
+                "SELECT 'é'")},
+      {dialect::postgresql});
+  const auto ran = upgrade(revisions.view(), online.url());
+  const auto done =
+      replay(offline, "\\set AUTOCOMMIT off\n" +
+                          script_of(revisions.view(), dialect::postgresql, "base", {}).sql);
+  const auto owners = offline.query("SELECT tablename, tableowner = '" + name +
+                                    "' FROM pg_catalog.pg_tables WHERE schemaname = 'public' AND "
+                                    "tablename < 'd' ORDER BY tablename");
+  const auto same = dump(online) == dump(offline);
+  for (const auto* each : {&online, &offline}) each->query("DROP OWNED BY " + name);
+  online.query("DROP ROLE " + name);
+  INFO(done.err);
+  REQUIRE(ran);
+  CHECK(done.exit_code == 0);
+  CHECK(owners == "a|f\naludel_history|f\naludel_version|f\nb|t\nc|f\n");
+  CHECK(same);
+}
+
+TEST_CASE("a script's verify section is read alike, whatever the revision has set") {
+  const auto revisions = test::compile(
+      {{"a.sql", header("a1", "") + "-- migrate:upgrade\nSET standard_conforming_strings = off;\n"
+                                    "-- migrate:verify\nSELECT true, true;\n"
+                                    "-- migrate:downgrade\nSELECT 1;\n"}},
+      {dialect::postgresql});
+  const test::scratch database{dialect::postgresql};
+  const auto done =
+      replay(database, script_of(revisions.view(), dialect::postgresql, "base", {}).sql);
+  INFO(done.err);
+  CHECK(done.exit_code == 0);
+}
+
+TEST_CASE("a script stops where another schema has become the current one") {
+  const auto revisions = test::compile(revisions_of(dialect::postgresql), {dialect::postgresql});
+  const auto bundle = revisions.view();
+  const test::scratch database{dialect::postgresql};
+  REQUIRE(upgrade(bundle, database.url(), {.target = "a1"}));
+  database.query("CREATE SCHEMA app");
+  database.query(
+      "DO $$BEGIN EXECUTE format('ALTER DATABASE %I SET search_path = app, public', "
+      "current_database()); END$$");
+  const auto done =
+      replay(database, script_of(bundle, dialect::postgresql, "a1", {.target = "b1"}).sql);
+  CHECK(done.exit_code != 0);
+  CHECK_THAT(done.err, Catch::Contains("the current schema is app"));
+  CHECK(database.query("SELECT revision FROM aludel_version") == "a1\n");
+}
+
 TEST_CASE("rows that refer to nothing fail a script for SQLite") {
   const auto revisions = test::compile(
       {revision("a1", "",
