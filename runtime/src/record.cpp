@@ -62,7 +62,8 @@ std::optional<unfinished_step> unfinished(const row& from) {
           at(from, read_column::event) == "downgrade" ? direction::downgrade : direction::upgrade,
       .statement = static_cast<std::uint32_t>(number(at(from, read_column::statement))),
       .outcome = *at(from, read_column::outcome),
-      .checksum = *at(from, read_column::checksum)};
+      .checksum = *at(from, read_column::checksum),
+      .chain = *at(from, read_column::last_chain)};
 }
 
 state from_rows(const std::vector<row>& rows) {
