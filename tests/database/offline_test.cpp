@@ -38,6 +38,12 @@ BEGIN ATOMIC
   SELECT a[1:PORT];
   SELECT a[:PORT];
 END;
+CREATE TABLE spans ("begin" int, "end" int);
+CREATE FUNCTION ends() RETURNS int LANGUAGE sql
+BEGIN ATOMIC
+  SELECT s.begin FROM spans s;
+  SELECT s.end FROM spans s;
+END;
 CREATE FUNCTION body() RETURNS text LANGUAGE plpgsql AS $aludel$
 BEGIN
   -- migrate:downgrade is text; here
@@ -52,7 +58,7 @@ SELECT id, email FROM public.users WHERE id > 5;
 WITH x AS (SELECT 'a;b' AS y) SELECT y = $aludel$a;b$aludel$ FROM x;
 
 -- migrate:downgrade
-DROP FUNCTION body; DROP FUNCTION atomic; DROP FUNCTION slice; DROP TABLE users;
+DROP FUNCTION ends; DROP TABLE spans; DROP FUNCTION body; DROP FUNCTION atomic; DROP FUNCTION slice; DROP TABLE users;
 )"},
           {"b.sql", header("b1", "a1", "-- Branch Labels: left\n") + R"(
 -- migrate:upgrade transaction=off
@@ -393,6 +399,25 @@ TEST_CASE("a script stops where another schema has become the current one") {
   CHECK(done.exit_code != 0);
   CHECK_THAT(done.err, Catch::Contains("the current schema is app"));
   CHECK(database.query("SELECT revision FROM aludel_version") == "a1\n");
+}
+
+TEST_CASE("a verify section holds in a script for SQLite where it holds online") {
+  const std::string query =
+      GENERATE("SELECT count(*) = 0 FROM verified", "VALUES (1), (2 - 1)", "SELECT '1', 't', 1",
+               "SELECT 1.0", "SELECT 'x'", "SELECT NULL", "VALUES (1, 0)");
+  const auto revisions =
+      test::compile({{"a.sql", header("a1", "") +
+                                   "-- migrate:upgrade\nCREATE TABLE verified (id integer);\n"
+                                   "CREATE TABLE aludel_violations (id integer);\n"
+                                   "-- migrate:verify\n" +
+                                   query + ";\n-- migrate:downgrade\nDROP TABLE verified;\n"}},
+                    {dialect::sqlite});
+  const test::scratch online{dialect::sqlite};
+  const test::scratch offline{dialect::sqlite};
+  const auto done = replay(offline, script_of(revisions.view(), dialect::sqlite, "base", {}).sql);
+  INFO(query << "\n" << done.err);
+  CHECK((done.exit_code == 0) == upgrade(revisions.view(), online.url()).has_value());
+  CHECK(offline.tables() == online.tables());
 }
 
 TEST_CASE("rows that refer to nothing fail a script for SQLite") {
