@@ -84,7 +84,7 @@ private:
     const bool same = !plan_.steps.empty() &&
                       revisions_.id(plan_.steps.front().revision) == unfinished_->revision &&
                       plan_.steps.front().way == unfinished_->way;
-    if (same && unfinished_->outcome != "started") return {};
+    if (same && unfinished_->outcome != "started") return check_same_statements();
     const auto state = unfinished_->outcome == "started" ? "was interrupted in" : "stopped at";
     return tl::unexpected{error{
         .code = errc::interrupted,
@@ -96,6 +96,26 @@ private:
                      : fmt::format("finish it first: `{} {}`", name(unfinished_->way),
                                    unfinished_->revision),
         .notes = {"nothing was changed; the database stays at " + position()}}};
+  }
+
+  /// A statement that is gone on with is known by its number: those before it must be the same.
+  /// It may have been mended itself, unless it is to be skipped as well.
+  [[nodiscard]] result<void> check_same_statements() const {
+    const auto& first = plan_.steps.front();
+    const bool same =
+        unfinished_->outcome == "done"
+            ? row_of(first).chain == unfinished_->chain
+            : digest_before(script(first), unfinished_->statement) == unfinished_->checksum;
+    if (same) return {};
+    return tl::unexpected{error{
+        .code = errc::interrupted,
+        .message = fmt::format("revision {} was edited after it stopped at its statement {}",
+                               unfinished_->revision, unfinished_->statement + 1),
+        .hint = "restore the file as it was; or take back the statements before that one by hand, "
+                "and `stamp` where the database then stands",
+        .notes = {fmt::format("it runs without a transaction, so the statements before stay "
+                              "applied; the database stays at {}",
+                              position())}}};
   }
 
   /// 0: the next step runs without one.
@@ -130,7 +150,7 @@ private:
     if (done) done = run_.connection.begin();
     if (!done) return tl::unexpected{done.error()};
     // The sequence numbers after a claimed one are nobody else's either.
-    auto claimed = claim(steps.front(), std::nullopt);
+    auto claimed = claim(row_of(steps.front()));
     if (!claimed || *claimed == turn::overtaken) return claimed;
     for (const auto& each : steps) {
       const auto start = clock::now();
@@ -181,10 +201,12 @@ private:
     // anybody up: it may do so for as long as we are willing to wait at all.
     auto done = check_payload(what, language_);
     if (done) done = run_.connection.settle(settings(what, run_.wishes.lock_wait));
+    auto before = digest_before(what, first_statement());
     for (auto index = first_statement(); done && index < what.statements(); ++index) {
-      auto claimed = claim(only, index);
+      auto claimed = claim(only, index, before);
       if (!claimed || *claimed == turn::overtaken) return claimed;
       const auto began = clock::now();
+      before = digest_after(what, index, before);
       done = run_statement(run_.connection, what, index);
       if (done) tell_statement(only, index, what.statements(), since(began));
       auto noted = run_.tables.finish(sequence_, done ? "done" : "failed", since(began));
@@ -202,7 +224,7 @@ private:
     auto done = run_.connection.settle({.lock_timeout = run_.wishes.lock_timeout});
     if (done) done = run_.connection.begin();
     if (done) {
-      auto claimed = claim(only, std::nullopt);
+      auto claimed = claim(row_of(only));
       if (claimed && *claimed == turn::overtaken) {
         run_.connection.rollback();
         return claimed;
@@ -251,13 +273,19 @@ private:
     return row;
   }
 
-  /// The row that nobody else can have inserted: sequence numbers are given out once.
-  result<turn> claim(step each, std::optional<std::uint32_t> statement) {
+  /// For a single statement; `before`: the digest of those before it.
+  result<turn> claim(step each, std::uint32_t statement, std::string before) {
     auto row = row_of(each);
-    row.sequence = sequence_ + 1;
     row.statement = statement;
+    row.checksum = std::move(before);
+    row.downgrade.reset();
+    return claim(std::move(row));
+  }
+
+  /// The row that nobody else can have inserted: sequence numbers are given out once.
+  result<turn> claim(history_row row) {
+    row.sequence = sequence_ + 1;
     row.outcome = "started";
-    if (statement) row.downgrade.reset();
     const auto inserted = run_.tables.claim(row);
     if (!inserted && is_conflict(inserted.error())) return turn::overtaken;
     if (!inserted) return tl::unexpected{inserted.error()};

@@ -21,12 +21,14 @@ bool holds(const row& of) {
 
 }  // namespace
 
+verdict verdict_of(const std::vector<row>& rows) {
+  const auto failed =
+      std::count_if(rows.begin(), rows.end(), [](const row& each) { return !holds(each); });
+  return {.rows = rows.size(), .failed = static_cast<std::size_t>(failed)};
+}
+
 result<verdict> database::verify(const std::string& statement) {
-  return query(statement).map([](const std::vector<row>& rows) {
-    const auto failed =
-        std::count_if(rows.begin(), rows.end(), [](const row& each) { return !holds(each); });
-    return verdict{.rows = rows.size(), .failed = static_cast<std::size_t>(failed)};
-  });
+  return query(statement).map(verdict_of);
 }
 
 bool is_conflict(const error& problem) {

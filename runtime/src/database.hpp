@@ -39,6 +39,8 @@ struct verdict {
   std::size_t failed = 0;  ///< rows in which not every column is true
 };
 
+[[nodiscard]] verdict verdict_of(const std::vector<row>& rows);
+
 /// A connection. Nothing throws. A failed statement is an error with code `statement_failed`
 /// (or `connection_lost`, `resource`, `locked`), the SQLSTATE (SQLite's codes are mapped to the
 /// nearest), and, where the database tells it, `where` with line and column inside the statement

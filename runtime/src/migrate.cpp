@@ -22,22 +22,6 @@ result<bool> advance(const session& run, const state& now, const plan& what, exc
   return apply(run, now, what, done).map([](turn ran) { return ran != turn::overtaken; });
 }
 
-/// Rests, if what went wrong may go well another time.
-result<void> try_again(error problem, const options& wishes, const deadline& until,
-                       std::size_t attempt) {
-  if (!is_contention(problem)) return tl::unexpected{std::move(problem)};
-  if (until.passed()) {
-    problem.code = errc::locked;
-    return tl::unexpected{std::move(problem)};
-  }
-  constexpr std::chrono::milliseconds rest{200};
-  if (wishes.observer) {
-    wishes.observer(events::retrying{.why = problem.message, .attempt = attempt, .pause = rest});
-  }
-  pause(rest);
-  return {};
-}
-
 }  // namespace
 
 result<report> migrate_from(const session& run, const planner& make_plan, state now) {

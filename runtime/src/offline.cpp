@@ -60,7 +60,8 @@ result<script_report> write(const graph& revisions, dialect language, direction 
     const auto expect = [&] {
       written->expect(
           std::string(revisions.revisions().name), tables.names(), standing(from.heads),
-          from.unfinished ? value(std::to_string(from.unfinished->statement)) : std::nullopt);
+          from.unfinished ? value(std::to_string(from.unfinished->statement)) : std::nullopt,
+          revisions.revisions().tables.schema.empty());
     };
     if (!look_later) expect();
     if (!from.tables) static_cast<void>(tables.create_tables());

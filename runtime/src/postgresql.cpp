@@ -2,12 +2,14 @@
 // PostgreSQL, through libpqxx, as a database.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <optional>
 #include <utility>
 
 #include "runtime/src/connection_string.hpp"
 #include "runtime/src/postgresql_error.hpp"
 #include "runtime/src/pqxx_compat.hpp"
+#include "runtime/src/record_sql.hpp"
 #include "runtime/src/turn.hpp"
 
 namespace aludel::detail {
@@ -49,6 +51,21 @@ auto guarded(std::string_view statement, Call call) -> result<decltype(call())> 
   }
 }
 
+/// The server reads a message as a whole before it runs any of it: a message that holds strings
+/// with backslashes or U&, or text that is not ASCII, is read by the settings before it.
+bool depends_on_settings(std::string_view statement) {
+  return std::any_of(statement.begin(), statement.end(), [](char each) {
+    return each == '\\' || each == '&' || static_cast<unsigned char>(each) >= 0x80;
+  });
+}
+
+/// SET, or set_config() anywhere.
+bool may_set(std::string_view statement) {
+  constexpr std::string_view word = "set";
+  return std::search(statement.begin(), statement.end(), word.begin(), word.end(),
+                     [](char a, char b) { return (a | 0x20) == b; }) != statement.end();
+}
+
 class postgresql_database final : public database {
 public:
   explicit postgresql_database(const std::string& connection_string)
@@ -61,12 +78,15 @@ public:
 
   [[nodiscard]] result<std::vector<row>> query(const std::string& sql,
                                                const std::vector<value>& parameters) override {
-    return guarded(sql, [&] {
-      return read(parameters.empty() ? work_->exec(sql) : exec_with(*work_, sql, parameters));
-    });
+    if (auto own = be_ourselves(); !own) return tl::unexpected{own.error()};
+    return rows_of(sql, parameters);
   }
 
   [[nodiscard]] result<void> execute(const std::string& statement) override {
+    may_be_another_ = may_be_another_ || may_set(statement);
+    if (!pending_settings_.empty() && depends_on_settings(statement)) {
+      if (auto settled = send_settings(); !settled) return settled;
+    }
     // On a line of their own, so that the lines of an error can be counted from the statement's.
     const auto settings = std::exchange(pending_settings_, {});
     const auto sql = settings.empty() ? statement : settings + ";\n" + statement;
@@ -75,6 +95,12 @@ public:
     auto problem = done.error();
     if (problem.where && !settings.empty()) --problem.where->line;
     return tl::unexpected{std::move(problem)};
+  }
+
+  [[nodiscard]] result<verdict> verify(const std::string& statement) override {
+    if (auto settled = send_settings(); !settled) return tl::unexpected{settled.error()};
+    may_be_another_ = may_be_another_ || may_set(statement);
+    return rows_of(statement, {}).map(verdict_of);
   }
 
   [[nodiscard]] result<void> begin() override {
@@ -97,9 +123,9 @@ public:
 
   [[nodiscard]] result<void> settle(const session_settings& settings) override {
     // RESET ALL undoes every SET of an earlier revision, SET LOCAL included, and leaves what the
-    // connection was made with.
+    // connection was made with. It spares the role.
     const auto* const scope = in_transaction_ ? "SET LOCAL" : "SET";
-    auto statements = std::string("RESET ALL");
+    auto statements = fmt::format("{}; RESET ALL", reset_role);
     if (settings.lock_timeout.count() > 0) {
       statements += fmt::format("; {} lock_timeout = {}", scope, settings.lock_timeout.count());
     }
@@ -145,11 +171,33 @@ private:
     return rows;
   }
 
+  [[nodiscard]] result<std::vector<row>> rows_of(const std::string& sql,
+                                                 const std::vector<value>& parameters) {
+    return guarded(sql, [&] {
+      return read(parameters.empty() ? work_->exec(sql) : exec_with(*work_, sql, parameters));
+    });
+  }
+
+  [[nodiscard]] result<void> send_settings() {
+    const auto settings = std::exchange(pending_settings_, {});
+    if (settings.empty()) return {};
+    return guarded(settings, [&] { return work_->exec(settings); }).map([](const auto&) {});
+  }
+
+  /// Before a statement of Aludel's own. Between the statements of a revision that runs without a
+  /// transaction the role stays what the revision made it.
+  [[nodiscard]] result<void> be_ourselves() {
+    if (!in_transaction_ || !std::exchange(may_be_another_, false)) return {};
+    const auto sql = fmt::format("{}; RESET client_encoding", reset_role);
+    return guarded(sql, [&] { return work_->exec(sql); }).map([](const auto&) {});
+  }
+
   pqxx::connection connection_;
   silence silence_;
   std::optional<pqxx::nontransaction> work_;
   bool in_transaction_ = false;
   std::string pending_settings_;  ///< to be sent with the next statement of a revision
+  bool may_be_another_ = false;   ///< a revision may have set the role or the encoding
   std::optional<std::int64_t> locked_;
 };
 

@@ -61,7 +61,9 @@ std::optional<unfinished_step> unfinished(const row& from) {
       .way =
           at(from, read_column::event) == "downgrade" ? direction::downgrade : direction::upgrade,
       .statement = static_cast<std::uint32_t>(number(at(from, read_column::statement))),
-      .outcome = *at(from, read_column::outcome)};
+      .outcome = *at(from, read_column::outcome),
+      .checksum = *at(from, read_column::checksum),
+      .chain = *at(from, read_column::last_chain)};
 }
 
 state from_rows(const std::vector<row>& rows) {

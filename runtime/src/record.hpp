@@ -25,6 +25,8 @@ struct unfinished_step {
   direction way = direction::upgrade;
   std::uint32_t statement = 0;  ///< index
   std::string outcome;          ///< "started", "done" or "failed"
+  std::string checksum;         ///< of the statements before it, hexadecimal as is the chain
+  std::string chain;            ///< the revision's, when the statement ran
 };
 
 /// "base", or "3f1c (chain 0123456789abcdef), …" in the order of the ids: what scripts compare.

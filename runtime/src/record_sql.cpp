@@ -14,10 +14,11 @@ constexpr record_sql postgresql{
     .read = R"(SELECT c.relnamespace::pg_catalog.regnamespace,
   pg_catalog.quote_ident(pg_catalog.current_schema()),
   c.relpersistence OPERATOR(pg_catalog.<>) 't' AND pg_catalog.pg_has_role(c.relowner, 'MEMBER'),
-  v.revision, v.chain, h.sequence, h.event, h.revision, h.outcome, h.statement_index
+  v.revision, v.chain, h.sequence, h.event, h.revision, h.outcome, h.statement_index,
+  h.checksum, h.chain
 FROM pg_catalog.pg_class c
 LEFT JOIN {1} v ON v.bundle OPERATOR(pg_catalog.=) $1
-LEFT JOIN (SELECT sequence, event, revision, outcome, statement_index
+LEFT JOIN (SELECT sequence, event, revision, outcome, statement_index, checksum, chain
            FROM {2} WHERE bundle OPERATOR(pg_catalog.=) $1
            ORDER BY sequence DESC LIMIT 1) h ON true
 WHERE c.oid OPERATOR(pg_catalog.=) '{1}'::pg_catalog.regclass)",
@@ -101,7 +102,8 @@ ORDER BY s.number)",
 
 constexpr record_sql sqlite{
     .read = R"(SELECT 'main', 'main', 1, v.revision, v.chain,
-  h.sequence, h.event, h.revision, h.outcome, h.statement_index
+  h.sequence, h.event, h.revision, h.outcome, h.statement_index, h.checksum,
+  h.chain
 FROM (SELECT 1)
 LEFT JOIN main.{1} v ON v.bundle = $1
 LEFT JOIN (SELECT * FROM main.{2} WHERE bundle = $1

@@ -54,10 +54,16 @@ enum class read_column : std::uint8_t {
   revision,
   outcome,
   statement,
+  checksum,
+  last_chain,
 };
 
 [[nodiscard]] std::string with_names(std::string_view sql, const sql_names& names,
                                      std::string_view sequence = "$2");
+
+/// PostgreSQL's; RESET ALL spares the role. The second leaves the role that the connection was made
+/// with, which the first does not.
+constexpr std::string_view reset_role = "RESET SESSION AUTHORIZATION; RESET ROLE";
 
 [[nodiscard]] const record_sql& sql_of(dialect language);
 

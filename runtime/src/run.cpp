@@ -62,6 +62,24 @@ result<void> check_payload(const script_run& run, dialect language) {
             .hint = "install the program again"}};
 }
 
+std::string statement_text(const script_run& run, std::size_t index) {
+  return run.stored != nullptr
+             ? run.stored->statements[index]
+             : run.revisions.copy(run.revisions.list(run.section().statements)[index].text);
+}
+
+std::string digest_before(const script_run& run, std::size_t index) {
+  auto before = hex(bytes(digester().finish()));
+  for (std::size_t each = 0; each < index && each < run.statements(); ++each) {
+    before = digest_after(run, each, before);
+  }
+  return before;
+}
+
+std::string digest_after(const script_run& run, std::size_t index, std::string_view before) {
+  return hex(bytes(digester().field(before).field(statement_text(run, index)).finish()));
+}
+
 result<void> run_statement(database& connection, const script_run& run, std::size_t index) {
   if (run.stored != nullptr) return run_stored(connection, run, index);
   const auto& statement = run.revisions.list(run.section().statements)[index];

@@ -37,6 +37,14 @@ struct script_run {
 /// Fails if the embedded statements are not the ones that the generator wrote.
 [[nodiscard]] result<void> check_payload(const script_run& run, dialect language);
 
+[[nodiscard]] std::string statement_text(const script_run& run, std::size_t index);
+
+/// Tells the statements before this one from others; hexadecimal.
+[[nodiscard]] std::string digest_before(const script_run& run, std::size_t index);
+/// The same of the next statement, from that of this one.
+[[nodiscard]] std::string digest_after(const script_run& run, std::size_t index,
+                                       std::string_view before);
+
 /// Runs one statement. An error says where in the revision's file.
 [[nodiscard]] result<void> run_statement(database& connection, const script_run& run,
                                          std::size_t index);

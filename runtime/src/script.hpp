@@ -29,9 +29,11 @@ public:
   /// What the statements that follow belong to, for the messages of a failing script.
   void entitle(std::string title) { title_ = std::move(title); }
   /// Stops the script, where the database does not stand where it should (record.hpp's
-  /// `standing`; `interrupted`: with a revision stopped at this statement).
+  /// `standing`; `interrupted`: with a revision stopped at this statement;
+  /// `in_current_schema`: with the tables in the connection's schema).
   virtual void expect(const std::string& bundle, const sql_names& tables,
-                      const std::string& standing, const value& interrupted) = 0;
+                      const std::string& standing, const value& interrupted,
+                      bool in_current_schema) = 0;
   virtual void end() = 0;
 
   [[nodiscard]] const std::string& text() const { return text_; }

@@ -13,6 +13,7 @@ namespace {
 
 /// $1: the bundle, $2: where the database must stand, $3: the statement where it was interrupted,
 /// $4: the version table.
+/// {elsewhere}: nothing, or what fails for tables outside the current schema.
 constexpr std::string_view expectation = R"(
 DECLARE
   found pg_catalog.text := 'base';
@@ -21,7 +22,7 @@ BEGIN
   IF pg_catalog.to_regclass($4) IS NOT NULL THEN
     found := {standing};
     stopped := (SELECT statement_index FROM {history}
-      WHERE bundle OPERATOR(pg_catalog.=) $1 ORDER BY sequence DESC LIMIT 1);
+      WHERE bundle OPERATOR(pg_catalog.=) $1 ORDER BY sequence DESC LIMIT 1);{elsewhere}
   END IF;
   IF found OPERATOR(pg_catalog.<>) $2 THEN
     RAISE EXCEPTION 'this script is for a database at %, but this one stands at %', $2, found;
@@ -32,12 +33,22 @@ BEGIN
 END
 )";
 
+/// As a run has it: tables without a row of this bundle do not count.
+constexpr std::string_view elsewhere = R"(
+    IF EXISTS (SELECT FROM {history} WHERE bundle OPERATOR(pg_catalog.=) $1)
+      AND (SELECT relnamespace FROM pg_catalog.pg_class
+           WHERE oid OPERATOR(pg_catalog.=) pg_catalog.to_regclass($4)) IS DISTINCT FROM
+          pg_catalog.to_regnamespace(pg_catalog.quote_ident(pg_catalog.current_schema())) THEN
+      RAISE EXCEPTION 'the current schema is %, but this database''s migrations are recorded elsewhere',
+        COALESCE(pg_catalog.current_schema(), 'not set');
+    END IF;)";
+
 constexpr std::string_view verification = R"(
 DECLARE
   one pg_catalog.record;
 BEGIN
   FOR one IN EXECUTE {} LOOP
-    IF one::pg_catalog.text OPERATOR(pg_catalog.!~) '^\((t|1)(,(t|1))*\)$' THEN
+    IF one::pg_catalog.text OPERATOR(pg_catalog.!~) '^[(](t|1)(,(t|1))*[)]$' THEN
       RAISE EXCEPTION {};
     END IF;
   END LOOP;
@@ -56,22 +67,26 @@ END
 
 void postgresql_script::start() {
   add_line("\\set ON_ERROR_STOP on");
+  add_line("\\set AUTOCOMMIT on");
   reset();
 }
 
 /// The script is UTF-8, whatever the session was made with.
 void postgresql_script::reset() {
+  add(reset_role);
   add("RESET ALL");
   add("SET client_encoding = 'UTF8'");
-  path_may_differ_ = false;
+  may_differ_ = false;
 }
 
 void postgresql_script::run_block(std::string_view body) { add("DO " + dollar_quoted(body)); }
 
 void postgresql_script::expect(const std::string& bundle, const sql_names& tables,
-                               const std::string& standing, const value& interrupted) {
+                               const std::string& standing, const value& interrupted,
+                               bool in_current_schema) {
   qualified_ = !tables.schema.empty();
   std::string body{expectation};
+  replace(body, "{elsewhere}", in_current_schema ? elsewhere : std::string_view{});
   replace(body, "{standing}", with_names(sql_of(language()).standing, tables));
   replace(body, "{history}", tables.history);
   run_block(with_literals(body, {bundle, standing, interrupted, tables.version}, language()));
@@ -79,13 +94,17 @@ void postgresql_script::expect(const std::string& bundle, const sql_names& table
 
 result<std::vector<row>> postgresql_script::query(const std::string& sql,
                                                   const std::vector<value>& parameters) {
-  if (path_may_differ_ && !qualified_) add("RESET search_path");
-  path_may_differ_ = false;
+  if (may_differ_ && in_transaction_) {
+    add(reset_role);
+    add("SET client_encoding = 'UTF8'");
+  }
+  if (may_differ_ && !qualified_) add("RESET search_path");
+  may_differ_ = false;
   return script::query(sql, parameters);
 }
 
 result<void> postgresql_script::execute(const std::string& statement) {
-  path_may_differ_ = true;
+  may_differ_ = true;
   return script::execute(statement);
 }
 
@@ -94,7 +113,7 @@ result<verdict> postgresql_script::verify(const std::string& statement) {
   replace(message, "%", "%%");
   run_block(fmt::format(fmt::runtime(verification), dollar_quoted("\n" + statement + "\n"),
                         literal(message, language())));
-  path_may_differ_ = true;
+  may_differ_ = true;
   return verdict{};
 }
 

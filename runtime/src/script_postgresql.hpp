@@ -12,7 +12,7 @@ public:
 
   void start() override;
   void expect(const std::string& bundle, const sql_names& tables, const std::string& standing,
-              const value& interrupted) override;
+              const value& interrupted, bool in_current_schema) override;
   void end() override;
 
   [[nodiscard]] result<std::vector<row>> query(const std::string& sql,
@@ -30,8 +30,8 @@ private:
   void reset();
 
   bool in_transaction_ = false;
-  bool path_may_differ_ = false;  ///< a revision ran, which may have set the search_path
-  bool qualified_ = false;        ///< Aludel's tables are named with their schema
+  bool may_differ_ = false;  ///< a revision ran, which may have set search_path, role or encoding
+  bool qualified_ = false;   ///< Aludel's tables are named with their schema
   std::string lock_;
 };
 

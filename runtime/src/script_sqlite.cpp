@@ -36,7 +36,8 @@ constexpr std::string_view violations =
 void sqlite_script::start() { add_line(".bail on"); }
 
 void sqlite_script::expect(const std::string& bundle, const sql_names& tables,
-                           const std::string& standing, const value& interrupted) {
+                           const std::string& standing, const value& interrupted,
+                           bool /*in_current_schema*/) {
   const std::vector<value> parameters{bundle, standing, interrupted};
   const auto named = [&](std::string_view text) {
     std::string sql{text};
@@ -50,7 +51,7 @@ void sqlite_script::expect(const std::string& bundle, const sql_names& tables,
 }
 
 /// Columns are known by their names only: a query whose text does not tell how many it has must
-/// return no row.
+/// return no row. As online, the text of a value tells whether it is true.
 result<verdict> sqlite_script::verify(const std::string& statement) {
   const auto fail =
       stop_with(fmt::format("the verify section of revision {} does not hold", title()));
@@ -64,17 +65,19 @@ result<verdict> sqlite_script::verify(const std::string& statement) {
   std::string holds;
   for (std::size_t each = 1; each <= columns; ++each) {
     names += fmt::format("{}c{}", each == 1 ? "" : ", ", each);
-    holds += fmt::format("{}c{} IS 1", each == 1 ? "" : " AND ", each);
+    holds += fmt::format("{}COALESCE(CAST(c{} AS TEXT) IN ('1', 't'), 0)", each == 1 ? "" : " AND ",
+                         each);
   }
-  add(fmt::format("WITH verified({}) AS (\n{}\n)\n{} FROM verified WHERE NOT ({})", names, query,
-                  fail, holds));
+  add(fmt::format(
+      "WITH aludel_verify_rows({}) AS (\n{}\n)\n{} FROM aludel_verify_rows WHERE NOT ({})", names,
+      query, fail, holds));
   return verdict{};
 }
 
 result<void> sqlite_script::begin() {
   add("PRAGMA foreign_keys = OFF");
   add("BEGIN IMMEDIATE");
-  add(fmt::format("CREATE TEMP TABLE aludel_violations AS {}", violations));
+  add(fmt::format("CREATE TEMP TABLE aludel_violations_before AS {}", violations));
   return {};
 }
 
@@ -82,9 +85,9 @@ result<void> sqlite_script::commit() {
   add(fmt::format(
       "SELECT json_extract('{{}}', 'row ' || COALESCE(rowid, '?') || ' of table ' || \"table\"\n"
       "  || ' refers to a row of ' || parent || ' that does not exist')\n"
-      "FROM ({} EXCEPT SELECT * FROM temp.aludel_violations)",
+      "FROM ({} EXCEPT SELECT * FROM temp.aludel_violations_before)",
       violations));
-  add("DROP TABLE temp.aludel_violations");
+  add("DROP TABLE temp.aludel_violations_before");
   add("COMMIT");
   return {};
 }

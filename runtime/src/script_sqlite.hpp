@@ -13,7 +13,7 @@ public:
   void start() override;
   void end() override {}
   void expect(const std::string& bundle, const sql_names& tables, const std::string& standing,
-              const value& interrupted) override;
+              const value& interrupted, bool in_current_schema) override;
 
   [[nodiscard]] result<verdict> verify(const std::string& statement) override;
   [[nodiscard]] result<void> begin() override;

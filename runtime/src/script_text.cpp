@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <span>
 
 #include "runtime/src/lexer.hpp"
 
@@ -37,6 +38,8 @@ std::string_view text_of(std::string_view text, const token& of) {
 /// What ends the list of a query's columns.
 constexpr std::array<std::string_view, 10> after_columns{
     "from", "where", "group", "having", "window", "union", "intersect", "except", "order", "limit"};
+/// psql counts these in a function's body, even behind a dot, to find its end.
+constexpr std::array<std::string_view, 3> blocks{"begin", "case", "end"};
 /// Before a `*` that is no multiplication.
 constexpr std::array<std::string_view, 5> before_star{"select", "distinct", "all", ",", "."};
 
@@ -53,14 +56,28 @@ bool reads_as_variable(std::string_view text, const token& colon) {
          blanks.find(text[next]) == std::string_view::npos;
 }
 
+/// A name that is not quoted means its small letters.
+std::string in_quotes(std::string_view word) {
+  std::string quoted{"\""};
+  for (const char each : word) quoted += static_cast<char>(each | 0x20);
+  return quoted + '"';
+}
+
 std::string for_psql(std::string_view text) {
   std::string written;
   std::size_t copied = 0;
+  bool after_dot = false;
   for (const auto& each : tokens_of(text, dialect::postgresql)) {
-    if (each.kind != token_kind::symbol || !reads_as_variable(text, each)) continue;
+    const auto word = text_of(text, each);
     const auto end = each.offset + each.length;
-    written.append(text, copied, end - copied).append(" ");
-    copied = end;
+    if (each.kind == token_kind::word && after_dot && is_one_of(word, blocks)) {
+      written.append(text, copied, each.offset - copied).append(in_quotes(word));
+      copied = end;
+    } else if (each.kind == token_kind::symbol && reads_as_variable(text, each)) {
+      written.append(text, copied, end - copied).append(" ");
+      copied = end;
+    }
+    if (each.kind != token_kind::comment) after_dot = word == ".";
   }
   return written.append(text.substr(copied));
 }
@@ -83,6 +100,15 @@ std::vector<std::string_view> outside_parentheses(std::string_view query) {
     if (word == "(") ++depth;
   }
   return words;
+}
+
+/// Of `VALUES`: the words behind it, which begin with the parentheses of its first row.
+std::size_t columns_of_row(std::span<const std::string_view> words) {
+  if (words.size() < 2 || words[0] != "(" || words[1] != ")") return 0;
+  const auto* const begin = words[0].data() + 1;
+  const auto inside =
+      outside_parentheses({begin, static_cast<std::size_t>(words[1].data() - begin)});
+  return 1 + static_cast<std::size_t>(std::count(inside.begin(), inside.end(), ","));
 }
 
 /// Puts what follows a line's `/` or `go` onto that line: a comment there would not help.
@@ -153,12 +179,15 @@ std::string protected_text(std::string_view statement, dialect language) {
 
 std::size_t columns_of(std::string_view query) {
   const auto words = outside_parentheses(query);
-  auto word = std::find_if(words.begin(), words.end(),
-                           [](std::string_view each) { return is_word(each, "select"); });
+  auto word = std::find_if(words.begin(), words.end(), [](std::string_view each) {
+    return is_word(each, "select") || is_word(each, "values");
+  });
   if (word == words.end()) return 0;
+  if (is_word(*word, "values")) return columns_of_row({word + 1, words.end()});
   std::size_t columns = 1;
   for (auto before = *word++; word != words.end(); before = *word++) {
-    if (is_one_of(*word, after_columns)) break;
+    const bool compares = is_word(*word, "from") && is_word(before, "distinct");
+    if (!compares && is_one_of(*word, after_columns)) break;
     if (*word == "*" && is_one_of(before, before_star)) return 0;
     if (*word == ",") ++columns;
   }

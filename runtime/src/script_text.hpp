@@ -25,7 +25,8 @@ void replace(std::string& in, std::string_view what, std::string_view by);
 [[nodiscard]] std::string dollar_quoted(std::string_view text);
 
 /// A statement of a revision, word for word, but that the programs which run scripts cannot take
-/// parts of it for their own: psql replaces `:name`, and sqlite3 ends a statement at a line that
+/// parts of it for their own: psql replaces `:name`
+/// and counts the `end` of `t.end`, and sqlite3 ends a statement at a line that
 /// is `/` or `go`.
 [[nodiscard]] std::string protected_text(std::string_view statement, dialect language);
 

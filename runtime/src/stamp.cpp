@@ -6,6 +6,7 @@
 #include "runtime/src/describe.hpp"
 #include "runtime/src/plan.hpp"
 #include "runtime/src/state.hpp"
+#include "runtime/src/turn.hpp"
 
 namespace aludel {
 
@@ -96,12 +97,26 @@ result<changes> replace_all(const stamping& with, const state& now, record& tabl
   return found;
 }
 
+/// A revision that stopped half-way stands where the stamp says, even where no head moves.
+void conclude(const stamping& with, const unfinished_step& stopped, const revision_set& after,
+              changes& found) {
+  const auto known = with.known.find(stopped.revision);
+  if (known && after[*known]) return found.add(with.row(*known, "stamp"), direction::upgrade);
+  history_row row;
+  row.revision = stopped.revision;
+  row.chain = stopped.chain;
+  found.add(known ? with.row(*known, "unstamp") : withdrawal(std::move(row), with),
+            direction::downgrade);
+}
+
 /// To the targets from nowhere, or from where the database stands.
 result<changes> plan_changes(const stamping& with, stamp_mode mode, const state& now,
                              record& tables, const std::vector<std::string>& targets) {
   std::vector<revision_index> current;
   if (mode == stamp_mode::move) {
-    auto recognised = recognise(with.known, with.language, now, tables);
+    // Without a head there may be a history: where the version table was lost, this mends it.
+    auto recognised = now.heads.empty() ? result<std::vector<revision_index>>{}
+                                        : recognise(with.known, with.language, now, tables);
     if (!recognised) return tl::unexpected{recognised.error()};
     current = std::move(*recognised);
   }
@@ -111,7 +126,9 @@ result<changes> plan_changes(const stamping& with, stamp_mode mode, const state&
   auto found = mode == stamp_mode::purge
                    ? replace_all(with, now, tables, after)
                    : result<changes>{compare(with, with.known.below(current), after)};
-  if (found) found->heads = std::move(*heads);
+  if (!found) return found;
+  if (now.unfinished && found->rows.empty()) conclude(with, *now.unfinished, after, *found);
+  found->heads = std::move(*heads);
   return found;
 }
 
@@ -135,6 +152,31 @@ result<void> write(database& connection, record& tables, const state& from, chan
   return done;
 }
 
+/// One try, on a connection whose turn it is.
+result<report> attempt(database& connection, record& tables, const stamping& with,
+                       const std::vector<std::string>& targets, stamp_mode mode) {
+  auto now = tables.read();
+  if (!now) return tl::unexpected{now.error()};
+  auto what = plan_changes(with, mode, *now, tables, targets);
+  if (!what) return tl::unexpected{what.error()};
+  if (!now->tables) {
+    now = made(tables);
+    if (!now) return tl::unexpected{now.error()};
+  }
+  const auto& revisions = with.known.revisions();
+  if (!what->rows.empty()) {
+    auto settled = connection.settle({.lock_timeout = with.wishes.lock_timeout});
+    if (settled) {
+      settled =
+          write(connection, tables, *now, *what, recorded(revisions, with.language, what->heads));
+    }
+    if (!settled) return tl::unexpected{settled.error()};
+  }
+  report done{.steps = std::move(what->steps), .heads = {}};
+  for (const auto head : what->heads) done.heads.emplace_back(revisions.id(head));
+  return done;
+}
+
 }  // namespace
 
 result<report> stamp(const bundle& revisions, std::string_view url,
@@ -149,26 +191,19 @@ result<report> stamp(const bundle& revisions, std::string_view url,
   const auto connection = connect(revisions, url, wishes, purpose::change);
   if (!connection) return tl::unexpected{connection.error()};
   record tables{**connection, revisions};
-  auto now = tables.read();
-  if (!now) return tl::unexpected{now.error()};
-  const auto language = (*connection)->language();
-  auto what = plan_changes({known, language, wishes}, mode, *now, tables, targets);
-  if (!what) return tl::unexpected{what.error()};
-  if (!now->tables) {
-    now = made(tables);
-    if (!now) return tl::unexpected{now.error()};
+  const deadline until{wishes.lock_wait};
+  exclusive_turn mine{**connection};
+  if (auto ours = mine.wait(revisions.name, wishes, until); !ours) {
+    return tl::unexpected{ours.error()};
   }
-  if (!what->rows.empty()) {
-    auto settled = (*connection)->settle({.lock_timeout = wishes.lock_timeout});
-    if (settled) {
-      settled =
-          write(**connection, tables, *now, *what, recorded(revisions, language, what->heads));
+  for (std::size_t tries = 1;; ++tries) {
+    auto done =
+        attempt(**connection, tables, {known, (*connection)->language(), wishes}, targets, mode);
+    if (done) return done;
+    if (auto again = try_again(done.error(), wishes, until, tries); !again) {
+      return tl::unexpected{again.error()};
     }
-    if (!settled) return tl::unexpected{settled.error()};
   }
-  report done{.steps = std::move(what->steps), .heads = {}};
-  for (const auto head : what->heads) done.heads.emplace_back(revisions.id(head));
-  return done;
 }
 
 }  // namespace aludel

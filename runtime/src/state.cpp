@@ -102,6 +102,29 @@ error mismatch(const std::vector<std::string>& differences, const std::string& h
   return problem;
 }
 
+/// A version table without rows means base only where the history says so too.
+result<void> check_rows_kept(record& history) {
+  auto rows = history.history();
+  if (!rows) return tl::unexpected{rows.error()};
+  std::vector<std::string> applied;
+  for (const auto& row : *rows) {
+    if (row.statement) continue;
+    std::erase(applied, row.revision);
+    if (row.event == "downgrade" || row.event == "unstamp") continue;
+    applied.push_back(row.revision);
+  }
+  if (applied.empty()) return {};
+  return tl::unexpected{
+      error{.code = errc::unexpected_schema,
+            .message = fmt::format("the version table lost its rows: by the history revision {} "
+                                   "is applied",
+                                   applied.back()),
+            .hint = fmt::format("restore the table from a backup, or `stamp {}` if the database "
+                                "stands there",
+                                applied.back()),
+            .notes = {"nothing was changed"}}};
+}
+
 }  // namespace
 
 result<std::unique_ptr<database>> connect(const bundle& revisions, std::string_view url,
@@ -151,6 +174,9 @@ result<std::vector<revision_index>> recognise(const graph& known, dialect langua
                                               const state& from, record& history) {
   auto heads = known_heads(known, from);
   if (!heads) return heads;
+  if (from.heads.empty() && from.sequence > 0) {
+    if (auto kept = check_rows_kept(history); !kept) return tl::unexpected{kept.error()};
+  }
   const auto& revisions = known.revisions();
   const bool same = std::equal(
       heads->begin(), heads->end(), from.heads.begin(), [&](revision_index head, const auto& row) {

@@ -53,4 +53,19 @@ result<void> exclusive_turn::wait(std::string_view bundle, const options& wishes
   }
 }
 
+result<void> try_again(error problem, const options& wishes, const deadline& until,
+                       std::size_t attempt) {
+  if (!is_contention(problem)) return tl::unexpected{std::move(problem)};
+  if (until.passed()) {
+    problem.code = errc::locked;
+    return tl::unexpected{std::move(problem)};
+  }
+  constexpr std::chrono::milliseconds rest{200};
+  if (wishes.observer) {
+    wishes.observer(events::retrying{.why = problem.message, .attempt = attempt, .pause = rest});
+  }
+  pause(rest);
+  return {};
+}
+
 }  // namespace aludel::detail

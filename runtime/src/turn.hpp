@@ -49,4 +49,8 @@ private:
   bool held_ = false;
 };
 
+/// Rests, if what went wrong may go well another time; else that is the error, or `locked`.
+[[nodiscard]] result<void> try_again(error problem, const options& wishes, const deadline& until,
+                                     std::size_t attempt);
+
 }  // namespace aludel::detail

@@ -38,6 +38,12 @@ BEGIN ATOMIC
   SELECT a[1:PORT];
   SELECT a[:PORT];
 END;
+CREATE TABLE spans ("begin" int, "end" int);
+CREATE FUNCTION ends() RETURNS int LANGUAGE sql
+BEGIN ATOMIC
+  SELECT s.begin FROM spans s;
+  SELECT s.end FROM spans s;
+END;
 CREATE FUNCTION body() RETURNS text LANGUAGE plpgsql AS $aludel$
 BEGIN
   -- migrate:downgrade is text; here
@@ -52,7 +58,7 @@ SELECT id, email FROM public.users WHERE id > 5;
 WITH x AS (SELECT 'a;b' AS y) SELECT y = $aludel$a;b$aludel$ FROM x;
 
 -- migrate:downgrade
-DROP FUNCTION body; DROP FUNCTION atomic; DROP FUNCTION slice; DROP TABLE users;
+DROP FUNCTION ends; DROP TABLE spans; DROP FUNCTION body; DROP FUNCTION atomic; DROP FUNCTION slice; DROP TABLE users;
 )"},
           {"b.sql", header("b1", "a1", "-- Branch Labels: left\n") + R"(
 -- migrate:upgrade transaction=off
@@ -332,6 +338,86 @@ TEST_CASE("a failing verify section fails the script and leaves the database as 
   CHECK_THAT(done.err, Catch::Contains("does not hold"));
   CHECK(database.tables() == "aludel_history\naludel_version\n");
   CHECK(database.query("SELECT count(*) FROM aludel_history") == "0\n");
+}
+
+TEST_CASE("a script for PostgreSQL keeps revisions apart") {
+  const test::scratch online{dialect::postgresql};
+  const test::scratch offline{dialect::postgresql};
+  auto name = "aludel_" + online.query("SELECT pg_catalog.pg_backend_pid()");
+  name.pop_back();
+  online.query("CREATE ROLE " + name);
+  for (const auto* each : {&online, &offline}) {
+    each->query("GRANT CREATE ON SCHEMA public TO " + name);
+  }
+  const auto revisions = test::compile(
+      {revision("a1", "", "CREATE TABLE a (t text); SET ROLE " + name + "; CREATE TABLE b (t text)",
+                "SELECT 1"),
+       revision("a2", "a1", "SET standard_conforming_strings = off; CREATE TABLE c (t text)",
+                "SELECT 'é'")},
+      {dialect::postgresql});
+  const auto ran = upgrade(revisions.view(), online.url());
+  const auto done =
+      replay(offline, "\\set AUTOCOMMIT off\n" +
+                          script_of(revisions.view(), dialect::postgresql, "base", {}).sql);
+  const auto owners = offline.query("SELECT tablename, tableowner = '" + name +
+                                    "' FROM pg_catalog.pg_tables WHERE schemaname = 'public' AND "
+                                    "tablename < 'd' ORDER BY tablename");
+  const auto same = dump(online) == dump(offline);
+  for (const auto* each : {&online, &offline}) each->query("DROP OWNED BY " + name);
+  online.query("DROP ROLE " + name);
+  INFO(done.err);
+  REQUIRE(ran);
+  CHECK(done.exit_code == 0);
+  CHECK(owners == "a|f\naludel_history|f\naludel_version|f\nb|t\nc|f\n");
+  CHECK(same);
+}
+
+TEST_CASE("a script's verify section is read alike, whatever the revision has set") {
+  const auto revisions = test::compile(
+      {{"a.sql", header("a1", "") + "-- migrate:upgrade\nSET standard_conforming_strings = off;\n"
+                                    "-- migrate:verify\nSELECT true, true;\n"
+                                    "-- migrate:downgrade\nSELECT 1;\n"}},
+      {dialect::postgresql});
+  const test::scratch database{dialect::postgresql};
+  const auto done =
+      replay(database, script_of(revisions.view(), dialect::postgresql, "base", {}).sql);
+  INFO(done.err);
+  CHECK(done.exit_code == 0);
+}
+
+TEST_CASE("a script stops where another schema has become the current one") {
+  const auto revisions = test::compile(revisions_of(dialect::postgresql), {dialect::postgresql});
+  const auto bundle = revisions.view();
+  const test::scratch database{dialect::postgresql};
+  REQUIRE(upgrade(bundle, database.url(), {.target = "a1"}));
+  database.query("CREATE SCHEMA app");
+  database.query(
+      "DO $$BEGIN EXECUTE format('ALTER DATABASE %I SET search_path = app, public', "
+      "current_database()); END$$");
+  const auto done =
+      replay(database, script_of(bundle, dialect::postgresql, "a1", {.target = "b1"}).sql);
+  CHECK(done.exit_code != 0);
+  CHECK_THAT(done.err, Catch::Contains("the current schema is app"));
+  CHECK(database.query("SELECT revision FROM aludel_version") == "a1\n");
+}
+
+TEST_CASE("a verify section holds in a script for SQLite where it holds online") {
+  const std::string query =
+      GENERATE("SELECT count(*) = 0 FROM verified", "VALUES (1), (2 - 1)", "SELECT '1', 't', 1",
+               "SELECT 1.0", "SELECT 'x'", "SELECT NULL", "VALUES (1, 0)");
+  const auto revisions =
+      test::compile({{"a.sql", header("a1", "") +
+                                   "-- migrate:upgrade\nCREATE TABLE verified (id integer);\n"
+                                   "CREATE TABLE aludel_violations (id integer);\n"
+                                   "-- migrate:verify\n" +
+                                   query + ";\n-- migrate:downgrade\nDROP TABLE verified;\n"}},
+                    {dialect::sqlite});
+  const test::scratch online{dialect::sqlite};
+  const test::scratch offline{dialect::sqlite};
+  const auto done = replay(offline, script_of(revisions.view(), dialect::sqlite, "base", {}).sql);
+  INFO(query << "\n" << done.err);
+  CHECK((done.exit_code == 0) == upgrade(revisions.view(), online.url()).has_value());
+  CHECK(offline.tables() == online.tables());
 }
 
 TEST_CASE("rows that refer to nothing fail a script for SQLite") {

@@ -280,6 +280,125 @@ TEST_CASE("a revision without a transaction resumes at the statement that failed
   CHECK(database.query("SELECT revision FROM aludel_version") == "r3\n");
 }
 
+TEST_CASE("an edited revision without a transaction does not resume by a number") {
+  const test::scratch database{GENERATE(dialect::sqlite, dialect::postgresql)};
+  const auto without_transaction = [&](const std::string& statements) {
+    auto file = revision("r1", "", statements, "DROP TABLE w3;");
+    file.second.insert(file.second.find("-- migrate:upgrade") + 18,
+                       " transaction=off syntax=unchecked");
+    return test::compile({file}, {database.language()});
+  };
+  REQUIRE(!upgrade(without_transaction("CREATE TABLE w3 (id integer);\n"
+                                       "INSERT INTO nope VALUES (1);")
+                       .view(),
+                   database.url()));
+  const auto edited = upgrade(
+      without_transaction("CREATE TABLE w2 (id integer);\nCREATE TABLE w4 (id integer);").view(),
+      database.url());
+  REQUIRE(!edited);
+  CHECK(edited.error().code == errc::interrupted);
+  CHECK(edited.error().message == "revision r1 was edited after it stopped at its statement 2");
+  CHECK(database.tables() == "aludel_history\naludel_version\nw3\n");
+}
+
+TEST_CASE("a stamp ends a revision that stopped half-way, even where no head moves") {
+  const test::scratch database{GENERATE(dialect::sqlite, dialect::postgresql)};
+  const auto mode = GENERATE(stamp_mode::move, stamp_mode::purge);
+  const auto of = [&](const std::string& statements) {
+    auto file = revision("r1", "", statements, "DROP TABLE w1;");
+    file.second.insert(file.second.find("-- migrate:upgrade") + 18,
+                       " transaction=off syntax=unchecked");
+    return test::compile({file}, {database.language()});
+  };
+  const auto broken = of("CREATE TABLE w1 (id integer);\nINSERT INTO nope VALUES (1);");
+  REQUIRE(!upgrade(broken.view(), database.url()));
+  const auto stamped = stamp(broken.view(), database.url(), {"base"}, {}, mode);
+  REQUIRE(stamped);
+  CHECK(steps(*stamped) == texts{"downgrade r1"});
+  database.query("DROP TABLE w1");
+  const auto mended = of("CREATE TABLE w0 (id integer);\nCREATE TABLE w1 (id integer);");
+  CHECK(upgrade(mended.view(), database.url()));
+  CHECK(database.tables() == "aludel_history\naludel_version\nw0\nw1\n");
+}
+
+TEST_CASE("a version table that lost its rows is not taken for base") {
+  const test::scratch database{GENERATE(dialect::sqlite, dialect::postgresql)};
+  const auto bundle = test::compile(three, {database.language()});
+  REQUIRE(upgrade(bundle.view(), database.url(), to("r2")));
+  database.query("DELETE FROM aludel_version");
+  const auto done = upgrade(bundle.view(), database.url());
+  REQUIRE(!done);
+  CHECK(done.error().code == errc::unexpected_schema);
+  CHECK(done.error().message ==
+        "the version table lost its rows: by the history revision r2 is applied");
+  REQUIRE(stamp(bundle.view(), database.url(), {"r2"}));
+  CHECK(steps(*upgrade(bundle.view(), database.url())) == texts{"upgrade r3"});
+}
+
+TEST_CASE("a stamp waits for its turn") {
+  const test::scratch database{dialect::postgresql};
+  auto slow = three;
+  slow[2] = revision("r3", "r2", "SELECT pg_sleep(1.5);", "SELECT 1;");
+  const auto bundle = test::compile(slow, {database.language()});
+  const auto view = bundle.view();
+  REQUIRE(upgrade(view, database.url(), to("r2")));
+  std::thread other{[&] { static_cast<void>(upgrade(view, database.url())); }};
+  while (database.query("SELECT count(*) FROM pg_stat_activity WHERE query LIKE '%pg_sleep(1.5)' "
+                        "AND state = 'active' AND datname = current_database()") == "0\n") {
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+  }
+  const auto impatient =
+      stamp(view, database.url(), {"r1"}, {.lock_wait = std::chrono::milliseconds(50)});
+  const auto patient = stamp(view, database.url(), {"r1"});
+  other.join();
+  REQUIRE(!impatient);
+  CHECK(impatient.error().code == errc::locked);
+  REQUIRE(patient);
+  CHECK(steps(*patient) == texts{"downgrade r3", "downgrade r2"});
+}
+
+TEST_CASE("what a revision sets does not change how the next one is read") {
+  const test::scratch database{dialect::postgresql};
+  const std::string text = "INSERT INTO texts VALUES ('a\\nb é');";
+  const auto bundle = test::compile(
+      {revision("r1", "", "CREATE TABLE texts (t text); SET standard_conforming_strings = off;",
+                "DROP TABLE texts;"),
+       revision("r2", "r1", text + "\nSET client_encoding = 'LATIN1';", "SELECT 'é';"),
+       revision("r3", "r2", text, "SELECT 1;")},
+      {database.language()});
+  REQUIRE(upgrade(bundle.view(), database.url()));
+  CHECK(database.query("SELECT DISTINCT t FROM texts") == "a\\nb é\n");
+  CHECK(database.query("SELECT downgrade FROM aludel_history WHERE revision = 'r2'") ==
+        "{\"transaction\": true, \"statements\": [\"SELECT 'é'\"]}\n");
+}
+
+TEST_CASE("a role that a revision takes is its own") {
+  const test::scratch database{dialect::postgresql};
+  database.query("CREATE SCHEMA other");
+  const auto role = "aludel_" + database.query("SELECT pg_catalog.pg_backend_pid()");
+  const auto name = role.substr(0, role.size() - 1);
+  database.query("CREATE ROLE " + name);
+  database.query("GRANT ALL ON SCHEMA other TO " + name);
+  const auto make = [](const std::string& table) {
+    return "CREATE TABLE other." + table + " (id integer);";
+  };
+  const auto bundle = test::compile(
+      {revision("r1", "", "SET ROLE " + name + ";\n" + make("a"), "DROP TABLE other.a;"),
+       revision("r2", "r1", make("b"), "DROP TABLE other.b;"),
+       revision("r3", "r2", "SET SESSION AUTHORIZATION " + name + ";\n" + make("c"),
+                "DROP TABLE other.c;"),
+       revision("r4", "r3", make("d"), "DROP TABLE other.d;")},
+      {database.language()});
+  const auto done = upgrade(bundle.view(), database.url());
+  const auto owners =
+      database.query("SELECT tablename, tableowner = '" + name +
+                     "' FROM pg_catalog.pg_tables WHERE schemaname = 'other' ORDER BY tablename");
+  database.query("DROP SCHEMA other CASCADE");
+  database.query("DROP ROLE " + name);
+  REQUIRE(done);
+  CHECK(owners == "a|t\nb|f\nc|t\nd|f\n");
+}
+
 TEST_CASE("a stamp records revisions without running them") {
   const test::scratch database{GENERATE(dialect::sqlite, dialect::postgresql)};
   const auto bundle = test::compile(three, {database.language()});

@@ -21,6 +21,12 @@ TEST_CASE("a colon before a name is not psql's") {
   CHECK(protected_text(texts, pg) == texts);
 }
 
+TEST_CASE("a name behind a dot does not begin or end a body of psql's") {
+  CHECK(protected_text("BEGIN ATOMIC SELECT t.End, t . begin FROM t; END", pg) ==
+        "BEGIN ATOMIC SELECT t.\"end\", t . \"begin\" FROM t; END");
+  CHECK(protected_text("SELECT t.ending, 't.end'", pg) == "SELECT t.ending, 't.end'");
+}
+
 TEST_CASE("a line that is / or go does not end a statement of sqlite3's") {
   CHECK(protected_text("SELECT 10\n/\n2", lite) == "SELECT 10\n/ 2");
   CHECK(protected_text("SELECT 10\n / -- by\n /* or */ 2", lite) == "SELECT 10\n / 2");
@@ -51,5 +57,7 @@ TEST_CASE("the columns of a query are counted in its text") {
   CHECK(columns_of("SELECT * FROM t") == 0);
   CHECK(columns_of("SELECT DISTINCT t.* FROM t") == 0);
   CHECK(columns_of("SELECT a, * FROM t") == 0);
-  CHECK(columns_of("VALUES (1, 2)") == 0);
+  CHECK(columns_of("VALUES (1, max(2, 3)), (4, 5)") == 2);
+  CHECK(columns_of("WITH x AS (SELECT 1) VALUES ((SELECT 1, 2 FROM x))") == 1);
+  CHECK(columns_of("SELECT 1 IS NOT DISTINCT FROM 1, 2 IS 2 FROM t, u") == 2);
 }
