@@ -60,6 +60,7 @@ struct request {
   bool verbose = false;
   bool json = false;
   std::string environment;       ///< the one chosen in aludel.toml; empty: none
+  std::vector<std::string> environments;  ///< those that aludel.toml has
   bool is_protected = false;     ///< its database must not be dropped
   std::filesystem::path config;  ///< the file of settings; empty: aludel.toml, if any
   std::optional<error> no_url;   ///< why `url` is empty, if there is a reason

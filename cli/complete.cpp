@@ -117,7 +117,7 @@ bool is_revision(const std::string& kind) {
 
 /// `before` is what the written word has before the value: "--versions=".
 void add_values(const CLI::App& program, const CLI::Option& option, const std::string& before,
-                const std::function<const bundle*()>& revisions, candidates& into) {
+                const std::function<surroundings()>& look, candidates& into) {
   const auto kind = kind_of(option);
   if (kind.find('|') != std::string::npos) {
     std::stringstream choices{kind};
@@ -131,14 +131,16 @@ void add_values(const CLI::App& program, const CLI::Option& option, const std::s
   } else if (is_revision(kind)) {
     const auto last = into.written().find_last_of(",:");
     const auto earlier = last == std::string::npos ? before : into.written().substr(0, last + 1);
-    if (const auto* known = revisions()) add_revisions(*known, earlier, into);
+    if (const auto* known = look().revisions) add_revisions(*known, earlier, into);
+  } else if (kind == "ENVIRONMENT") {
+    for (const auto& each : look().environments) into.add(before + each);
   }
 }
 
 }  // namespace
 
 std::string complete(const tool& offered, const std::vector<std::string>& words,
-                     const peek& revisions) {
+                     const peek& look) {
   const auto language = declare(offered, words.front());
   const auto& program = language->app;
   place at{.command = &program};
@@ -146,7 +148,10 @@ std::string complete(const tool& offered, const std::vector<std::string>& words,
   for (std::size_t each = 1; each + 1 < words.size(); ++each) read_word(program, words[each], at);
 
   const auto& written = found.written();
-  const auto known = [&] { return revisions(at.common); };
+  if (at.value != nullptr && find_option(program, at.value->get_name()) == at.value) {
+    at.common.pop_back();  // without a value it says nothing yet
+  }
+  const auto known = [&] { return look(at.common); };
   const auto equals = written.find('=');
   if (at.value != nullptr) {
     add_values(program, *at.value, "", known, found);

@@ -12,12 +12,17 @@ namespace aludel::commands {
 
 inline constexpr auto complete_word = "__complete";
 
-/// Reads revisions for the words typed so far; where they cannot be read, null.
-using peek = std::function<const bundle*(const std::vector<std::string>& common)>;
+/// What there is to name, as far as it can be read.
+struct surroundings {
+  const bundle* revisions = nullptr;
+  std::vector<std::string> environments;
+};
+/// Looks around for the options typed so far that every command has.
+using peek = std::function<surroundings(const std::vector<std::string>& common)>;
 
 /// Lines of a word, a tab and what it is; or `:directories`, `:files` for what the shell knows
 /// better. The last of the words is the one being written, the first the program.
 [[nodiscard]] std::string complete(const tool& offered, const std::vector<std::string>& words,
-                                   const peek& revisions);
+                                   const peek& look);
 
 }  // namespace aludel::commands

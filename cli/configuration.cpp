@@ -42,15 +42,20 @@ private:
   static const std::array<key, 14> keys;
   static const std::array<key, 3> hook_keys;
 
+  static std::vector<std::string_view> names_of(std::span<const key> keys) {
+    std::vector<std::string_view> names;
+    for (const auto& each : keys) names.push_back(each.name);
+    return names;
+  }
+
   /// Gives each value of a table to the function for its key.
   void assign(const toml::table& table, const std::string& path, std::span<const key> known) {
     for (const auto& [key, value] : table) {
       const auto found = std::find_if(known.begin(), known.end(),
                                       [&](const auto& each) { return each.name == key.str(); });
       if (found == known.end()) {
-        std::vector<std::string_view> names;
-        for (const auto& each : known) names.push_back(each.name);
-        values_.unknown(key, names);
+        values_.unknown(key, names_of(known),
+                        path.empty() ? std::vector<std::string_view>{} : names_of(keys));
         continue;
       }
       made_.lines[path + std::string(key.str())] = static_cast<int>(key.source().begin.line);
@@ -132,6 +137,10 @@ private:
 
   void set_file_template(const toml::node& value) {
     made_.naming.file_template = values_.text("file_template", value);
+    if (made_.naming.file_template.empty()) return;
+    const generator::new_revision any{.id = generator::random_id(), .message = "any"};
+    auto name = generator::file_name(any, {.file_template = made_.naming.file_template});
+    if (!name) values_.problem(value.source(), name.error().message, name.error().hint);
   }
   void set_layout(const toml::node& value) {
     made_.layout = made_.directory() / values_.text("template", value);

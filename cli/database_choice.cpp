@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "cli/relative_url.hpp"
 #include "cli/same_database.hpp"
 
 namespace aludel::commands {
@@ -15,7 +16,7 @@ void use_written(database_choice& made, const std::string& url, const configurat
   made.url_origin = written.origin_of(key);
   auto expanded = known.expand(url);
   if (expanded) {
-    made.url = std::move(*expanded);
+    made.url = relative_to(written.directory(), std::move(*expanded));
     return;
   }
   made.no_url = std::move(expanded.error());
@@ -40,7 +41,7 @@ void choose_url(database_choice& made, const request& asked, const configuration
     made.url_origin = where ? fmt::format("{}:{}", where->file, where->line) : ".env";
     made.no_url = std::move(variable.error());
   } else if (*variable) {
-    made.url = std::move((*variable)->value);
+    made.url = relative_to((*variable)->directory, std::move((*variable)->value));
     made.url_origin = std::move((*variable)->origin);
   } else {
     use_written(made, written.common.url, written, "url", known);
@@ -48,11 +49,12 @@ void choose_url(database_choice& made, const request& asked, const configuration
 }
 
 /// Whether the database is that of a place which is protected, or may be.
-void compare_with(database_choice& made, const place_settings& place, const std::string& origin,
-                  const variables& known) {
+void compare_with(database_choice& made, const configuration& written, const place_settings& place,
+                  const std::string& origin, const variables& known) {
   if (made.is_protected || made.url.empty()) return;
   if (place.url.empty() || !place.is_protected.value_or(false)) return;
-  const auto alike = compare_databases(known.expand(place.url, unknown_part), made.url);
+  const auto alike = compare_databases(
+      relative_to(written.directory(), known.expand(place.url, unknown_part)), made.url);
   made.is_protected = alike != likeness::other;
   if (!made.is_protected) return;
   made.protection_origin = origin;
@@ -72,9 +74,9 @@ void choose_protection(database_choice& made, const request& asked, const config
     made.is_protected = *own->second.is_protected;
     made.protection_origin = written.origin_of(key_of(own->first));
   }
-  compare_with(made, written.common, written.origin_of("protected"), known);
+  compare_with(made, written, written.common, written.origin_of("protected"), known);
   for (const auto& [name, place] : written.environments) {
-    compare_with(made, place, written.origin_of(key_of(name)), known);
+    compare_with(made, written, place, written.origin_of(key_of(name)), known);
   }
 }
 

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "cli/dump/dump.hpp"
+#include "cli/settings.hpp"
 #include "cli/import/assemble.hpp"
 #include "cli/lines.hpp"
 #include "generator/new_revision.hpp"
@@ -20,7 +21,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr auto settings_file = "aludel.toml";
 constexpr auto message = "initial schema";
 
 /// Removes on the way out what was made, unless it is to stay.
@@ -62,23 +62,25 @@ outcome<const bundle*> no_revisions(const request& asked) {
   return loaded;
 }
 
-outcome<std::string> dump(const request& asked, const detail::database_url& url) {
+outcome<dumped_schema> dump(const request& asked, const detail::database_url& url) {
   const auto revisions = no_revisions(asked);
   if (!revisions) return tl::unexpected{revisions.error()};
   const auto connection = detail::connect(**revisions, asked.url, {}, detail::purpose::look);
   if (!connection) return failed(connection.error());
-  auto sql = url.language == dialect::postgresql ? dump_postgresql(**connection, url)
-                                                 : dump_sqlite(**connection);
+  const auto& tables = (*revisions)->tables;
+  const std::vector<std::string> own{std::string(tables.version), std::string(tables.history)};
+  auto sql = url.language == dialect::postgresql ? dump_postgresql(**connection, url, own)
+                                                 : dump_sqlite(**connection, own);
   if (!sql) return failed(sql.error());
   return std::move(*sql);
 }
 
 /// The revision that makes it, checked as an imported one.
-outcome<assembled_file> revision_of(const std::string& sql, const detail::database_url& url) {
+outcome<assembled_file> revision_of(std::string sql, const detail::database_url& url) {
   const auto file = std::make_shared<const generator::source>(
       generator::source{.file = url.language == dialect::postgresql ? "pg_dump" : url.display,
                         .name = {},
-                        .text = sql});
+                        .text = std::move(sql)});
   foreign_history history;
   history.migrations.push_back({.version = {},
                                 .written = generator::random_id(),
@@ -96,13 +98,12 @@ outcome<assembled_file> revision_of(const std::string& sql, const detail::databa
   return std::move(files.front());
 }
 
-/// By the template of a new project.
-result<std::string> name_of(const assembled_file& file) {
+result<std::string> name_of(const request& asked, const assembled_file& file) {
   return generator::file_name({.id = file.id,
                                .message = message,
                                .parents = {},
                                .created = std::chrono::system_clock::now()},
-                              {});
+                              asked.settings->written.naming);
 }
 
 outcome<report> stamp_with(const request& asked, const fs::path& directory,
@@ -122,17 +123,17 @@ outcome<answer> init_from_database(const request& asked, const fs::path& directo
                                    const std::function<outcome<answer>()>& make_project) {
   const auto url = detail::parse_url(asked.url);
   if (!url) return failed(asked.no_url.value_or(url.error()));
-  const auto sql = dump(asked, *url);
-  if (!sql) return tl::unexpected{sql.error()};
-  const auto file = revision_of(*sql, *url);
+  auto schema = dump(asked, *url);
+  if (!schema) return tl::unexpected{schema.error()};
+  const auto file = revision_of(std::move(schema->sql), *url);
   if (!file) return tl::unexpected{file.error()};
-  const auto name = name_of(*file);
+  const auto name = name_of(asked, *file);
   if (!name) return failed(name.error());
 
   unfinished project{directory};
   auto made = make_project();
   if (!made) return made;
-  project.made(settings_file);
+  if (asked.settings->written.file.empty()) project.made(settings_file);
   const auto path = directory / *name;
   if (const auto written = generator::write_new(path, file->content); !written) {
     return failed(written.error());
@@ -145,7 +146,9 @@ outcome<answer> init_from_database(const request& asked, const fs::path& directo
   made->text += path.string() + '\n';
   made->data["revision"] = file->id;
   made->data["file"] = path.string();
-  made->note = fmt::format("the database stands at {}, which recreates it elsewhere", file->id);
+  made->data["notes"] = schema->notes;
+  for (const auto& each : schema->notes) made->note += each + '\n';
+  made->note += fmt::format("the database stands at {}, which recreates it elsewhere", file->id);
   return made;
 }
 

@@ -38,7 +38,8 @@ void declare_common(CLI::App& app, const tool& offered, common_options& into) {
         ->option_text("DIR")
         ->allow_extra_args(false);
     app.add_option("-n,--name", into.environment, "The environment of aludel.toml to work on")
-        ->option_text("NAME");
+        ->option_text("NAME")
+        ->type_name("ENVIRONMENT");
     app.add_option("-c,--config", into.config, "The file of settings (else aludel.toml)")
         ->option_text("FILE");
   }

@@ -11,6 +11,7 @@
 #include "cli/init.hpp"
 #include "cli/lines.hpp"
 #include "cli/settings.hpp"
+#include "cli/sole_writer.hpp"
 #include "cli/versions.hpp"
 #include "runtime/src/nearest.hpp"
 #include "runtime/src/url.hpp"
@@ -57,6 +58,15 @@ outcome<foreign_tool> tool_named(const std::string& name) {
                  detail::did_you_mean(name, names));
 }
 
+/// "diesel|sqlx|…"
+std::string tool_names() {
+  std::string all;
+  for (const auto& each : foreign_tools()) {
+    all.append(all.empty() ? "" : "|").append(each.name);
+  }
+  return all;
+}
+
 /// Whose rules the files are read by.
 std::vector<dialect> dialects_of(const request& asked) {
   if (!asked.dialects.empty()) return asked.dialects;
@@ -96,6 +106,7 @@ bool is_new_project(const request& asked) {
 outcome<answer> run(const request& asked, const wishes& wanted) {
   const auto tool = tool_named(wanted.tool);
   if (!tool) return tl::unexpected{tool.error()};
+  const sole_writer mine{asked.versions};
   auto copy = copy_without_revisions(asked);
   if (!copy) return tl::unexpected{copy.error()};
 
@@ -131,6 +142,7 @@ action declare(CLI::App& app) {
   const auto wanted = std::make_shared<wishes>();
   app.add_option("--from", wanted->tool, "The tool whose migrations they are")
       ->option_text("TOOL")
+      ->type_name(tool_names())
       ->required();
   app.add_option("PATH", wanted->path, "The directory, or alembic's script")
       ->option_text(" ")

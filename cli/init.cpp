@@ -4,12 +4,14 @@
 #include <fmt/format.h>
 
 #include <CLI/App.hpp>
+#include <algorithm>
 #include <memory>
 #include <system_error>
 
 #include "cli/configuration.hpp"
 #include "cli/development.hpp"
 #include "cli/from_database.hpp"
+#include "cli/settings.hpp"
 #include "generator/new_revision.hpp"
 
 namespace aludel::commands {
@@ -19,7 +21,7 @@ namespace {
 constexpr auto help =
     R"(Makes a directory for revision files (DIR, or versions/), a first revision in it, which
 makes a small table for an example, and aludel.toml, in which every setting is
-explained. Nothing that is there already is changed.
+explained. Nothing that is there already is changed: an aludel.toml holds as it is.
 
 With --from-database, a first revision recreates the schema that the database has now,
 which is stamped with it. PostgreSQL's pg_dump must be installed, no older than the server.
@@ -103,11 +105,18 @@ std::string quoted(const std::string& text) {
   return written + '"';
 }
 
+bool has_settings(const request& asked) { return !asked.settings->written.file.empty(); }
+
 /// Nothing that is there is to be changed.
-outcome<void> check_room(const fs::path& directory) {
+outcome<void> check_room(const request& asked, const fs::path& directory) {
   std::error_code none;
-  if (fs::exists(fs::symlink_status(settings_file, none))) {
-    return refuse("there is an aludel.toml already");
+  const auto is_named = [&](const fs::path& each) {
+    return fs::weakly_canonical(each, none) == fs::weakly_canonical(directory, none);
+  };
+  if (has_settings(asked) && std::ranges::none_of(asked.versions, is_named)) {
+    return misused(fmt::format("{} does not name the directory \"{}\"",
+                               asked.settings->written.file.string(), directory.string()),
+                   "add it to `versions` there, or leave it out here; nothing was changed");
   }
   const bool there = fs::exists(fs::symlink_status(directory, none));
   if (there && !fs::is_directory(directory, none)) {
@@ -129,7 +138,8 @@ outcome<void> make_directory(const fs::path& directory) {
 }
 
 /// The path of the first revision.
-outcome<fs::path> write_first(const fs::path& directory) {
+outcome<fs::path> write_first(const request& asked, const fs::path& directory) {
+  const auto& naming = asked.settings->written.naming;
   const generator::new_revision first{.id = generator::random_id(),
                                       .message = "create example",
                                       .parents = {},
@@ -138,8 +148,8 @@ outcome<fs::path> write_first(const fs::path& directory) {
                                       .created = std::chrono::system_clock::now(),
                                       .upgrade = example_upgrade,
                                       .downgrade = example_downgrade};
-  const auto name = generator::file_name(first, {});
-  const auto content = generator::file_content(first, {});
+  const auto name = generator::file_name(first, naming);
+  const auto content = generator::file_content(first, naming);
   if (!name || !content) return failed(name ? content.error() : name.error());
   const auto written = generator::write_new(directory / *name, *content);
   if (!written) return failed(written.error());
@@ -147,10 +157,16 @@ outcome<fs::path> write_first(const fs::path& directory) {
 }
 
 /// Without revisions.
-outcome<answer> make_project(const fs::path& directory) {
-  auto room = check_room(directory);
+outcome<answer> make_project(const request& asked, const fs::path& directory) {
+  auto room = check_room(asked, directory);
   if (room) room = make_directory(directory);
   if (!room) return tl::unexpected{room.error()};
+  if (has_settings(asked)) {
+    return answer{.text = {},
+                  .data = {{"directory", directory.string()},
+                           {"settings", asked.settings->written.file.string()}},
+                  .note = {}};
+  }
   const auto written = write_settings(directory);
   if (!written) return tl::unexpected{written.error()};
   return answer{.text = fmt::format("{}\n", settings_file),
@@ -158,10 +174,10 @@ outcome<answer> make_project(const fs::path& directory) {
                 .note = {}};
 }
 
-outcome<answer> run(const fs::path& directory) {
-  auto made = make_project(directory);
+outcome<answer> run(const request& asked, const fs::path& directory) {
+  auto made = make_project(asked, directory);
   if (!made) return made;
-  const auto first = write_first(directory);
+  const auto first = write_first(asked, directory);
   if (!first) return tl::unexpected{first.error()};
   made->text += first->string() + '\n';
   made->data["file"] = first->string();
@@ -179,8 +195,8 @@ action declare(CLI::App& app) {
   return [directory, from_database](const request& asked) {
     const auto where = directory->empty() ? asked.versions.front() : fs::path(*directory);
     if (*from_database)
-      return init_from_database(asked, where, [&] { return make_project(where); });
-    return run(where);
+      return init_from_database(asked, where, [&] { return make_project(asked, where); });
+    return run(asked, where);
   };
 }
 

@@ -7,6 +7,7 @@
 
 #include "cli/development.hpp"
 #include "cli/lines.hpp"
+#include "cli/sole_writer.hpp"
 #include "cli/versions.hpp"
 #include "generator/freeze.hpp"
 
@@ -127,6 +128,7 @@ outcome<answer> run(const request& asked, const wanted& what) {
   }
   const auto dialects = dialects_of(asked);
   if (!dialects) return tl::unexpected{dialects.error()};
+  const sole_writer mine{asked.versions};
   auto copy = read_sound(asked, *dialects, accepting);
   if (!copy) return tl::unexpected{copy.error()};
 

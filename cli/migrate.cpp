@@ -90,12 +90,10 @@ outcome<answer> migrate(const request& asked, const migration& what) {
   if (what.interactive && asked.json) {
     return misused("--interactive asks a person, --json answers a program", "give one of them");
   }
-  if (what.sql || what.dry_run) return print_script(asked, what);
-  if (what.wishes.target.find(':') != std::string::npos) {
-    return misused(fmt::format("\"{}\" is a range, which only --sql takes", what.wishes.target),
-                   "the database itself says where to begin: name the end alone");
+  if (!what.sql) {
+    if (const auto one = refuse_range(what.wishes.target); !one) return tl::unexpected{one.error()};
   }
-  return run(asked, what);
+  return what.sql || what.dry_run ? print_script(asked, what) : run(asked, what);
 }
 
 }  // namespace aludel::commands

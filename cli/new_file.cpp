@@ -53,17 +53,10 @@ problems wrong_with(const new_file& made, std::span<const dialect> dialects) {
   return found;
 }
 
-/// Where nobody says which dialect the statements are in, one that understands them is enough.
 problems wrong_in_sections(const request& asked, const new_file& made, const fs::path& sql_file) {
-  std::vector<std::vector<dialect>> choices{dialects_of(asked)};
-  if (choices[0].empty()) choices = {{dialect::postgresql}, {dialect::sqlite}};
-  problems first;
-  for (const auto& dialects : choices) {
-    auto found = at_their_origin(wrong_with(made, dialects), asked, made, sql_file);
-    if (found.empty()) return {};
-    if (first.empty()) first = std::move(found);
-  }
-  return first;
+  return wrong_in_all(asked, [&](std::span<const dialect> dialects) {
+    return at_their_origin(wrong_with(made, dialects), asked, made, sql_file);
+  });
 }
 
 bool same_ids(const std::vector<generator::reference>& read,
@@ -140,6 +133,19 @@ std::vector<dialect> dialects_of(const request& asked) {
   if (!asked.dialects.empty()) return asked.dialects;
   const auto url = detail::parse_url(asked.url);
   return url ? std::vector{url->language} : std::vector<dialect>{};
+}
+
+problems wrong_in_all(const request& asked,
+                      const std::function<problems(std::span<const dialect>)>& wrong_in) {
+  std::vector<std::vector<dialect>> choices{dialects_of(asked)};
+  if (choices[0].empty()) choices = {{dialect::postgresql}, {dialect::sqlite}};
+  problems first;
+  for (const auto& dialects : choices) {
+    auto found = wrong_in(dialects);
+    if (found.empty()) return {};
+    if (first.empty()) first = std::move(found);
+  }
+  return first;
 }
 
 problems at_their_origin(problems found, const request& asked, const new_file& made,

@@ -3,6 +3,8 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
+#include <span>
 #include <string>
 
 #include "cli/settings.hpp"
@@ -23,6 +25,11 @@ struct new_file {
 
 /// The dialects that new statements are for: those asked for, else the URL's; none if neither says.
 [[nodiscard]] std::vector<dialect> dialects_of(const request& asked);
+
+/// What is wrong by the rules of those dialects. Where nobody says which they are, one that finds
+/// nothing is enough; else those of PostgreSQL hold.
+[[nodiscard]] problems wrong_in_all(
+    const request& asked, const std::function<problems(std::span<const dialect>)>& wrong_in);
 
 /// Errors in a new file with the places that they come from: the file with its statements, or the
 /// template. Sections that are still to be written are no errors.

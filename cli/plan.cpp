@@ -57,8 +57,7 @@ answer describe(const bundle& revisions, const detail::plan& planned) {
     done.text += fmt::format("{} {}\n", name(way), change(revisions, which, way));
     done.data["steps"].push_back({{"revision", revisions.id(which)}, {"direction", name(way)}});
   }
-  std::vector<std::string> heads;
-  for (const auto head : planned.heads) heads.emplace_back(revisions.id(head));
+  const auto heads = detail::ids_of(revisions, planned.heads);
   done.note =
       fmt::format("{} would run; the database would stand at {}",
                   planned.steps.empty() ? "nothing" : count(planned.steps.size()), position(heads));

@@ -7,6 +7,7 @@
 
 #include <cerrno>
 #include <cstdio>
+#include <system_error>
 
 namespace aludel::commands {
 
@@ -37,6 +38,11 @@ tl::unexpected<error> failure(const std::string& program, const std::string& wha
 
 result<void> run_program(const std::vector<std::string>& words,
                          const std::filesystem::path& directory) {
+  std::error_code none;
+  if (!directory.empty() && !std::filesystem::is_directory(directory, none)) {
+    return failure(words.front(),
+                   fmt::format("cannot be run: there is no directory {}", directory.string()));
+  }
   auto copies = words;
   std::vector<char*> pointers;
   for (auto& each : copies) pointers.push_back(each.data());
@@ -47,9 +53,8 @@ result<void> run_program(const std::vector<std::string>& words,
   if (child == 0) become(pointers.data(), directory.c_str());
   const auto code = wait_for(child);
   if (code == 0) return {};
-  return failure(
-      words.front(),
-      fmt::format("{} exit code {}", code == cannot_run ? "cannot be run:" : "ended with", code));
+  if (code == cannot_run) return failure(words.front(), "cannot be run");
+  return failure(words.front(), fmt::format("ended with exit code {}", code));
 }
 
 }  // namespace aludel::commands

@@ -21,19 +21,6 @@ std::string note_of(const script_report& made) {
                      count(made.steps.size()), position(made.heads));
 }
 
-answer answer_of(const script_report& made) {
-  auto steps = json::array();
-  for (const auto& each : made.steps) {
-    steps.push_back({{"revision", each.revision}, {"direction", name(each.way)}});
-  }
-  return {.text = made.sql,
-          .data = {{"dialect", name(made.language)},
-                   {"steps", std::move(steps)},
-                   {"heads", made.heads},
-                   {"sql", made.sql}},
-          .note = note_of(made)};
-}
-
 /// "A" of "A:B": one revision, or several with commas between them.
 std::vector<std::string> beginnings(const std::string& from) {
   std::vector<std::string> targets;
@@ -42,32 +29,34 @@ std::vector<std::string> beginnings(const std::string& from) {
   return targets;
 }
 
+/// An upgrade that has nothing to do since its end lies below its beginning.
+outcome<void> check_way_up(const script_start& start, const std::string& target) {
+  const auto end = detail::resolve_heads(start.known, {target}, start.heads);
+  if (!end) return failed(end.error());
+  if (*end == start.heads) return {};
+  const auto begin = start.known.list(start.heads);
+  return misused(fmt::format("{} is below {}: there is nothing to upgrade",
+                             end->empty() ? "base" : start.known.list(*end), begin),
+                 fmt::format("`downgrade {}:{} --sql` goes down", begin, target));
+}
+
 outcome<answer> print_offline(const request& asked, const migration& what) {
-  const auto language = script_dialect(asked);
-  if (!language) return tl::unexpected{language.error()};
-  auto wishes = what.wishes;
-  const auto colon = wishes.target.find(':');
-  const bool range = colon != std::string::npos;
-  if (!range && what.way == direction::downgrade) {
+  const auto range = range_in(what.wishes.target);
+  if (!range.written && what.way == direction::downgrade) {
     return misused("a downgrade without a database must say where it begins",
                    fmt::format("write `downgrade FROM:{} --sql`, or --dry-run for the database's "
                                "own place",
-                               wishes.target));
+                               range.target));
   }
-  const auto from = range ? wishes.target.substr(0, colon) : std::string();
-  if (range) wishes.target.erase(0, colon + 1);
-
-  const auto revisions = asked.load(asked, depth::checked, std::array{*language});
-  if (!revisions) return tl::unexpected{revisions.error()};
-  if (!(*revisions)->speaks(*language)) {
-    return misused(fmt::format("the bundle has no revisions for {}", name(*language)),
-                   "name another one with --dialect");
-  }
-  const detail::graph known{**revisions};
-  const auto heads = detail::resolve_heads(known, beginnings(from));
-  if (!heads) return failed(heads.error());
-  const auto made = write_script(known, *language, what.way, *heads, wishes);
+  const auto start = start_script(asked, range, depth::checked);
+  if (!start) return tl::unexpected{start.error()};
+  auto wishes = what.wishes;
+  wishes.target = range.target;
+  const auto made = write_script(start->known, start->language, what.way, start->heads, wishes);
   if (!made) return failed(made.error());
+  if (range.written && made->steps.empty() && !range.target.empty()) {
+    if (const auto up = check_way_up(*start, range.target); !up) return tl::unexpected{up.error()};
+  }
   return answer_of(*made);
 }
 
@@ -91,6 +80,47 @@ outcome<dialect> script_dialect(const request& asked) {
   }
   return misused("which database the script is for is not said",
                  "add --dialect postgresql or --dialect sqlite");
+}
+
+script_range range_in(const std::string& target) {
+  const auto colon = target.find(':');
+  if (colon == std::string::npos) return {.from = {}, .target = target, .written = false};
+  return {.from = target.substr(0, colon), .target = target.substr(colon + 1), .written = true};
+}
+
+outcome<void> refuse_range(const std::string& target) {
+  if (!range_in(target).written) return {};
+  return misused(fmt::format("\"{}\" is a range, which only --sql takes", target),
+                 "the database itself says where to begin: name the end alone");
+}
+
+outcome<script_start> start_script(const request& asked, const script_range& range, depth needed) {
+  const auto language = script_dialect(asked);
+  if (!language) return tl::unexpected{language.error()};
+  const auto revisions = asked.load(asked, needed, std::array{*language});
+  if (!revisions) return tl::unexpected{revisions.error()};
+  if (!(*revisions)->speaks(*language)) {
+    return misused(fmt::format("the bundle has no revisions for {}", name(*language)),
+                   "name another one with --dialect");
+  }
+  script_start start{.language = *language, .known = detail::graph{**revisions}, .heads = {}};
+  auto heads = detail::resolve_heads(start.known, beginnings(range.from));
+  if (!heads) return failed(heads.error());
+  start.heads = std::move(*heads);
+  return start;
+}
+
+answer answer_of(const script_report& made) {
+  auto steps = json::array();
+  for (const auto& each : made.steps) {
+    steps.push_back({{"revision", each.revision}, {"direction", name(each.way)}});
+  }
+  return {.text = made.sql,
+          .data = {{"dialect", name(made.language)},
+                   {"steps", std::move(steps)},
+                   {"heads", made.heads},
+                   {"sql", made.sql}},
+          .note = note_of(made)};
 }
 
 outcome<answer> print_script(const request& asked, const migration& what) {

@@ -128,7 +128,10 @@ private:
     for (const auto& each : written_.hooks) hooks.push_back(each.name);
     add("post_write_hooks", std::move(hooks));
     auto environments = json::array();
-    for (const auto& [name, place] : written_.environments) environments.push_back(name);
+    for (const auto& [name, place] : written_.environments) {
+      environments.push_back(name);
+      asked_.environments.push_back(name);
+    }
     add("environments", std::move(environments));
   }
 

@@ -9,6 +9,7 @@
 #include "cli/adopt.hpp"
 #include "cli/commands.hpp"
 #include "cli/lines.hpp"
+#include "cli/script.hpp"
 
 namespace aludel::commands {
 
@@ -25,18 +26,23 @@ names it in its header (`-- Replaces: 20230101`, as `import` writes), or Alembic
 of them must be there, none half-way, and below each all that it comes after. The table
 stays as it is; --from-table names it where it is called otherwise.
 
+With --sql, A:B records for a database at A, and B alone for one without a record; no
+database is needed.
+
 With --purge, what is recorded now is withdrawn without looking at it: for a database that
 stands at a revision which is gone, or was edited.
 
 Examples:
   $ stamp head
   $ stamp --purge 3f1c
+  $ stamp a1b2:3f1c --sql --dialect postgresql
   $ stamp --from-alembic
   $ stamp --from-flyway --from-table audit.flyway_schema_history)";
 
 struct wishes {
   std::vector<std::string> targets;
   bool purge = false;
+  bool sql = false;
   const foreign_table* from = nullptr;  ///< the other tool
   int froms = 0;                        ///< how many are named
   std::string table;
@@ -64,6 +70,15 @@ outcome<void> check(const wishes& wanted) {
     return misused(fmt::format("--from-{} tells the targets", wanted.from->tool),
                    "name either targets or a tool");
   }
+  if (wanted.sql && (wanted.purge || wanted.from != nullptr)) {
+    return misused("--sql does not go with --purge or --from-TOOL: they read the database",
+                   "leave one of them out");
+  }
+  for (const auto& each : wanted.targets) {
+    const bool may_be_range = wanted.sql && &each == &wanted.targets.front();
+    const auto one = may_be_range ? outcome<void>{} : refuse_range(each);
+    if (!one) return one;
+  }
   return {};
 }
 
@@ -83,8 +98,20 @@ std::string note_of(const report& done, const wishes& wanted) {
                             wanted.from->title);
 }
 
+outcome<answer> print_offline(const request& asked, const wishes& wanted) {
+  const auto range = range_in(wanted.targets.front());
+  const auto start = start_script(asked, range, depth::checksums);
+  if (!start) return tl::unexpected{start.error()};
+  auto targets = wanted.targets;
+  targets.front() = range.target;
+  const auto made = stamp_script(start->known, start->language, start->heads, targets);
+  if (!made) return failed(made.error());
+  return answer_of(*made);
+}
+
 outcome<answer> run(const request& asked, const wishes& wanted) {
   if (const auto sound = check(wanted); !sound) return tl::unexpected{sound.error()};
+  if (wanted.sql) return print_offline(asked, wanted);
   const auto revisions = load_for_database(asked, depth::checksums);
   if (!revisions) return tl::unexpected{revisions.error()};
   const auto targets = targets_of(**revisions, asked, wanted);
@@ -99,6 +126,7 @@ action declare(CLI::App& app) {
   const auto wanted = std::make_shared<wishes>();
   app.add_option("TARGET", wanted->targets, "Where the database stands")->option_text(" ");
   app.add_flag("--purge", wanted->purge, "Withdraw first what is recorded, whatever it is");
+  app.add_flag("--sql", wanted->sql, "Print a script, for A:B or from base, without a database");
   for (const auto& each : foreign_tables()) {
     app.add_flag_callback(
         fmt::format("--from-{}", each.tool),

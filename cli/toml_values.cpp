@@ -84,9 +84,17 @@ void toml_values::problem(const toml::source_region& where, std::string message,
                     .hint = std::move(hint)});
 }
 
-void toml_values::unknown(const toml::key& key, std::span<const std::string_view> keys) {
-  problem(key.source(), fmt::format("there is no setting \"{}\"", key.str()),
-          detail::did_you_mean(key.str(), keys));
+void toml_values::unknown(const toml::key& key, std::span<const std::string_view> keys,
+                          std::span<const std::string_view> keys_at_the_top) {
+  auto hint = detail::did_you_mean(key.str(), keys);
+  const auto top = detail::nearest(key.str(), keys_at_the_top);
+  if (detail::nearest(key.str(), keys).empty() && !top.empty()) {
+    hint = fmt::format("\"{}\" is a setting, but of the whole project: write it before the first [",
+                       top);
+  }
+  problem(key.source(), fmt::format("there is no setting \"{}\"{}", key.str(),
+                                    keys_at_the_top.empty() ? "" : " here"),
+          std::move(hint));
   auto& line = found_.back().where->text;
   line = line.substr(0, line.find('='));  // it may be a misspelt `url`
 }

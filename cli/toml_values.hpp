@@ -36,7 +36,8 @@ public:
   void wrong_type(const toml::node& value, std::string_view name, std::string_view wanted);
   void problem(const toml::source_region& where, std::string message, std::string hint);
   /// There is no such key; `keys` are those that there are.
-  void unknown(const toml::key& key, std::span<const std::string_view> keys);
+  void unknown(const toml::key& key, std::span<const std::string_view> keys,
+               std::span<const std::string_view> keys_at_the_top);
 
   /// Sorted by their places.
   [[nodiscard]] problems found() const;

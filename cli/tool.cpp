@@ -27,17 +27,17 @@ outcome<request> completed(request asked, const tool& offered) {
 /// For a shell: quick, and silent about what is wrong.
 int run_completion(const tool& offered, std::vector<std::string> words) {
   words.erase(words.begin() + 1);  // __complete
-  const auto revisions = [&](const std::vector<std::string>& common) -> const bundle* {
+  const auto look = [&](const std::vector<std::string>& common) -> surroundings {
     std::vector<std::string> asking{words.front(), "heads"};
     asking.insert(asking.end(), common.begin(), common.end());
     auto understood = understand(offered, asking);
-    if (!understood) return nullptr;
+    if (!understood) return {};
     const auto asked = completed(std::move(understood->asked), offered);
-    if (!asked) return nullptr;
+    if (!asked) return {};
     const auto loaded = asked->load(*asked, depth::headers, {});
-    return loaded ? *loaded : nullptr;
+    return {loaded ? *loaded : nullptr, asked->environments};
   };
-  return print(complete(offered, words, revisions));
+  return print(complete(offered, words, look));
 }
 
 int run_command(const tool& offered, const std::vector<std::string>& words, bool as_json) {

@@ -108,7 +108,7 @@ variables::variables(const std::filesystem::path& directory) : file_(directory /
 
 result<std::optional<variable>> variables::find(const std::string& name) const {
   if (const auto* value = std::getenv(name.c_str()); value != nullptr && *value != '\0') {
-    return variable{value, "environment " + name};
+    return variable{value, "environment " + name, {}};
   }
   if (unreadable_) return tl::unexpected{*unreadable_};
   std::optional<variable> last;
@@ -126,7 +126,8 @@ result<std::optional<variable>> variables::find(const std::string& name) const {
           .where = location{.file = file_.string(), .line = number, .column = 1, .text = name},
           .hint = "a value is one line"}};
     }
-    last = variable{std::move(*value), fmt::format("{}:{}", file_.string(), number)};
+    last = variable{std::move(*value), fmt::format("{}:{}", file_.string(), number),
+                    file_.parent_path()};
   }
   if (last && last->value.empty()) last.reset();
   return last;

@@ -12,7 +12,8 @@ namespace aludel::commands {
 
 struct variable {
   std::string value;
-  std::string origin;  ///< "environment NAME", ".env:3"
+  std::string origin;               ///< "environment NAME", ".env:3"
+  std::filesystem::path directory;  ///< where relative paths in it start; empty: here
 };
 
 class variables {

@@ -10,6 +10,7 @@
 #include "cli/hooks.hpp"
 #include "cli/new_file.hpp"
 #include "cli/placement.hpp"
+#include "cli/sole_writer.hpp"
 #include "generator/freeze.hpp"
 #include "generator/header.hpp"
 
@@ -60,15 +61,15 @@ generator::lock_file with_draft(working_copy copy, const new_file& made, std::si
 /// What a program that has the databases' parsers finds in statements that it did not write.
 outcome<void> check_statements(const request& asked, const new_file& made, const fs::path& path,
                                const fs::path& sql_file) {
-  const auto dialects = dialects_of(asked);
-  if (sql_file.empty() || dialects.empty()) return {};
-  const auto checked = asked.load(asked, depth::checked, dialects);
-  if (checked) return {};
-  auto found = checked.error();
-  std::erase_if(found, [&](const error& each) {
-    return !each.where || each.where->file != path.generic_string();
+  if (sql_file.empty()) return {};
+  auto found = wrong_in_all(asked, [&](std::span<const dialect> dialects) {
+    const auto checked = asked.load(asked, depth::checked, dialects);
+    auto wrong = checked ? problems{} : checked.error();
+    std::erase_if(wrong, [&](const error& each) {
+      return !each.where || each.where->file != path.generic_string();
+    });
+    return at_their_origin(std::move(wrong), asked, made, sql_file);
   });
-  found = at_their_origin(std::move(found), asked, made, sql_file);
   if (found.empty()) return {};
   return tl::unexpected{std::move(found)};
 }
@@ -135,10 +136,17 @@ void declare_wanted(CLI::App& app, wanted_revision& into) {
   app.add_flag("--edit", into.edit, "Open it in $VISUAL or $EDITOR");
 }
 
-outcome<answer> write_revision(const request& asked, wanted_revision what,
-                               const choose_parents& choose) {
-  const auto editor = what.edit ? find_editor() : result<std::string>{};
-  if (!editor) return failed(editor.error());
+namespace {
+
+struct written_file {
+  fs::path path;
+  generator::new_revision revision;
+};
+
+/// What is read here and what is written belong together: nobody else writes meanwhile.
+outcome<written_file> place(const request& asked, wanted_revision what,
+                            const choose_parents& choose) {
+  const sole_writer mine{asked.versions};
   problems found;
   auto copy = read_versions(asked, {}, found);
   generator::sort(found);
@@ -154,17 +162,28 @@ outcome<answer> write_revision(const request& asked, wanted_revision what,
   const auto made = make(asked, known, *parents, std::move(what));
   if (!made) return tl::unexpected{made.error()};
 
-  const auto path = asked.versions[*directory] / made->name;
+  auto path = asked.versions[*directory] / made->name;
   const auto lock = with_draft(std::move(copy), *made, *directory);
   const auto written = write(asked, *made, path, lock, sql_file);
   if (!written) return tl::unexpected{written.error()};
-  if (const auto finished = finish(asked, path, *editor); !finished) {
+  return written_file{std::move(path), made->revision};
+}
+
+}  // namespace
+
+outcome<answer> write_revision(const request& asked, wanted_revision what,
+                               const choose_parents& choose) {
+  const auto editor = what.edit ? find_editor() : result<std::string>{};
+  if (!editor) return failed(editor.error());
+  const auto made = place(asked, std::move(what), choose);
+  if (!made) return tl::unexpected{made.error()};
+  if (const auto finished = finish(asked, made->path, *editor); !finished) {
     return failed(finished.error());
   }
-  return answer{.text = path.string() + '\n',
+  return answer{.text = made->path.string() + '\n',
                 .data = {{"revision", made->revision.id},
                          {"parents", made->revision.parents},
-                         {"file", path.string()}},
+                         {"file", made->path.string()}},
                 .note = {}};
 }
 

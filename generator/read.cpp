@@ -53,6 +53,10 @@ std::optional<error> bad_file(const fs::path& path) {
       return whole_file(path, errc::unreadable, "the link leads nowhere",
                         "restore the file it names, or remove the link");
     }
+    if (!fs::exists(status)) {
+      return whole_file(path, errc::unreadable, "there is no such file",
+                        "look at how its name is written");
+    }
     return whole_file(path, errc::unreadable, "this is not a file",
                       "revision files are plain files: rename or remove it");
   }

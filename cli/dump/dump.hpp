@@ -12,19 +12,26 @@
 
 namespace aludel::commands {
 
-/// Records of Aludel and of other tools: they are no part of the schema.
-inline constexpr std::array<std::string_view, 9> version_tables{
-    "aludel_version",   "aludel_history",        "alembic_version",
-    "_sqlx_migrations", "schema_migrations",     "__diesel_schema_migrations",
+/// Records of other tools: they are no part of the schema.
+inline constexpr std::array<std::string_view, 7> foreign_records{
+    "alembic_version",  "_sqlx_migrations",      "schema_migrations",      "__diesel_schema_migrations",
     "goose_db_version", "flyway_schema_history", "goose_db_version_id_seq"};
 
-/// Statements that make the schema, in an order in which they can run. Empty: there is nothing.
-[[nodiscard]] result<std::string> dump_postgresql(detail::database& connection,
-                                                  const detail::database_url& url);
-[[nodiscard]] result<std::string> dump_sqlite(detail::database& connection);
+struct dumped_schema {
+  /// Statements that make it, in an order in which they can run. Empty: there is nothing.
+  std::string sql;
+  std::vector<std::string> notes;  ///< what is left out
+};
 
-/// What pg_dump prints, without psql's commands and settings of the session.
-[[nodiscard]] std::string without_session(std::string dump);
+/// Without the tables of these names.
+[[nodiscard]] result<dumped_schema> dump_postgresql(detail::database& connection,
+                                                    const detail::database_url& url,
+                                                    const std::vector<std::string>& own_tables);
+[[nodiscard]] result<dumped_schema> dump_sqlite(detail::database& connection,
+                                                const std::vector<std::string>& own_tables);
+
+/// What pg_dump prints, without psql's commands, settings of the session, and passwords.
+[[nodiscard]] dumped_schema without_session(std::string dump);
 
 struct pg_dump_program {
   std::string path;

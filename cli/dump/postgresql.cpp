@@ -50,14 +50,19 @@ result<int> server_version(detail::database& connection) {
   return number / 10000;
 }
 
-result<captured> run(const pg_dump_program& program, const detail::database_url& url) {
+result<captured> run(const pg_dump_program& program, const detail::database_url& url,
+                     const std::vector<std::string>& own_tables) {
   const auto connection = without_password(url.target);
   // Subscriptions hold connection strings, with passwords.
   std::vector<std::string> words{program.path,      "--schema-only",      "--no-owner",
                                  "--no-privileges", "--no-subscriptions", "--no-password",
                                  "--encoding=UTF8"};
-  for (const auto table : version_tables)
+  for (const auto table : foreign_records) {
     words.push_back(fmt::format("--exclude-table=*.{}", table));
+  }
+  for (const auto& table : own_tables) {
+    words.push_back(fmt::format("--exclude-table=*.\"{}\"", table));
+  }
   words.push_back("--dbname=" + connection.target);
   variables more{{"LC_ALL", "C"}};
   if (!connection.password.empty()) more.emplace_back("PGPASSWORD", connection.password);
@@ -82,12 +87,13 @@ result<pg_dump_program> choose_pg_dump(const std::vector<pg_dump_program>& there
       .notes = {"nothing was written"}}};
 }
 
-result<std::string> dump_postgresql(detail::database& connection, const detail::database_url& url) {
+result<dumped_schema> dump_postgresql(detail::database& connection, const detail::database_url& url,
+                                      const std::vector<std::string>& own_tables) {
   const auto version = server_version(connection);
   if (!version) return tl::unexpected{version.error()};
   const auto program = choose_pg_dump(installed(), *version);
   if (!program) return tl::unexpected{program.error()};
-  auto done = run(*program, url);
+  auto done = run(*program, url, own_tables);
   if (!done) return tl::unexpected{done.error()};
   if (done->exit_code == 0) return without_session(std::move(done->out));
   return tl::unexpected{

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "cli/dump/dump.hpp"
@@ -23,6 +25,8 @@ constexpr std::array<std::string_view, 13> prefixes{"SET statement_timeout ",
                                                     "SELECT pg_catalog.set_config('search_path'",
                                                     "COMMENT ON EXTENSION ",
                                                     "SET default_with_oids "};
+
+constexpr std::string_view user_mapping = "CREATE USER MAPPING ";
 
 /// `\restrict KEY` at the start, `\unrestrict KEY` at the end.
 void remove_meta_commands(std::string& dump) {
@@ -50,19 +54,31 @@ std::vector<generator::statement> statements(const generator::source& file) {
 
 }  // namespace
 
-std::string without_session(std::string dump) {
+dumped_schema without_session(std::string dump) {
   remove_meta_commands(dump);
   generator::source file{.file = "pg_dump", .name = "pg_dump", .text = std::move(dump)};
   const auto all = statements(file);
+  dumped_schema made;
+  bool makes_something = false;
   for (auto each = all.rbegin(); each != all.rend(); ++each) {
     const auto text = std::string_view(file.text).substr(each->offset, each->length);
-    const bool dropped = std::any_of(prefixes.begin(), prefixes.end(),
-                                     [&](auto prefix) { return text.starts_with(prefix); });
+    const bool secret = text.starts_with(user_mapping);
+    const bool dropped = secret || std::any_of(prefixes.begin(), prefixes.end(), [&](auto prefix) {
+                           return text.starts_with(prefix);
+                         });
+    if (secret) {
+      made.notes.push_back(
+          fmt::format("left out, since it may have a password: {}",
+                      text.substr(0, text.find(" OPTIONS (")))); 
+    }
+    makes_something = makes_something || (!dropped && !text.starts_with("SET "));
     if (!dropped) continue;
     const auto end = file.text.find('\n', each->offset + each->length);
     file.text.erase(each->offset, std::min(end, file.text.size()) + 1 - each->offset);
   }
-  return std::move(file.text);
+  if (makes_something) made.sql = std::move(file.text);
+  std::reverse(made.notes.begin(), made.notes.end());
+  return made;
 }
 
 }  // namespace aludel::commands

@@ -30,19 +30,20 @@ result<std::string> settings(detail::database& connection) {
 
 }  // namespace
 
-result<std::string> dump_sqlite(detail::database& connection) {
+result<dumped_schema> dump_sqlite(detail::database& connection,
+                                  const std::vector<std::string>& own_tables) {
   const auto rows = connection.query(objects);
   if (!rows) return tl::unexpected{rows.error()};
   auto sql = settings(connection);
-  if (!sql) return sql;
+  if (!sql) return tl::unexpected{sql.error()};
   for (const auto& each : *rows) {
     const auto table = each.at(0).value_or("");
-    if (std::find(version_tables.begin(), version_tables.end(), table) != version_tables.end()) {
-      continue;
-    }
+    const auto is_table = [&](const auto& record) { return record == table; };
+    if (std::ranges::any_of(foreign_records, is_table)) continue;
+    if (std::ranges::any_of(own_tables, is_table)) continue;
     sql->append(each.at(1).value_or("")).append(";\n\n");
   }
-  return sql;
+  return dumped_schema{.sql = std::move(*sql), .notes = {}};
 }
 
 }  // namespace aludel::commands

@@ -25,14 +25,15 @@ public:
   explicit script_reader(foreign_sql script) : script_(std::move(script)) {}
 
   foreign_history read() {
-    for (auto& line : script_.lines) {
+    for (const auto& line : script_.lines) {
       if (begins_revision(line) || is_own(line)) continue;
       if (current_ == nullptr) {
         preamble(line);
       } else if (!controls_transaction(line)) {
-        current_->lines.push_back(std::move(line));
+        current_->lines.push_back(line);
       }
     }
+    check_end();
     for (const auto& id : order_) all_.migrations.push_back(std::move(by_id_[id]));
     if (order_.empty() && all_.found.empty()) {
       refuse(all_, script_.file->file, "there is no line `-- Running upgrade`",
@@ -42,6 +43,24 @@ public:
   }
 
 private:
+  /// A script that was cut off is no whole history.
+  void check_end() {
+    const auto last = std::find_if(script_.lines.rbegin(), script_.lines.rend(), [](const auto& each) {
+      return each.text.find_first_not_of(" \t\r") != std::string::npos;
+    });
+    if (last == script_.lines.rend()) return;
+    const bool whole = ends_statement(last->text);
+    if (whole && !open_) return;
+    refuse(all_, script_, *last,
+           whole ? "the script ends before its COMMIT" : "the script ends within a statement",
+           "it was cut off: make it anew");
+  }
+
+  static bool ends_statement(std::string_view line) {
+    const auto end = line.find_last_not_of(" \t\r");
+    return line[end] == ';' || line.substr(line.find_first_not_of(" \t")).starts_with("--");
+  }
+
   /// `-- Running upgrade a, b -> c`
   bool begins_revision(const foreign_line& line) {
     static const std::regex form(
@@ -86,6 +105,7 @@ private:
     if (begins && !transaction_ && current_ != nullptr && has_statements_since_commit()) {
       current_->transaction = false;
     }
+    open_ = begins;
     committed_at_ = current_ == nullptr ? 0 : current_->lines.size();
     transaction_ = begins;
     return true;
@@ -125,6 +145,7 @@ private:
   std::vector<std::string> order_;
   foreign_sql* current_ = nullptr;
   bool transaction_ = true;
+  bool open_ = false;  ///< a transaction that was begun
   bool in_own_ = false;
   std::size_t committed_at_ = 0;
 };

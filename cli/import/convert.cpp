@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <regex>
 #include <set>
 
 #include "generator/check_statements.hpp"
@@ -18,9 +19,30 @@ using generator::statement;
 using generator::token;
 using generator::token_kind;
 
+std::string_view without_return(std::string_view line) {
+  return line.ends_with('\r') ? line.substr(0, line.size() - 1) : line;
+}
+
+/// Where the rows end that follow a COPY … FROM STDIN on these lines; 0: no rows follow.
+std::size_t end_of_data(const std::vector<foreign_line>& lines, std::size_t copy) {
+  static const std::regex form(R"(COPY\s.*\sFROM\s+STDIN\b.*;\s*)", std::regex::icase);
+  const auto& text = lines[copy].text;
+  if (text.size() > longest_mark || !std::regex_match(text, form)) return 0;
+  const auto end = std::find_if(
+      lines.begin() + static_cast<std::ptrdiff_t>(copy), lines.end(),
+      [](const auto& each) { return without_return(each.text) == "\\."; });
+  return end == lines.end() ? 0 : static_cast<std::size_t>(end - lines.begin()) + 1;
+}
+
+/// Rows that follow a COPY are left out: they are no SQL.
 std::string joined(const std::vector<foreign_line>& lines) {
   std::string text;
-  for (const auto& each : lines) text.append(each.text).append("\n");
+  std::size_t data_until = 0;
+  for (std::size_t each = 0; each < lines.size(); ++each) {
+    const bool data = each < data_until;
+    text.append(data ? "" : lines[each].text).append("\n");
+    if (!data) data_until = end_of_data(lines, each);
+  }
   return text;
 }
 
@@ -39,8 +61,8 @@ public:
     const auto copy =
         std::find_if(statements_.begin(), statements_.end(),
                      [&](const statement& each) { return data_follows(local_, each); });
-    if (copy != statements_.end()) {
-      found_.clear();  // the data is no SQL
+    if (copy != statements_.end() && !found_.empty()) {
+      found_.clear();  // the data has no end that is known, and is no SQL
       check(*copy, language);
       return;
     }

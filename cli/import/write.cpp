@@ -15,18 +15,13 @@ namespace {
 
 namespace fs = std::filesystem;
 
-void remove_all(const std::vector<std::string>& paths) {
-  std::error_code ignored;
-  for (const auto& each : paths) fs::remove(each, ignored);
-}
-
 tl::unexpected<problems> cannot_write(const fs::path& path, const std::string& why) {
   return failed({.code = errc::unreadable,
                  .message = fmt::format("cannot write {}: {}", path.string(), why),
                  .hint = "look at the directory and its access rights"});
 }
 
-/// The files on the way into their directory, beside it: who is interrupted has none of them there.
+/// A directory on its way into the place of another: who is interrupted has the old one, whole.
 class staging {
 public:
   explicit staging(const fs::path& directory) : shown_(directory) {
@@ -34,7 +29,7 @@ public:
     target_ = fs::weakly_canonical(fs::absolute(directory, none), none);
     if (!target_.has_filename()) target_ = target_.parent_path();
     const auto prefix = fmt::format(".{}.import-", target_.filename().string());
-    remove_left_over(prefix);
+    recover(prefix);
     made_ = target_.parent_path() / (prefix + generator::random_id());
   }
   staging(const staging&) = delete;
@@ -44,7 +39,14 @@ public:
     fs::remove_all(made_, ignored);
   }
 
+  /// All that is to be in the directory: what is there, and these files.
   outcome<void> write(const std::vector<assembled_file>& files) {
+    std::error_code problem;
+    if (fs::exists(target_, problem)) {
+      fs::copy(target_, made_, fs::copy_options::recursive | fs::copy_options::copy_symlinks,
+               problem);
+      if (problem) return cannot_write(shown_, problem.message());
+    }
     for (const auto& each : files) {
       if (const auto written = generator::write_new(made_ / each.name, each.content); !written) {
         return failed(written.error());
@@ -53,45 +55,38 @@ public:
     return {};
   }
 
-  /// Returns the paths.
-  outcome<std::vector<std::string>> put_into_place(const std::vector<assembled_file>& files) {
+  [[nodiscard]] const fs::path& directory() const { return made_; }
+
+  outcome<void> put_into_place() {
     std::error_code problem;
-    if (!fs::exists(target_, problem)) {
-      fs::rename(made_, target_, problem);
-      if (problem) return cannot_write(shown_, problem.message());
-      std::vector<std::string> paths;
-      for (const auto& each : files) paths.push_back((shown_ / each.name).string());
-      return paths;
+    const auto old = made_.string() + old_mark;
+    const bool replaces = fs::exists(target_, problem);
+    if (replaces) fs::rename(target_, old, problem);
+    if (!problem) fs::rename(made_, target_, problem);
+    std::error_code ignored;
+    if (problem) {
+      if (replaces && !fs::exists(target_, ignored)) fs::rename(old, target_, ignored);
+      return cannot_write(shown_, problem.message());
     }
-    return move_each(files);
+    fs::remove_all(old, ignored);
+    return {};
   }
 
 private:
-  void remove_left_over(const std::string& prefix) const {
+  static constexpr auto old_mark = ".old";
+
+  /// What an interrupted import left. Between two renames of its own there was no directory.
+  void recover(const std::string& prefix) const {
     std::error_code none;
     for (const auto& each : fs::directory_iterator(target_.parent_path(), none)) {
-      if (each.path().filename().string().starts_with(prefix)) fs::remove_all(each.path(), none);
-    }
-  }
-
-  [[nodiscard]] outcome<std::vector<std::string>> move_each(
-      const std::vector<assembled_file>& files) const {
-    std::vector<std::string> paths;
-    for (const auto& each : files) {
-      const auto path = shown_ / each.name;
-      std::error_code problem;
-      if (fs::exists(fs::symlink_status(path, problem))) {
-        problem = std::make_error_code(std::errc::file_exists);
+      const auto name = each.path().filename().string();
+      if (!name.starts_with(prefix)) continue;
+      if (name.ends_with(old_mark) && !fs::exists(target_, none)) {
+        fs::rename(each.path(), target_, none);
       } else {
-        fs::rename(made_ / each.name, path, problem);
+        fs::remove_all(each.path(), none);
       }
-      if (problem) {
-        remove_all(paths);
-        return cannot_write(path, problem.message());
-      }
-      paths.push_back(path.string());
     }
-    return paths;
   }
 
   fs::path shown_;   ///< as it was asked for
@@ -132,15 +127,15 @@ outcome<working_copy> copy_without_revisions(const request& asked) {
 
 outcome<std::vector<std::string>> write_all(const request& asked, working_copy copy,
                                             const std::vector<assembled_file>& files) {
-  const auto lock = with_drafts(std::move(copy), files);
-  staging staged{asked.versions.front()};
+  const auto& directory = asked.versions.front();
+  auto lock = with_drafts(std::move(copy), files);
+  staging staged{directory};
   if (const auto written = staged.write(files); !written) return tl::unexpected{written.error()};
-  auto paths = staged.put_into_place(files);
-  if (!paths) return paths;
-  if (const auto saved = generator::save({lock}); !saved) {
-    remove_all(*paths);
-    return failed(saved.error());
-  }
+  lock.path = staged.directory() / lock.path.filename();
+  if (const auto saved = generator::save({lock}); !saved) return failed(saved.error());
+  if (const auto placed = staged.put_into_place(); !placed) return tl::unexpected{placed.error()};
+  std::vector<std::string> paths;
+  for (const auto& each : files) paths.push_back((directory / each.name).string());
   return paths;
 }
 

@@ -35,7 +35,7 @@ public:
         unfinished_(from.unfinished),
         applied_(run.revisions.below(what.from)),
         total_(done.steps.size() + what.steps.size()) {
-    done_.heads = ids(what.from);
+    done_.heads = ids_of(revisions_, what.from);
   }
 
   result<turn> run() {
@@ -54,13 +54,6 @@ public:
 private:
   [[nodiscard]] script_run script(step of) const {
     return {revisions_, of, language_, run_.stored};
-  }
-
-  [[nodiscard]] std::vector<std::string> ids(const std::vector<revision_index>& which) const {
-    std::vector<std::string> all;
-    all.reserve(which.size());
-    for (const auto each : which) all.emplace_back(revisions_.id(each));
-    return all;
   }
 
   /// What can be refused before anything runs.
@@ -317,7 +310,7 @@ private:
   /// The transaction is committed.
   void settled() {
     done_.steps.insert(done_.steps.end(), reports_.begin(), reports_.end());
-    done_.heads = ids(run_.revisions.heads(applied_));
+    done_.heads = ids_of(revisions_, run_.revisions.heads(applied_));
     reports_.clear();
   }
 

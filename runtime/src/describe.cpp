@@ -10,10 +10,9 @@ namespace aludel::detail {
 
 namespace {
 
-std::string ids(const bundle& revisions, std::span<const revision_index> which) {
-  std::vector<std::string_view> all;
-  for (const auto each : which) all.push_back(revisions.id(each));
-  return fmt::format("{}", fmt::join(all, " "));
+std::string joined_ids(const bundle& revisions, std::span<const revision_index> which,
+                       std::string_view separator) {
+  return fmt::format("{}", fmt::join(ids_of(revisions, which), separator));
 }
 
 /// The way back, for a database that outlives this binary: {"transaction": …, "statements": […]}.
@@ -35,8 +34,8 @@ history_row describe(const bundle& revisions, revision_index which, dialect lang
   history_row row;
   row.event = event;
   row.revision = revisions.id(which);
-  row.parents = ids(revisions, revisions.parents(which));
-  row.dependencies = ids(revisions, revisions.dependencies(which));
+  row.parents = joined_ids(revisions, revisions.parents(which), " ");
+  row.dependencies = joined_ids(revisions, revisions.dependencies(which), " ");
   row.checksum = hex(revisions.digest(which, language, digest_kind::checksum));
   row.chain = hex(revisions.digest(which, language, digest_kind::chain));
   row.message = revisions.message(which);
@@ -46,6 +45,13 @@ history_row describe(const bundle& revisions, revision_index which, dialect lang
   row.compatible = script.compatible;
   row.downgrade = downgrade_json(revisions, script);
   return row;
+}
+
+std::vector<std::string> ids_of(const bundle& revisions, std::span<const revision_index> which) {
+  std::vector<std::string> all;
+  all.reserve(which.size());
+  for (const auto each : which) all.emplace_back(revisions.id(each));
+  return all;
 }
 
 std::vector<recorded_head> recorded(const bundle& revisions, dialect language,
@@ -60,11 +66,7 @@ std::vector<recorded_head> recorded(const bundle& revisions, dialect language,
 }
 
 std::string parents_of(const bundle& revisions, revision_index which) {
-  const auto list = [&](std::span<const revision_index> of) {
-    std::vector<std::string_view> all;
-    for (const auto each : of) all.push_back(revisions.id(each));
-    return fmt::format("{}", fmt::join(all, ", "));
-  };
+  const auto list = [&](auto of) { return joined_ids(revisions, of, ", "); };
   const auto parents = revisions.parents(which);
   const auto dependencies = revisions.dependencies(which);
   auto text = parents.empty() ? std::string("<base>") : list(parents);

@@ -3,6 +3,8 @@
 #pragma once
 
 #include <aludel/aludel.hpp>
+#include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -14,6 +16,9 @@ namespace aludel::detail {
 /// A row without its sequence number, outcome "done".
 [[nodiscard]] history_row describe(const bundle& revisions, revision_index which, dialect language,
                                    std::string_view event, const options& wishes);
+
+[[nodiscard]] std::vector<std::string> ids_of(const bundle& revisions,
+                                              std::span<const revision_index> which);
 
 /// Rows of the version table.
 [[nodiscard]] std::vector<recorded_head> recorded(const bundle& revisions, dialect language,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "runtime/src/migrate.hpp"
 
+#include "runtime/src/describe.hpp"
 #include "runtime/src/turn.hpp"
 
 namespace aludel::detail {
@@ -32,9 +33,7 @@ result<report> migrate_from(const session& run, const planner& make_plan, state 
     const auto what = make_plan(now);
     if (!what) return tl::unexpected{what.error()};
     if (what->steps.empty() && !now.unfinished) {
-      for (const auto head : what->from) {
-        done.heads.emplace_back(run.revisions.revisions().id(head));
-      }
+      done.heads = ids_of(run.revisions.revisions(), what->from);
       return done;
     }
     auto finished = advance(run, now, *what, mine, until, done);

@@ -150,18 +150,39 @@ result<void> record::check_owner(const std::string& schema) {
 }
 
 result<state> record::read_without_tables() {
-  if (!asked_.schema.empty()) {
-    return state{.tables = false, .schema = asked_.schema, .heads = {}, .unfinished = {}};
+  auto schema = asked_.schema;
+  if (schema.empty()) {
+    const auto rows = connection_->query(std::string(sql_of(connection_->language()).schema));
+    if (!rows) return tl::unexpected{own(rows.error())};
+    const auto& current = rows->front().front();
+    if (!current) {
+      return tl::unexpected{wrong_schema("the connection has no current schema",
+                                         "name an existing schema first in its search_path")};
+    }
+    schema = *current;
+    names_ = names_in(tables_, schema);
   }
-  const auto rows = connection_->query(std::string(sql_of(connection_->language()).schema));
+  if (auto whole = check_none_or_both(schema); !whole) return tl::unexpected{whole.error()};
+  return state{.tables = false, .schema = schema, .heads = {}, .sequence = 0, .unfinished = {}};
+}
+
+/// One table without the other is no new database. Both are there if another process just made
+/// them.
+result<void> record::check_none_or_both(const std::string& schema) {
+  const auto rows = connection_->query(std::string(sql_of(connection_->language()).there),
+                                       {schema, std::string(tables_.version),
+                                        std::string(tables_.history)});
   if (!rows) return tl::unexpected{own(rows.error())};
-  const auto& schema = rows->front().front();
-  if (!schema) {
-    return tl::unexpected{wrong_schema("the connection has no current schema",
-                                       "name an existing schema first in its search_path")};
-  }
-  names_ = names_in(tables_, *schema);
-  return state{.tables = false, .schema = *schema, .heads = {}, .sequence = 0, .unfinished = {}};
+  const bool version = truth(rows->front().at(0));
+  const bool history = truth(rows->front().at(1));
+  if (version == history) return {};
+  const auto there = version ? tables_.version : tables_.history;
+  return tl::unexpected{
+      wrong_schema(fmt::format("the table {}.{} is gone, though {} is there", schema,
+                               version ? tables_.history : tables_.version, there),
+                   fmt::format("restore it from a backup, or drop {} too and `stamp` where the "
+                               "database stands",
+                               there))};
 }
 
 result<void> record::create_tables() {

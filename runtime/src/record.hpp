@@ -110,6 +110,7 @@ public:
 private:
   [[nodiscard]] result<void> check_owner(const std::string& schema);
   [[nodiscard]] result<state> read_without_tables();
+  [[nodiscard]] result<void> check_none_or_both(const std::string& schema);
   [[nodiscard]] std::string statement(std::string_view sql, std::string_view sequence = "$2") const;
   [[nodiscard]] result<void> insert(const history_row& row, std::string_view sequence);
 

@@ -30,6 +30,11 @@ JOIN pg_catalog.pg_database d
   ON d.datname OPERATOR(pg_catalog.=) pg_catalog.current_database()
 WHERE c.oid OPERATOR(pg_catalog.=) '{1}'::pg_catalog.regclass)",
     .schema = "SELECT pg_catalog.quote_ident(pg_catalog.current_schema())",
+    .there = R"(SELECT
+  pg_catalog.to_regclass(pg_catalog.concat($1::pg_catalog.text, '.', pg_catalog.quote_ident($2)))
+    IS NOT NULL,
+  pg_catalog.to_regclass(pg_catalog.concat($1::pg_catalog.text, '.', pg_catalog.quote_ident($3)))
+    IS NOT NULL)",
     .create_schema =
         "DO $$BEGIN IF pg_catalog.to_regnamespace('{0}') IS NULL THEN "
         "CREATE SCHEMA {0}; END IF; END$$",
@@ -110,6 +115,8 @@ LEFT JOIN (SELECT * FROM main.{2} WHERE bundle = $1
            ORDER BY sequence DESC LIMIT 1) h)",
     .trusted = "SELECT 1",
     .schema = "SELECT 'main'",
+    .there = R"(SELECT EXISTS (SELECT 1 FROM pragma_table_info($2, $1)),
+  EXISTS (SELECT 1 FROM pragma_table_info($3, $1)))",
     .create_schema = {},
     .create_version = R"(CREATE TABLE IF NOT EXISTS {1} (
   bundle TEXT NOT NULL,

@@ -27,6 +27,7 @@ struct record_sql {
   std::string_view read;           ///< a row per head, or one with nulls; columns: `read_column`
   std::string_view trusted;        ///< true if strangers cannot have made the tables
   std::string_view schema;         ///< where the tables would be made, as one row
+  std::string_view there;          ///< whether tables $2 and $3 are in schema $1, as one row
   std::string_view create_schema;  ///< unless it is there; empty: the dialect has none
   std::string_view create_version;
   std::string_view create_history;

@@ -7,6 +7,7 @@
 #include "runtime/src/plan.hpp"
 #include "runtime/src/state.hpp"
 #include "runtime/src/turn.hpp"
+#include "runtime/src/whole_script.hpp"
 
 namespace aludel {
 
@@ -138,15 +139,19 @@ result<state> made(record& tables) {
   return tables.read();
 }
 
-result<void> write(database& connection, record& tables, const state& from, changes& what,
-                   const std::vector<recorded_head>& heads) {
-  auto done = connection.begin();
+result<void> write(database& connection, record& tables, const stamping& with, const state& from,
+                   changes& what) {
+  auto done = connection.settle({.lock_timeout = with.wishes.lock_timeout});
+  if (done) done = connection.begin();
   auto sequence = from.sequence;
   for (auto& row : what.rows) {
+    const bool is_first = sequence == from.sequence;
     row.sequence = ++sequence;
-    if (done) done = tables.insert(row);
+    if (done) done = is_first ? tables.claim(row) : tables.insert(row);
   }
-  if (done) done = tables.move_heads(heads);
+  if (done) {
+    done = tables.move_heads(recorded(with.known.revisions(), with.language, what.heads));
+  }
   if (done) done = connection.commit();
   if (!done) connection.rollback();
   return done;
@@ -165,19 +170,34 @@ result<report> attempt(database& connection, record& tables, const stamping& wit
   }
   const auto& revisions = with.known.revisions();
   if (!what->rows.empty()) {
-    auto settled = connection.settle({.lock_timeout = with.wishes.lock_timeout});
-    if (settled) {
-      settled =
-          write(connection, tables, *now, *what, recorded(revisions, with.language, what->heads));
-    }
-    if (!settled) return tl::unexpected{settled.error()};
+    const auto written = write(connection, tables, with, *now, *what);
+    if (!written) return tl::unexpected{written.error()};
   }
-  report done{.steps = std::move(what->steps), .heads = {}};
-  for (const auto head : what->heads) done.heads.emplace_back(revisions.id(head));
-  return done;
+  return report{.steps = std::move(what->steps), .heads = ids_of(revisions, what->heads)};
 }
 
 }  // namespace
+
+result<script_report> stamp_script(const graph& revisions, dialect language,
+                                   const std::vector<revision_index>& from,
+                                   const std::vector<std::string>& targets, const options& wishes) {
+  auto heads = plan_stamp(revisions, from, targets);
+  if (!heads) return tl::unexpected{heads.error()};
+  const stamping with{revisions, language, wishes};
+  auto what = compare(with, revisions.below(from), revisions.below(*heads));
+  what.heads = *heads;
+  const script_kind kind{revisions, language, "stamp", from, *heads};
+  const auto before = assumed_state(kind);
+  const auto run = [&](script& written, record& tables) {
+    return write(written, tables, with, before, what);
+  };
+  auto sql = whole_script(kind, before, what.rows.empty() ? script_body{} : script_body{run});
+  if (!sql) return tl::unexpected{std::move(sql.error())};
+  return script_report{.sql = std::move(*sql),
+                       .language = language,
+                       .steps = std::move(what.steps),
+                       .heads = ids_of(revisions.revisions(), *heads)};
+}
 
 result<report> stamp(const bundle& revisions, std::string_view url,
                      const std::vector<std::string>& targets, const options& wishes,

@@ -8,6 +8,8 @@
 #include <string_view>
 #include <vector>
 
+#include "runtime/src/offline.hpp"
+
 namespace aludel {
 
 /// What becomes of the record that is there. `purge` withdraws it without recognising it: also
@@ -21,5 +23,11 @@ enum class stamp_mode : std::uint8_t { move, purge };
 [[nodiscard]] result<report> stamp(const bundle& revisions, std::string_view url,
                                    const std::vector<std::string>& targets, const options& = {},
                                    stamp_mode mode = stamp_mode::move);
+
+/// The same as a script, for a database that stands at these heads.
+[[nodiscard]] result<script_report> stamp_script(const detail::graph& revisions, dialect language,
+                                                 const std::vector<detail::revision_index>& from,
+                                                 const std::vector<std::string>& targets,
+                                                 const options& = {});
 
 }  // namespace aludel

@@ -3,6 +3,7 @@
 
 #include <aludel/aludel.hpp>
 
+#include "runtime/src/describe.hpp"
 #include "runtime/src/migrate.hpp"
 #include "runtime/src/state.hpp"
 
@@ -17,13 +18,6 @@ using namespace detail;
 using plan_to_target = result<plan> (*)(const graph&, const std::vector<revision_index>&,
                                         std::string_view);
 
-std::vector<std::string> ids(const bundle& revisions, std::span<const revision_index> which) {
-  std::vector<std::string> all;
-  all.reserve(which.size());
-  for (const auto each : which) all.emplace_back(revisions.id(each));
-  return all;
-}
-
 bool means_everything(std::string_view target) { return target.empty() || target == "heads"; }
 
 result<report> migrate(const bundle& revisions, std::string_view url, const options& wishes,
@@ -36,7 +30,7 @@ result<report> migrate(const bundle& revisions, std::string_view url, const opti
 
   const bool nothing_to_do = make_plan == plan_upgrade && means_everything(wishes.target) &&
                              at_heads(revisions, (*connection)->language(), *now);
-  if (nothing_to_do) return report{.steps = {}, .heads = ids(revisions, revisions.heads)};
+  if (nothing_to_do) return report{.steps = {}, .heads = ids_of(revisions, revisions.heads)};
   const graph known{revisions};
   const auto language = (*connection)->language();
   return migrate_from(
@@ -73,7 +67,7 @@ result<status_report> status(const bundle& revisions, std::string_view url, cons
   if (!heads) return tl::unexpected{heads.error()};
   const auto what = plan_upgrade(known, *heads, wishes.target);
   if (!what) return tl::unexpected{what.error()};
-  status_report found{.heads = ids(revisions, *heads), .pending = {}};
+  status_report found{.heads = ids_of(revisions, *heads), .pending = {}};
   for (const auto& each : what->steps) found.pending.emplace_back(revisions.id(each.revision));
   return found;
 }

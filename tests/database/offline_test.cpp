@@ -8,6 +8,7 @@
 #include <catch2/catch.hpp>
 #include <regex>
 
+#include "runtime/src/stamp.hpp"
 #include "tests/database/scratch.hpp"
 #include "tests/support/process.hpp"
 #include "tests/support/revisions.hpp"
@@ -262,6 +263,30 @@ TEST_CASE("a dry run from an older place is the same script, and changes nothing
   INFO(done.err);
   CHECK(done.exit_code == 0);
   CHECK(dump(offline) == dump(online));
+}
+
+TEST_CASE("a stamp as a script leaves what a stamp leaves") {
+  const auto language = GENERATE(dialect::sqlite, dialect::postgresql);
+  const auto revisions = test::compile(revisions_of(language), {language});
+  const auto bundle = revisions.view();
+  const detail::graph known{bundle};
+  const test::scratch online{language};
+  const test::scratch offline{language};
+  std::vector<detail::revision_index> from;
+  // Up from nowhere, nowhere, down, to nothing.
+  for (const std::string target : {"d1", "d1", "a1", "base"}) {
+    CAPTURE(target);
+    const auto made = stamp_script(known, language, from, {target});
+    REQUIRE(made);
+    REQUIRE(stamp(bundle, online.url(), {target}));
+    const auto done = replay(offline, made->sql);
+    INFO(done.err);
+    REQUIRE(done.exit_code == 0);
+    CHECK(dump(offline) == dump(online));
+    from.clear();
+    if (target != "base") from.push_back(*known.find(target));
+    if (!made->steps.empty()) CHECK(replay(offline, made->sql).exit_code != 0);
+  }
 }
 
 TEST_CASE("a script stops at a database in another state") {

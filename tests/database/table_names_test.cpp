@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Aludel's own tables under other names, and in a schema of their own.
+#include <fmt/format.h>
 #include <unistd.h>
 
 #include <aludel/aludel.hpp>
@@ -89,4 +90,36 @@ TEST_CASE("on SQLite a schema means nothing") {
   const auto bundle = named(dialect::sqlite, {"v", "h", "ops"});
   REQUIRE(upgrade(bundle.view(), database.url()));
   CHECK(database.query("SELECT revision FROM v") == "r2\n");
+}
+
+TEST_CASE("one table without the other is no new database") {
+  const test::scratch database{GENERATE(dialect::sqlite, dialect::postgresql)};
+  const auto bundle = named(database.language(), {"v", "OrderHistory", ""});
+  REQUIRE(upgrade(bundle.view(), database.url()));
+  const auto schema = database.language() == dialect::sqlite ? "main" : "public";
+  const auto refusal = [&](const std::string& gone, const std::string& there) {
+    database.query("ALTER TABLE \"" + gone + "\" RENAME TO kept");
+    for (const auto& done :
+         {upgrade(bundle.view(), database.url()), stamp(bundle.view(), database.url(), {"r1"})}) {
+      REQUIRE(!done);
+      CHECK(done.error().code == errc::unexpected_schema);
+      CHECK(done.error().message ==
+            fmt::format("the table {}.{} is gone, though {} is there", schema, gone, there));
+    }
+    CHECK(!status(bundle.view(), database.url()));
+    database.query("ALTER TABLE kept RENAME TO \"" + gone + "\"");
+    CHECK(status(bundle.view(), database.url())->up_to_date());
+  };
+  refusal("v", "OrderHistory");
+  refusal("OrderHistory", "v");
+}
+
+TEST_CASE("one table without the other is seen in the schema that the bundle names") {
+  const test::scratch database{dialect::postgresql};
+  const auto bundle = named(dialect::postgresql, {"v", "h", "Ops"});
+  REQUIRE(upgrade(bundle.view(), database.url()));
+  database.query("DROP TABLE \"Ops\".v");
+  const auto done = upgrade(bundle.view(), database.url());
+  REQUIRE(!done);
+  CHECK(done.error().message == "the table \"Ops\".v is gone, though h is there");
 }
