@@ -59,11 +59,11 @@ struct request {
   bool quiet = false;
   bool verbose = false;
   bool json = false;
-  std::string environment;       ///< the one chosen in aludel.toml; empty: none
+  std::string environment;                ///< the one chosen in aludel.toml; empty: none
   std::vector<std::string> environments;  ///< those that aludel.toml has
-  bool is_protected = false;     ///< its database must not be dropped
-  std::filesystem::path config;  ///< the file of settings; empty: aludel.toml, if any
-  std::optional<error> no_url;   ///< why `url` is empty, if there is a reason
+  bool is_protected = false;              ///< its database must not be dropped
+  std::filesystem::path config;           ///< the file of settings; empty: aludel.toml, if any
+  std::optional<error> no_url;            ///< why `url` is empty, if there is a reason
   std::shared_ptr<const project_settings> settings;  ///< null in programs that read no files
   loader load;
 };

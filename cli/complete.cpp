@@ -139,8 +139,7 @@ void add_values(const CLI::App& program, const CLI::Option& option, const std::s
 
 }  // namespace
 
-std::string complete(const tool& offered, const std::vector<std::string>& words,
-                     const peek& look) {
+std::string complete(const tool& offered, const std::vector<std::string>& words, const peek& look) {
   const auto language = declare(offered, words.front());
   const auto& program = language->app;
   place at{.command = &program};

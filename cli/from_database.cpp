@@ -8,9 +8,9 @@
 #include <vector>
 
 #include "cli/dump/dump.hpp"
-#include "cli/settings.hpp"
 #include "cli/import/assemble.hpp"
 #include "cli/lines.hpp"
+#include "cli/settings.hpp"
 #include "generator/new_revision.hpp"
 #include "runtime/src/stamp.hpp"
 #include "runtime/src/state.hpp"

@@ -92,8 +92,9 @@ void toml_values::unknown(const toml::key& key, std::span<const std::string_view
     hint = fmt::format("\"{}\" is a setting, but of the whole project: write it before the first [",
                        top);
   }
-  problem(key.source(), fmt::format("there is no setting \"{}\"{}", key.str(),
-                                    keys_at_the_top.empty() ? "" : " here"),
+  problem(key.source(),
+          fmt::format("there is no setting \"{}\"{}", key.str(),
+                      keys_at_the_top.empty() ? "" : " here"),
           std::move(hint));
   auto& line = found_.back().where->text;
   line = line.substr(0, line.find('='));  // it may be a misspelt `url`

@@ -14,8 +14,10 @@ namespace aludel::commands {
 
 /// Records of other tools: they are no part of the schema.
 inline constexpr std::array<std::string_view, 7> foreign_records{
-    "alembic_version",  "_sqlx_migrations",      "schema_migrations",      "__diesel_schema_migrations",
-    "goose_db_version", "flyway_schema_history", "goose_db_version_id_seq"};
+    "alembic_version",        "_sqlx_migrations",
+    "schema_migrations",      "__diesel_schema_migrations",
+    "goose_db_version",       "flyway_schema_history",
+    "goose_db_version_id_seq"};
 
 struct dumped_schema {
   /// Statements that make it, in an order in which they can run. Empty: there is nothing.

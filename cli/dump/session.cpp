@@ -67,9 +67,8 @@ dumped_schema without_session(std::string dump) {
                            return text.starts_with(prefix);
                          });
     if (secret) {
-      made.notes.push_back(
-          fmt::format("left out, since it may have a password: {}",
-                      text.substr(0, text.find(" OPTIONS (")))); 
+      made.notes.push_back(fmt::format("left out, since it may have a password: {}",
+                                       text.substr(0, text.find(" OPTIONS ("))));
     }
     makes_something = makes_something || (!dropped && !text.starts_with("SET "));
     if (!dropped) continue;

@@ -45,9 +45,9 @@ public:
 private:
   /// A script that was cut off is no whole history.
   void check_end() {
-    const auto last = std::find_if(script_.lines.rbegin(), script_.lines.rend(), [](const auto& each) {
-      return each.text.find_first_not_of(" \t\r") != std::string::npos;
-    });
+    const auto last = std::find_if(
+        script_.lines.rbegin(), script_.lines.rend(),
+        [](const auto& each) { return each.text.find_first_not_of(" \t\r") != std::string::npos; });
     if (last == script_.lines.rend()) return;
     const bool whole = ends_statement(last->text);
     if (whole && !open_) return;

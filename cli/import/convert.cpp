@@ -28,9 +28,9 @@ std::size_t end_of_data(const std::vector<foreign_line>& lines, std::size_t copy
   static const std::regex form(R"(COPY\s.*\sFROM\s+STDIN\b.*;\s*)", std::regex::icase);
   const auto& text = lines[copy].text;
   if (text.size() > longest_mark || !std::regex_match(text, form)) return 0;
-  const auto end = std::find_if(
-      lines.begin() + static_cast<std::ptrdiff_t>(copy), lines.end(),
-      [](const auto& each) { return without_return(each.text) == "\\."; });
+  const auto end =
+      std::find_if(lines.begin() + static_cast<std::ptrdiff_t>(copy), lines.end(),
+                   [](const auto& each) { return without_return(each.text) == "\\."; });
   return end == lines.end() ? 0 : static_cast<std::size_t>(end - lines.begin()) + 1;
 }
 

@@ -169,9 +169,9 @@ result<state> record::read_without_tables() {
 /// One table without the other is no new database. Both are there if another process just made
 /// them.
 result<void> record::check_none_or_both(const std::string& schema) {
-  const auto rows = connection_->query(std::string(sql_of(connection_->language()).there),
-                                       {schema, std::string(tables_.version),
-                                        std::string(tables_.history)});
+  const auto rows =
+      connection_->query(std::string(sql_of(connection_->language()).there),
+                         {schema, std::string(tables_.version), std::string(tables_.history)});
   if (!rows) return tl::unexpected{own(rows.error())};
   const bool version = truth(rows->front().at(0));
   const bool history = truth(rows->front().at(1));

@@ -201,7 +201,8 @@ TEST_CASE("a dump is left without what only psql and its session need", "[adopti
 TEST_CASE("passwords are left out of a dump, and what makes nothing is no dump", "[adoption]") {
   const auto made = without_session(
       "CREATE SERVER far FOREIGN DATA WRAPPER dummy;\n\n"
-      "CREATE USER MAPPING FOR ada SERVER far OPTIONS (\n    password 's3cret',\n    \"user\" 'ada'\n"
+      "CREATE USER MAPPING FOR ada SERVER far OPTIONS (\n    password 's3cret',\n    \"user\" "
+      "'ada'\n"
       ");\n\nCREATE TABLE t (id integer);\n");
   CHECK(made.sql ==
         "CREATE SERVER far FOREIGN DATA WRAPPER dummy;\n\n\nCREATE TABLE t (id integer);\n");
