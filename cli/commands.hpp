@@ -16,5 +16,6 @@ namespace aludel::commands {
 [[nodiscard]] command stamp_command();
 [[nodiscard]] command plan_command();
 [[nodiscard]] command ensure_version_command();
+[[nodiscard]] command resolve_command();
 
 }  // namespace aludel::commands

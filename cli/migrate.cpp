@@ -8,6 +8,7 @@
 #include <chrono>
 
 #include "cli/ask.hpp"
+#include "cli/interruption.hpp"
 #include "cli/lines.hpp"
 #include "cli/script.hpp"
 #include "runtime/src/url.hpp"
@@ -51,6 +52,9 @@ outcome<answer> run(const request& asked, const migration& what) {
     wishes.confirm = [&asker](const revision_run& next) { return asker.confirm(next); };
   }
   if (!asked.quiet) wishes.observer = what.interactive ? print_lines() : progress_bar();
+  const interruption signals;
+  wishes.stop = signals.flag();
+  wishes.connect_wait = {};
   const auto start = std::chrono::steady_clock::now();
   const auto done = what.way == direction::upgrade ? upgrade(**revisions, asked.url, wishes)
                                                    : downgrade(**revisions, asked.url, wishes);
@@ -68,6 +72,11 @@ void declare_migration(CLI::App& app, migration& into) {
                "Not one transaction for all: those before a failing one stay");
   app.add_flag("--sql", into.sql, "Print a script, for A:B or from base, without a database");
   app.add_flag("--dry-run", into.dry_run, "Print the script from where the database stands");
+  app.add_option("--set-role", into.wishes.set_role,
+                 "The role to work as, which owns the tables (PostgreSQL)")
+      ->option_text("ROLE");
+  app.add_flag("--session-pooling", into.wishes.session_pooling,
+               "The pooler before the server keeps sessions");
   app.add_flag("--interactive", into.interactive,
                "Ask before each revision, which has a transaction of its own");
 }

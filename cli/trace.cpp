@@ -34,6 +34,14 @@ public:
   explicit traced_database(std::unique_ptr<database> inner) : inner_(std::move(inner)) {}
 
   [[nodiscard]] dialect language() const override { return inner_->language(); }
+  [[nodiscard]] result<void> lend_to(const detail::preparation& application) override {
+    return inner_->lend_to(application);
+  }
+  void watch_with(detail::watch how) override { inner_->watch_with(std::move(how)); }
+  [[nodiscard]] result<detail::circumstances> look_around() override {
+    return inner_->look_around();
+  }
+  [[nodiscard]] result<void> reconnect() override { return inner_->reconnect(); }
   [[nodiscard]] result<std::vector<detail::row>> query(
       const std::string& sql, const std::vector<detail::value>& parameters) override {
     return shown(sql, [&] { return inner_->query(sql, parameters); });
@@ -41,8 +49,14 @@ public:
   [[nodiscard]] result<void> execute(const std::string& statement) override {
     return shown(statement, [&] { return inner_->execute(statement); });
   }
-  [[nodiscard]] result<void> begin() override {
-    return shown("BEGIN", [&] { return inner_->begin(); });
+  [[nodiscard]] result<detail::verdict> verify(const std::string& statement) override {
+    return shown(statement, [&] { return inner_->verify(statement); });
+  }
+  [[nodiscard]] result<void> begin(const detail::session_settings& settings) override {
+    return shown("BEGIN", [&] { return inner_->begin(settings); });
+  }
+  [[nodiscard]] result<void> begin_as_is() override {
+    return shown("BEGIN", [&] { return inner_->begin_as_is(); });
   }
   [[nodiscard]] result<void> commit() override {
     return shown("COMMIT", [&] { return inner_->commit(); });
@@ -56,6 +70,10 @@ public:
   [[nodiscard]] result<void> settle(const detail::session_settings& settings) override {
     return inner_->settle(settings);
   }
+  [[nodiscard]] result<void> limit_lock_waits(std::chrono::milliseconds lock_timeout) override {
+    return inner_->limit_lock_waits(lock_timeout);
+  }
+  [[nodiscard]] result<void> check_deferred() override { return inner_->check_deferred(); }
   [[nodiscard]] result<bool> try_lock(std::string_view name) override {
     return inner_->try_lock(name);
   }

@@ -49,7 +49,7 @@ result<void> sow(detail::database& connection, const std::filesystem::path& path
   const auto statements = statements_of(**file, connection.language());
   if (!statements) return tl::unexpected{statements.error()};
 
-  auto done = connection.begin();
+  auto done = connection.begin({});
   for (auto each = statements->begin(); done && each != statements->end(); ++each) {
     done = connection.execute((*file)->text.substr(each->offset, each->length));
     if (!done) locate(done.error(), **file, *each);

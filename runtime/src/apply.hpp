@@ -4,11 +4,18 @@
 
 #include <aludel/aludel.hpp>
 #include <cstdint>
+#include <vector>
 
 #include "runtime/src/plan.hpp"
 #include "runtime/src/record.hpp"
 
 namespace aludel::detail {
+
+/// A transaction whose COMMIT had no answer.
+struct commit_in_doubt {
+  std::int64_t sequence = 0;  ///< of its last row; 0: there is none
+  std::vector<step_report> steps;
+};
 
 /// A connection with everything that a run needs to know.
 struct session {
@@ -17,6 +24,7 @@ struct session {
   const graph& revisions;
   const options& wishes;
   const stored_downgrade* stored = nullptr;  ///< runs in place of its revision's own
+  commit_in_doubt* doubt = nullptr;          ///< set when it comes to that
 };
 
 enum class turn : std::uint8_t {

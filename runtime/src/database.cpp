@@ -31,6 +31,12 @@ result<verdict> database::verify(const std::string& statement) {
   return query(statement).map(verdict_of);
 }
 
+result<void> database::reconnect() {
+  return tl::unexpected{error{.code = errc::connection_lost,
+                              .message = "the connection is lost, and is not ours to make anew",
+                              .hint = "connect again, and run it again"}};
+}
+
 bool is_conflict(const error& problem) {
   // unique_violation, and what CREATE TABLE IF NOT EXISTS answers when two run at once:
   // duplicate_table, duplicate_object (its row type), duplicate_schema.
@@ -40,6 +46,22 @@ bool is_conflict(const error& problem) {
 bool is_contention(const error& problem) {
   // lock_not_available, deadlock_detected, serialization_failure
   return is_one_of(problem, std::array<std::string_view, 3>{"55P03", "40P01", "40001"});
+}
+
+bool is_transient(const error& problem) {
+  if (problem.code != errc::cannot_connect) return false;
+  constexpr std::array<std::string_view, 12> signs{
+      "starting up",      "shutting down",         "not yet accepting", "recovery",
+      "too many clients", "too many connections",  "connection slots",  "Connection refused",
+      "No such file",     "closed the connection", "reset by peer",     "timeout expired"};
+  return std::any_of(signs.begin(), signs.end(), [&](std::string_view sign) {
+    return problem.message.find(sign) != std::string::npos;
+  });
+}
+
+bool wants_no_transaction(const error& problem) {
+  // active_sql_transaction, invalid_transaction_termination
+  return is_one_of(problem, std::array<std::string_view, 2>{"25001", "2D000"});
 }
 
 bool is_missing_table(const error& problem) { return problem.sqlstate == "42P01"; }

@@ -4,8 +4,12 @@
 
 #include <aludel/bundle.hpp>
 #include <aludel/error.hpp>
+#include <aludel/event.hpp>
+#include <aludel/native.hpp>
+#include <atomic>
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -25,12 +29,28 @@ struct connect_request {
   std::string application;  ///< shown by the server (application_name)
   bool create =
       true;  ///< false: a SQLite file that is not there is an empty database, and not made
+  std::string role{};            ///< to be: SET ROLE (PostgreSQL); empty: the login's own
+  bool session_pooling = false;  ///< as in the options
 };
 
 /// Settings for the statements of one revision. Zero: the connection's own.
 struct session_settings {
   std::chrono::milliseconds lock_timeout{};
   std::chrono::milliseconds statement_timeout{};
+};
+
+/// What is done while a statement runs.
+struct watch {
+  const std::atomic<bool>* stop = nullptr;  ///< cancels it once this is true
+  /// Told who holds it up, if anybody does.
+  std::function<void(const events::blocked&)> blocked{};
+};
+
+/// What is known of a connection before anything is changed through it.
+struct circumstances {
+  std::string read_only{};  ///< why nothing can be changed; empty: it can
+  std::string hint{};       ///< what to do about that
+  bool pooled = false;      ///< a pooler may give each transaction to another session
 };
 
 /// How a query of a verify section came out.
@@ -40,6 +60,9 @@ struct verdict {
 };
 
 [[nodiscard]] verdict verdict_of(const std::vector<row>& rows);
+
+/// `options.on_connect`.
+using preparation = std::function<result<void>(const native_connection&)>;
 
 /// A connection. Nothing throws. A failed statement is an error with code `statement_failed`
 /// (or `connection_lost`, `resource`, `locked`), the SQLSTATE (SQLite's codes are mapped to the
@@ -54,6 +77,18 @@ public:
 
   [[nodiscard]] virtual dialect language() const = 0;
 
+  /// Has the application prepare the connection.
+  [[nodiscard]] virtual result<void> lend_to(const preparation& /*application*/) { return {}; }
+
+  /// For the statements of revisions from now on.
+  virtual void watch_with(watch /*how*/) {}
+
+  /// Error: `connection_lost`, or what the database says.
+  [[nodiscard]] virtual result<circumstances> look_around() { return circumstances{}; }
+
+  /// A new session in place of one that broke. Error: the connection cannot be made anew.
+  [[nodiscard]] virtual result<void> reconnect();
+
   /// Runs one statement with parameters $1, $2, … and returns its rows, every value as text.
   [[nodiscard]] virtual result<std::vector<row>> query(const std::string& sql,
                                                        const std::vector<value>& parameters) = 0;
@@ -65,9 +100,12 @@ public:
   /// Runs a query of a verify section.
   [[nodiscard]] virtual result<verdict> verify(const std::string& statement);
 
-  /// Starts a transaction that may write. SQLite: foreign keys are off in it, and checked by
-  /// `commit`, which fails if there are violations that were not there before.
-  [[nodiscard]] virtual result<void> begin() = 0;
+  /// Starts a transaction that may write, with these settings and nothing that earlier revisions
+  /// SET. SQLite: foreign keys are off in it, and checked by `commit`, which fails if there are
+  /// violations that were not there before.
+  [[nodiscard]] virtual result<void> begin(const session_settings& settings) = 0;
+  /// Starts one for a single statement, in the session as it is.
+  [[nodiscard]] virtual result<void> begin_as_is() = 0;
   [[nodiscard]] virtual result<void> commit() = 0;
   /// Ends the transaction, if there is one, without its changes. A broken connection has done so
   /// by itself.
@@ -76,6 +114,10 @@ public:
   /// Puts the session's settings back to those of the connection, whatever earlier revisions
   /// SET, and then applies these; in a transaction they end with it.
   [[nodiscard]] virtual result<void> settle(const session_settings& settings) = 0;
+  /// This setting alone.
+  [[nodiscard]] virtual result<void> limit_lock_waits(std::chrono::milliseconds lock_timeout) = 0;
+  /// Has constraints checked that are put off to the end of the transaction, as its end would.
+  [[nodiscard]] virtual result<void> check_deferred() { return {}; }
 
   /// One try to become the only one who upgrades this bundle; never waits. SQLite: always true,
   /// since `begin` takes the database's only write lock.
@@ -87,6 +129,10 @@ public:
 [[nodiscard]] bool is_conflict(const error& problem);
 /// A lock was not to be had in time, a deadlock, a serialization failure: worth another try.
 [[nodiscard]] bool is_contention(const error& problem);
+/// A server that starts, stops, or is full: another try may connect.
+[[nodiscard]] bool is_transient(const error& problem);
+/// A statement that its database refuses inside a transaction, or that ends it by itself.
+[[nodiscard]] bool wants_no_transaction(const error& problem);
 /// A table that does not exist.
 [[nodiscard]] bool is_missing_table(const error& problem);
 

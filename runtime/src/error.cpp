@@ -76,8 +76,14 @@ std::string_view name(errc code) {
       return "verify-failed";
     case errc::irreversible:
       return "irreversible";
+    case errc::pending:
+      return "pending";
+    case errc::stopped:
+      return "stopped";
     case errc::interrupted:
       return "interrupted";
+    case errc::not_writable:
+      return "not-writable";
     case errc::unexpected_schema:
       return "unexpected-schema";
     case errc::damaged_bundle:

@@ -2,51 +2,145 @@
 #include "runtime/src/migrate.hpp"
 
 #include "runtime/src/describe.hpp"
+#include "runtime/src/preflight.hpp"
 #include "runtime/src/turn.hpp"
 
 namespace aludel::detail {
 
 namespace {
 
-/// Goes one step further: takes the turn, makes the tables, or applies the plan. True at its end,
-/// or where the caller wants no more; else the state is to be read again.
-result<bool> advance(const session& run, const state& now, const plan& what, exclusive_turn& mine,
-                     const deadline& until, report& done) {
-  if (!mine.held()) {
-    return mine.wait(run.revisions.revisions().name, run.wishes, until).map([] { return false; });
+/// Statements that kill their own connection are not tried for ever.
+constexpr std::size_t most_reconnections = 5;
+
+watch watch_of(const options& wishes) {
+  watch how{.stop = wishes.stop, .blocked = {}};
+  if (wishes.observer) {
+    how.blocked = [observer = wishes.observer](const events::blocked& what) { observer(what); };
   }
-  if (!now.tables) {
-    const auto made = run.tables.create_tables();
-    if (!made && !is_conflict(made.error())) return tl::unexpected{made.error()};
-    return false;
-  }
-  return apply(run, now, what, done).map([](turn ran) { return ran != turn::overtaken; });
+  return how;
 }
+
+/// The loop of a run: whatever happens on the way, the database says where it stands.
+class migration_run {
+public:
+  migration_run(const session& given, const planner& make_plan)
+      : wishes_(given.wishes),
+        run_{given.connection, given.tables, given.revisions, wishes_, given.stored, &doubt_},
+        make_plan_(make_plan),
+        until_(wishes_.lock_wait),
+        turn_(given.connection) {
+    run_.connection.watch_with(watch_of(wishes_));
+  }
+  migration_run(const migration_run&) = delete;
+  migration_run& operator=(const migration_run&) = delete;
+  ~migration_run() { run_.connection.watch_with({}); }
+
+  result<report> to_the_end(state first) {
+    auto now = result<state>{std::move(first)};
+    for (;;) {
+      auto finished = now ? advance(*now) : tl::unexpected{now.error()};
+      if (finished && *finished) return std::move(done_);
+      if (!finished) {
+        if (auto again = recover(std::move(finished.error())); !again) {
+          return tl::unexpected{std::move(again.error())};
+        }
+      }
+      now = run_.tables.read();
+    }
+  }
+
+private:
+  /// Goes one step further: plans, looks around, takes the turn, makes the tables, or applies the
+  /// plan. True at the end, or where the caller wants no more; else the state is to be read again.
+  result<bool> advance(const state& now) {
+    if (auto wanted = go_on(wishes_); !wanted) return tl::unexpected{wanted.error()};
+    look_up_doubt(now);
+    const auto what = make_plan_(now);
+    if (!what) return tl::unexpected{what.error()};
+    if (what->steps.empty() && !now.unfinished) {
+      done_.heads = ids_of(run_.revisions.revisions(), what->from);
+      return true;
+    }
+    if (!looked_around_) {
+      if (auto fit = check_circumstances(run_, now, *what); !fit) {
+        return tl::unexpected{fit.error()};
+      }
+      looked_around_ = true;
+    }
+    if (!turn_.held()) {
+      return turn_.wait(run_.revisions.revisions().name, wishes_, until_).map([] { return false; });
+    }
+    if (!now.tables) {
+      const auto made = run_.tables.create_tables();
+      if (!made && !is_conflict(made.error())) return tl::unexpected{made.error()};
+      return false;
+    }
+    shared_transaction_ = what->steps.size() > 1 && !wishes_.transaction_per_revision;
+    return apply(run_, now, *what, done_).map([](turn ran) { return ran != turn::overtaken; });
+  }
+
+  /// A COMMIT without an answer is never repeated: its rows are there, or they are not.
+  void look_up_doubt(const state& now) {
+    if (doubt_.sequence > 0 && now.sequence >= doubt_.sequence) {
+      done_.steps.insert(done_.steps.end(), doubt_.steps.begin(), doubt_.steps.end());
+    }
+    doubt_ = {};
+  }
+
+  /// Whether another try makes sense, after what it takes.
+  result<void> recover(error problem) {
+    if (auto wanted = go_on(wishes_); !wanted) return stopped(std::move(problem));
+    if (problem.code == errc::connection_lost) return reconnect(std::move(problem));
+    // Locks ran out, or a new value of an enum was used: less in a transaction helps.
+    const bool too_much = problem.sqlstate == "53200" || problem.sqlstate == "55P04";
+    if (too_much && shared_transaction_) {
+      wishes_.transaction_per_revision = true;
+      return {};
+    }
+    return try_again(std::move(problem), wishes_, until_, ++attempts_);
+  }
+
+  /// Whatever the database said when its statement was cancelled.
+  tl::unexpected<error> stopped(error problem) {
+    auto told = go_on(wishes_).error();
+    told.notes = std::move(problem.notes);
+    told.applied = std::move(problem.applied);
+    told.where = std::move(problem.where);
+    return tl::unexpected{std::move(told)};
+  }
+
+  result<void> reconnect(error problem) {
+    turn_.lost();
+    looked_around_ = false;
+    if (++reconnections_ > most_reconnections) return tl::unexpected{std::move(problem)};
+    for (;;) {
+      const auto made = run_.connection.reconnect();
+      if (made) return {};
+      if (!is_transient(made.error()) || until_.passed()) {
+        problem.notes.push_back(made.error().message);
+        return tl::unexpected{std::move(problem)};
+      }
+      if (auto rested = rest(std::chrono::milliseconds(200), wishes_); !rested) return rested;
+    }
+  }
+
+  options wishes_;
+  commit_in_doubt doubt_;
+  session run_;
+  const planner& make_plan_;
+  deadline until_;
+  exclusive_turn turn_;
+  report done_;
+  bool looked_around_ = false;
+  bool shared_transaction_ = false;
+  std::size_t attempts_ = 0;
+  std::size_t reconnections_ = 0;
+};
 
 }  // namespace
 
 result<report> migrate_from(const session& run, const planner& make_plan, state now) {
-  const deadline until{run.wishes.lock_wait};
-  exclusive_turn mine{run.connection};
-  report done;
-  for (std::size_t attempt = 1;;) {
-    const auto what = make_plan(now);
-    if (!what) return tl::unexpected{what.error()};
-    if (what->steps.empty() && !now.unfinished) {
-      done.heads = ids_of(run.revisions.revisions(), what->from);
-      return done;
-    }
-    auto finished = advance(run, now, *what, mine, until, done);
-    if (finished && *finished) return done;
-    if (!finished) {
-      if (auto again = try_again(finished.error(), run.wishes, until, attempt++); !again) {
-        return tl::unexpected{again.error()};
-      }
-    }
-    auto again = run.tables.read();
-    if (!again) return tl::unexpected{again.error()};
-    now = std::move(*again);
-  }
+  return migration_run(run, make_plan).to_the_end(std::move(now));
 }
 
 result<report> told(const options& wishes, const std::function<result<report>()>& run) {

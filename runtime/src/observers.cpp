@@ -11,18 +11,29 @@ namespace aludel {
 
 namespace {
 
-/// Lines for people; an empty one is not printed.
+/// Lines for people; an empty one is not printed. What lasts is told once.
 struct line_of {
-  bool waits = false;  ///< which is told once
+  bool waits = false;
+  int blocked_by = 0;
 
   std::string operator()(const events::waiting_for_lock&) {
     return std::exchange(waits, true) ? "" : detail::waiting_text();
   }
-  std::string operator()(const events::running& it) const { return detail::running_text(it.what); }
-  std::string operator()(const events::retrying& it) const { return detail::retrying_text(it); }
-  std::string operator()(const events::statement_done&) const { return {}; }
-  std::string operator()(const events::revision_done&) const { return {}; }
-  std::string operator()(const events::finished&) const { return {}; }
+  std::string operator()(const events::blocked& it) {
+    return std::exchange(blocked_by, it.pid) == it.pid ? "" : detail::blocked_text(it);
+  }
+  std::string operator()(const events::running& it) { return anew(detail::running_text(it.what)); }
+  std::string operator()(const events::retrying& it) { return anew(detail::retrying_text(it)); }
+  std::string operator()(const events::statement_done&) { return anew({}); }
+  std::string operator()(const events::revision_done&) { return anew({}); }
+  std::string operator()(const events::finished&) { return anew({}); }
+
+private:
+  std::string anew(std::string line) {
+    waits = false;
+    blocked_by = 0;
+    return line;
+  }
 };
 
 std::string members(const revision_run& of) {
@@ -40,6 +51,13 @@ std::string list(std::span<const std::string> texts) {
 struct json_of {
   std::string operator()(const events::waiting_for_lock& it) const {
     return fmt::format(R"({{"event":"waiting-for-lock","waited_ms":{}}})", it.waited.count());
+  }
+  std::string operator()(const events::blocked& it) const {
+    return fmt::format(
+        R"({{"event":"blocked","pid":{},"user":{},"application":{},"state":{},"query":{},"age_ms":{},"waited_ms":{}}})",
+        it.pid, detail::json_string(it.user), detail::json_string(it.application),
+        detail::json_string(it.state), detail::json_string(it.query), it.age.count(),
+        it.waited.count());
   }
   std::string operator()(const events::running& it) const {
     return fmt::format(R"({{"event":"running",{}}})", members(it.what));

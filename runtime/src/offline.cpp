@@ -76,6 +76,16 @@ result<script_report> write_script(const graph& revisions, std::string_view url,
   if (!heads) return tl::unexpected{heads.error()};
   const auto what = plan_of(revisions, way, *heads, wishes);
   if (!what) return tl::unexpected{what.error()};
+  if (now->unfinished && now->unfinished->outcome != "done") {
+    return tl::unexpected{error{
+        .code = errc::interrupted,
+        .message = fmt::format("what became of statement {} of revision {} is not known before it "
+                               "is gone on with, so that no script can be written",
+                               now->unfinished->statement + 1, now->unfinished->revision),
+        .hint = fmt::format("`{} {}` finds out and finishes it", name(now->unfinished->way),
+                            now->unfinished->revision),
+        .notes = {"nothing was changed"}}};
+  }
   return write({revisions, language, name(way), *heads, what->heads}, *now, *what, wishes);
 }
 

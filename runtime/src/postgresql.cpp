@@ -3,13 +3,20 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <aludel/postgresql.hpp>
+#include <future>
+#include <memory>
 #include <optional>
+#include <stdexcept>
 #include <utility>
 
 #include "runtime/src/connection_string.hpp"
+#include "runtime/src/lookout.hpp"
 #include "runtime/src/postgresql_error.hpp"
 #include "runtime/src/pqxx_compat.hpp"
+#include "runtime/src/progress_bar.hpp"
 #include "runtime/src/record_sql.hpp"
+#include "runtime/src/through.hpp"
 #include "runtime/src/turn.hpp"
 
 namespace aludel::detail {
@@ -66,19 +73,91 @@ bool may_set(std::string_view statement) {
                      [](char a, char b) { return (a | 0x20) == b; }) != statement.end();
 }
 
+/// A name, as SQL.
+std::string quoted_name(std::string_view name) {
+  std::string made = "\"";
+  for (const char each : name) made.append(each == '"' ? 2 : 1, each);
+  return made + '"';
+}
+
 class postgresql_database final : public database {
 public:
-  explicit postgresql_database(const std::string& connection_string)
-      : connection_(connection_string), silence_(connection_) {
-    forbid_reconnection(connection_);
-    work_.emplace(connection_);
+  /// Makes the connection. Throws as libpqxx does.
+  postgresql_database(std::string connection_string, std::string role, bool session_pooling)
+      : connection_string_(std::move(connection_string)),
+        role_(std::move(role)),
+        session_pooling_(session_pooling),
+        lookout_(connection_string_) {
+    connect();
+  }
+
+  /// Of the application.
+  explicit postgresql_database(pqxx::connection& given, const options& wishes)
+      : connection_(&given),
+        role_(wishes.set_role),
+        session_pooling_(wishes.session_pooling),
+        lookout_({}) {
+    prepare();
+  }
+
+  postgresql_database(const postgresql_database&) = delete;
+  postgresql_database& operator=(const postgresql_database&) = delete;
+  /// What is not ours is given back as it was made.
+  ~postgresql_database() override {
+    if (owned_ || !work_) return;
+    rollback();
+    static_cast<void>(run(fmt::format("{}; RESET ALL", reset_role)));
   }
 
   [[nodiscard]] dialect language() const override { return dialect::postgresql; }
+  [[nodiscard]] result<void> lend_to(const preparation& application) override {
+    work_.reset();  // it takes the connection for itself
+    auto done = application({dialect::postgresql, connection_});
+    work_.emplace(*connection_);
+    return done;
+  }
+
+  void watch_with(watch how) override { watch_ = std::move(how); }
+
+  [[nodiscard]] result<circumstances> look_around() override {
+    const auto rows = query(
+        "SELECT pg_catalog.pg_is_in_recovery(), "
+        "pg_catalog.current_setting('transaction_read_only'), "
+        "pg_catalog.current_setting('server_version_num'), pg_catalog.pg_backend_pid()",
+        {});
+    if (!rows) return tl::unexpected{rows.error()};
+    const auto& first = rows->front();
+    pooled_ = first[3] != std::to_string(connection_->backendpid()) && !session_pooling_;
+    checks_client_ = !pooled_ && first[2].value_or("").size() > 5 && *first[2] >= "140000";
+    circumstances found{.pooled = pooled_};
+    if (first[0] == "t") {
+      found.read_only = "this server is a standby, which follows another one and takes no changes";
+      found.hint = "connect to the primary: with several hosts, target_session_attrs=read-write";
+    } else if (first[1] == "on") {
+      found.read_only = "this session is read-only (default_transaction_read_only)";
+      found.hint = "look for that setting at the role, the database and in the URL";
+    }
+    return found;
+  }
+
+  [[nodiscard]] result<void> reconnect() override {
+    if (!owned_) return database::reconnect();
+    work_.reset();
+    in_transaction_ = false;
+    pending_settings_.clear();
+    locked_.reset();
+    try {
+      connect();
+    } catch (const std::exception& thrown) {
+      return tl::unexpected{connect_error(thrown.what(), {.display = "the server"})};
+    }
+    return {};
+  }
 
   [[nodiscard]] result<std::vector<row>> query(const std::string& sql,
                                                const std::vector<value>& parameters) override {
     if (auto own = be_ourselves(); !own) return tl::unexpected{own.error()};
+    if (auto settled = send_settings(); !settled) return tl::unexpected{settled.error()};
     return rows_of(sql, parameters);
   }
 
@@ -90,7 +169,7 @@ public:
     // On a line of their own, so that the lines of an error can be counted from the statement's.
     const auto settings = std::exchange(pending_settings_, {});
     const auto sql = settings.empty() ? statement : settings + ";\n" + statement;
-    const auto done = guarded(sql, [&] { return work_->exec(sql); });
+    const auto done = watched(sql, [&] { return work_->exec(sql); });
     if (done) return {};
     auto problem = done.error();
     if (problem.where && !settings.empty()) --problem.where->line;
@@ -100,46 +179,52 @@ public:
   [[nodiscard]] result<verdict> verify(const std::string& statement) override {
     if (auto settled = send_settings(); !settled) return tl::unexpected{settled.error()};
     may_be_another_ = may_be_another_ || may_set(statement);
-    return rows_of(statement, {}).map(verdict_of);
+    return watched(statement, [&] { return read(work_->exec(statement)); }).map(verdict_of);
   }
 
-  [[nodiscard]] result<void> begin() override {
-    auto begun = execute("BEGIN");
+  [[nodiscard]] result<void> begin(const session_settings& settings) override {
+    // One message. A pooler may have given us another session since the last one.
+    in_transaction_ = true;
+    auto begun = run("BEGIN; " + settled(settings));
+    in_transaction_ = begun.has_value();
+    return begun;
+  }
+
+  [[nodiscard]] result<void> begin_as_is() override {
+    auto begun = run("BEGIN");
     in_transaction_ = begun.has_value();
     return begun;
   }
 
   [[nodiscard]] result<void> commit() override {
-    auto committed = execute("COMMIT");
+    pending_settings_.clear();
+    auto committed = run("COMMIT");
     if (committed) in_transaction_ = false;
     return committed;
   }
 
   void rollback() override {
     pending_settings_.clear();
-    if (in_transaction_) static_cast<void>(execute("ROLLBACK"));
+    if (in_transaction_) static_cast<void>(run("ROLLBACK"));
     in_transaction_ = false;
   }
 
   [[nodiscard]] result<void> settle(const session_settings& settings) override {
-    // RESET ALL undoes every SET of an earlier revision, SET LOCAL included, and leaves what the
-    // connection was made with. It spares the role.
-    const auto* const scope = in_transaction_ ? "SET LOCAL" : "SET";
-    auto statements = fmt::format("{}; RESET ALL", reset_role);
-    if (settings.lock_timeout.count() > 0) {
-      statements += fmt::format("; {} lock_timeout = {}", scope, settings.lock_timeout.count());
-    }
-    if (settings.statement_timeout.count() > 0) {
-      statements +=
-          fmt::format("; {} statement_timeout = {}", scope, settings.statement_timeout.count());
-    }
-    if (!in_transaction_) return execute(statements);
+    if (!in_transaction_) return run(settled(settings));
     // In a transaction they can travel with the next statement: one round trip less a revision.
-    pending_settings_ = std::move(statements);
+    pending_settings_ = settled(settings);
     return {};
   }
 
+  [[nodiscard]] result<void> limit_lock_waits(std::chrono::milliseconds lock_timeout) override {
+    return run(fmt::format("SET lock_timeout = {}", lock_timeout.count()));
+  }
+
+  [[nodiscard]] result<void> check_deferred() override { return run(std::string(deferred_checks)); }
+
   [[nodiscard]] result<bool> try_lock(std::string_view name) override {
+    // Behind a pooler a lock is anybody's, and may stay for ever. It only saves work.
+    if (pooled_) return true;
     locked_ = lock_key(name);
     const auto rows =
         query(fmt::format("SELECT pg_catalog.pg_try_advisory_lock({})", *locked_), {});
@@ -178,24 +263,98 @@ private:
     });
   }
 
+  [[nodiscard]] result<void> run(const std::string& sql) {
+    return guarded(sql, [&] { return work_->exec(sql); }).map([](const auto&) {});
+  }
+
   [[nodiscard]] result<void> send_settings() {
     const auto settings = std::exchange(pending_settings_, {});
-    if (settings.empty()) return {};
-    return guarded(settings, [&] { return work_->exec(settings); }).map([](const auto&) {});
+    return settings.empty() ? result<void>{} : run(settings);
   }
 
   /// Before a statement of Aludel's own. Between the statements of a revision that runs without a
   /// transaction the role stays what the revision made it.
   [[nodiscard]] result<void> be_ourselves() {
     if (!in_transaction_ || !std::exchange(may_be_another_, false)) return {};
-    const auto sql = fmt::format("{}; RESET client_encoding", reset_role);
-    return guarded(sql, [&] { return work_->exec(sql); }).map([](const auto&) {});
+    return run(own_role() + "; RESET client_encoding");
   }
 
-  pqxx::connection connection_;
-  silence silence_;
+  [[nodiscard]] std::string own_role() const {
+    if (role_.empty()) return std::string(reset_role);
+    return fmt::format("RESET SESSION AUTHORIZATION; SET ROLE {}", quoted_name(role_));
+  }
+
+  /// RESET ALL undoes every SET of an earlier revision, SET LOCAL included, and leaves what the
+  /// connection was made with. It spares the role. Strings are read as the generator read them.
+  [[nodiscard]] std::string settled(const session_settings& settings) const {
+    const auto* const scope = in_transaction_ ? "SET LOCAL" : "SET";
+    auto statements = own_role() + "; RESET ALL";
+    const auto set = [&](std::string_view name, std::string_view to) {
+      statements += fmt::format("; {} {} = {}", scope, name, to);
+    };
+    set("standard_conforming_strings", "on");
+    if (!owned_) set("client_encoding", "'UTF8'");
+    // So that a program that was killed holds its locks no longer than that.
+    if (checks_client_) set("client_connection_check_interval", "500");
+    if (settings.lock_timeout.count() > 0) {
+      set("lock_timeout", std::to_string(settings.lock_timeout.count()));
+    }
+    if (settings.statement_timeout.count() > 0) {
+      set("statement_timeout", std::to_string(settings.statement_timeout.count()));
+    }
+    return statements;
+  }
+
+  void connect() {
+    owned_ = std::make_unique<pqxx::connection>(connection_string_);
+    connection_ = owned_.get();
+    forbid_reconnection(*connection_);
+    prepare();
+  }
+
+  void prepare() {
+    work_.reset();
+    silence_.emplace(*connection_);
+    work_.emplace(*connection_);
+    if (!owned_) work_->exec("SET client_encoding = 'UTF8'");
+    if (role_.empty()) return;
+    const auto pid = work_->exec("SELECT pg_catalog.pg_backend_pid()")[0][0].as<int>();
+    if (pid != connection_->backendpid() && !session_pooling_) {
+      throw std::runtime_error("a role would be left in the pooler's session");
+    }
+    work_->exec(own_role());
+  }
+
+  /// Runs a revision's statement in a thread of its own, and looks after it from this one.
+  template <class Call>
+  auto watched(std::string_view statement, Call call) -> result<decltype(call())> {
+    lookout_.forget();
+    auto running = std::async(std::launch::async, [&] { return guarded(statement, call); });
+    lookout_.look_after(
+        connection_->backendpid(), watch_,
+        [&](std::chrono::milliseconds time) {
+          return running.wait_for(time) == std::future_status::ready;
+        },
+        [&] { static_cast<void>(guarded("", [&] { return connection_->cancel_query(), 0; })); });
+    auto done = running.get();
+    if (!done && lookout_.last() && is_contention(done.error())) {
+      done.error().notes.push_back("gave up " + blocked_text(as_event(*lookout_.last())));
+    }
+    return done;
+  }
+
+  std::string connection_string_;  ///< empty: the connection is the application's
+  std::unique_ptr<pqxx::connection> owned_;
+  pqxx::connection* connection_ = nullptr;
+  std::string role_;
+  bool session_pooling_ = false;
+  lookout lookout_;
+  watch watch_;
+  std::optional<silence> silence_;
   std::optional<pqxx::nontransaction> work_;
   bool in_transaction_ = false;
+  bool pooled_ = false;
+  bool checks_client_ = false;    ///< the server can notice that we are gone
   std::string pending_settings_;  ///< to be sent with the next statement of a revision
   bool may_be_another_ = false;   ///< a revision may have set the role or the encoding
   std::optional<std::int64_t> locked_;
@@ -215,7 +374,8 @@ std::string connection_string(const connect_request& request) {
 
 result<std::unique_ptr<database>> connect(const connect_request& request) {
   try {
-    return std::make_unique<postgresql_database>(connection_string(request));
+    return std::make_unique<postgresql_database>(connection_string(request), request.role,
+                                                 request.session_pooling);
   } catch (const std::exception& thrown) {
     return tl::unexpected{connect_error(thrown.what(), request.url)};
   }
@@ -223,9 +383,30 @@ result<std::unique_ptr<database>> connect(const connect_request& request) {
 
 }  // namespace
 
+result<std::unique_ptr<database>> adopt(pqxx::connection& given, const options& wishes) {
+  try {
+    return std::make_unique<postgresql_database>(given, wishes);
+  } catch (const std::exception& thrown) {
+    return tl::unexpected{server_error(thrown.what(), {}, {})};
+  }
+}
+
 }  // namespace aludel::detail
 
 namespace aludel {
+
+result<report> upgrade(const bundle& revisions, pqxx::connection& given, const options& wishes) {
+  return detail::upgrade_through([&] { return detail::adopt(given, wishes); }, revisions, wishes);
+}
+
+result<report> downgrade(const bundle& revisions, pqxx::connection& given, const options& wishes) {
+  return detail::downgrade_through([&] { return detail::adopt(given, wishes); }, revisions, wishes);
+}
+
+result<status_report> status(const bundle& revisions, pqxx::connection& given,
+                             const options& wishes) {
+  return detail::status_through([&] { return detail::adopt(given, wishes); }, revisions, wishes);
+}
 
 const backend postgresql_backend{dialect::postgresql, detail::connect};
 

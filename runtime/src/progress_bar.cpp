@@ -40,6 +40,16 @@ std::string running_text(const revision_run& what) {
 
 std::string waiting_text() { return "waiting for another process that upgrades this database"; }
 
+std::string blocked_text(const events::blocked& by) {
+  auto text = fmt::format("waiting for session {}", by.pid);
+  if (!by.user.empty()) text += fmt::format(" of {}", by.user);
+  if (!by.application.empty()) text += fmt::format(" ({})", by.application);
+  if (!by.state.empty()) {
+    text += fmt::format(", {} for {:.1f} s", by.state, static_cast<double>(by.age.count()) / 1000);
+  }
+  return by.query.empty() ? text : fmt::format("{}: {}", text, by.query);
+}
+
 std::string retrying_text(const events::retrying& what) {
   return fmt::format("rolled back ({}), trying again", what.why);
 }
@@ -49,6 +59,8 @@ void bar::show(const event& what) {
     running(begun->what);
   } else if (std::holds_alternative<events::waiting_for_lock>(what)) {
     rewrite(waiting_text());
+  } else if (const auto* other = std::get_if<events::blocked>(&what)) {
+    rewrite(blocked_text(*other));
   } else if (const auto* again = std::get_if<events::retrying>(&what)) {
     rewrite(retrying_text(*again));
   } else if (std::holds_alternative<events::finished>(what)) {

@@ -14,6 +14,7 @@ namespace aludel::detail {
 /// "Running upgrade a1b2 -> 3f1c, create users"
 [[nodiscard]] std::string running_text(const revision_run& what);
 [[nodiscard]] std::string waiting_text();
+[[nodiscard]] std::string blocked_text(const events::blocked& by);
 [[nodiscard]] std::string retrying_text(const events::retrying& what);
 
 /// Erases its line in the end.

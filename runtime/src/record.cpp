@@ -187,7 +187,7 @@ result<void> record::check_none_or_both(const std::string& schema) {
 
 result<void> record::create_tables() {
   const auto& sql = sql_of(connection_->language());
-  if (auto begun = connection_->begin(); !begun) return only_success(begun);
+  if (auto begun = connection_->begin({}); !begun) return only_success(begun);
   const auto create_schema = asked_.schema.empty() ? std::string_view{} : sql.create_schema;
   for (const auto& create : {create_schema, sql.create_version, sql.create_history}) {
     if (create.empty()) continue;
@@ -277,6 +277,35 @@ result<stored_downgrade> record::downgrade_of(const std::string& revision) {
     if (each.back()) stored.statements.push_back(*each.back());
   }
   return stored;
+}
+
+result<std::string> record::missing_right(const state& from) {
+  const auto& sql = sql_of(connection_->language());
+  const auto rows =
+      from.tables ? connection_->query(std::string(sql.may_write), {names_.version, names_.history})
+                  : connection_->query(std::string(sql.may_create), {from.schema});
+  if (!rows) return tl::unexpected{own(rows.error())};
+  const auto& found = rows->front();
+  if (truth(found.at(2))) {
+    return tl::unexpected{wrong_schema(
+        fmt::format("everybody may write the tables {} and {}: what they say cannot be trusted",
+                    names_.version, names_.history),
+        fmt::format("REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON {}, {} FROM PUBLIC", names_.version,
+                    names_.history))};
+  }
+  if (truth(found.at(1))) return std::string();
+  return from.tables ? fmt::format("the role {} may not write the tables {} and {}",
+                                   found.at(0).value_or(""), names_.version, names_.history)
+                     : fmt::format("the role {} may not make tables in schema {}",
+                                   found.at(0).value_or(""), from.schema);
+}
+
+result<std::optional<int>> record::session_of_last() {
+  const auto rows =
+      connection_->query(statement(sql_of(connection_->language()).session), {bundle_});
+  if (!rows) return tl::unexpected{own(rows.error())};
+  if (rows->empty() || !rows->front().front()) return std::nullopt;
+  return static_cast<int>(number(rows->front().front()));
 }
 
 result<std::vector<history_row>> record::history() {

@@ -104,6 +104,13 @@ public:
   /// The downgrade in the revision's last row that counts it as applied. Error: `irreversible`.
   [[nodiscard]] result<stored_downgrade> downgrade_of(const std::string& revision);
 
+  /// Which right the connection lacks to do its work ("the role ada may not …"); empty: none.
+  /// Error: `unexpected_schema`, where everybody may write the tables.
+  [[nodiscard]] result<std::string> missing_right(const state& from);
+
+  /// The session that inserted the last row, if it is there still (PostgreSQL).
+  [[nodiscard]] result<std::optional<int>> session_of_last();
+
   /// The whole history, oldest first.
   [[nodiscard]] result<std::vector<history_row>> history();
 

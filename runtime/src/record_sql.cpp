@@ -35,6 +35,23 @@ WHERE c.oid OPERATOR(pg_catalog.=) '{1}'::pg_catalog.regclass)",
     IS NOT NULL,
   pg_catalog.to_regclass(pg_catalog.concat($1::pg_catalog.text, '.', pg_catalog.quote_ident($3)))
     IS NOT NULL)",
+    .may_create = R"(SELECT current_user,
+  CASE WHEN n.oid IS NULL
+    THEN pg_catalog.has_database_privilege(pg_catalog.current_database(), 'CREATE')
+    ELSE pg_catalog.has_schema_privilege(n.oid, 'CREATE') END, false
+FROM (SELECT pg_catalog.to_regnamespace($1)::pg_catalog.oid AS oid) n)",
+    .may_write = R"(SELECT current_user,
+  pg_catalog.has_table_privilege(v.oid, 'SELECT') AND pg_catalog.has_table_privilege(v.oid, 'INSERT')
+    AND pg_catalog.has_table_privilege(v.oid, 'DELETE')
+    AND pg_catalog.has_table_privilege(h.oid, 'SELECT')
+    AND pg_catalog.has_table_privilege(h.oid, 'INSERT')
+    AND pg_catalog.has_table_privilege(h.oid, 'UPDATE'),
+  EXISTS (SELECT FROM pg_catalog.pg_class c, pg_catalog.aclexplode(c.relacl) a
+          WHERE c.oid IN (v.oid, h.oid)
+            AND a.grantee OPERATOR(pg_catalog.=) 0::pg_catalog.oid
+            AND a.privilege_type IN ('INSERT', 'UPDATE', 'DELETE', 'TRUNCATE'))
+FROM (SELECT $1::pg_catalog.regclass::pg_catalog.oid AS oid) v,
+     (SELECT $2::pg_catalog.regclass::pg_catalog.oid AS oid) h)",
     .create_schema =
         "DO $$BEGIN IF pg_catalog.to_regnamespace('{0}') IS NULL THEN "
         "CREATE SCHEMA {0}; END IF; END$$",
@@ -96,6 +113,12 @@ LEFT JOIN LATERAL pg_catalog.json_array_elements_text(
   pg_catalog.json_extract_path(h.downgrade::pg_catalog.json, 'statements'))
   WITH ORDINALITY s(statement, number) ON true
 ORDER BY s.number)",
+    .session = R"(SELECT a.pid
+FROM (SELECT backend_pid, backend_start FROM {2} WHERE bundle OPERATOR(pg_catalog.=) $1
+      ORDER BY sequence DESC LIMIT 1) h
+JOIN LATERAL pg_catalog.pg_stat_get_activity(h.backend_pid) a ON true
+WHERE a.pid OPERATOR(pg_catalog.<>) pg_catalog.pg_backend_pid()
+  AND COALESCE(a.backend_start OPERATOR(pg_catalog.=) h.backend_start, true))",
     .standing = R"((SELECT COALESCE(pg_catalog.string_agg(pg_catalog.concat(revision, ' (chain ',
     pg_catalog.left(chain, 16), ')'), ', ' ORDER BY revision COLLATE pg_catalog."C"), 'base')
     FROM {1} WHERE bundle OPERATOR(pg_catalog.=) $1))",
@@ -117,6 +140,8 @@ LEFT JOIN (SELECT * FROM main.{2} WHERE bundle = $1
     .schema = "SELECT 'main'",
     .there = R"(SELECT EXISTS (SELECT 1 FROM pragma_table_info($2, $1)),
   EXISTS (SELECT 1 FROM pragma_table_info($3, $1)))",
+    .may_create = "SELECT '', 1, 0 WHERE $1 IS NOT NULL",
+    .may_write = "SELECT '', 1, 0 WHERE $1 <> $2",
     .create_schema = {},
     .create_version = R"(CREATE TABLE IF NOT EXISTS {1} (
   bundle TEXT NOT NULL,
@@ -165,6 +190,7 @@ FROM (SELECT downgrade, checksum, chain FROM {2}
         AND event IN ('upgrade', 'stamp') ORDER BY sequence DESC LIMIT 1) h
 LEFT JOIN json_each(h.downgrade, '$.statements') s
 ORDER BY s.key)",
+    .session = "SELECT NULL WHERE $1 IS NULL",
     .standing = R"((SELECT COALESCE(group_concat(head, ', '), 'base')
     FROM (SELECT revision || ' (chain ' || substr(chain, 1, 16) || ')' AS head
           FROM {1} WHERE bundle = $1 ORDER BY 1)))",

@@ -28,6 +28,8 @@ struct record_sql {
   std::string_view trusted;        ///< true if strangers cannot have made the tables
   std::string_view schema;         ///< where the tables would be made, as one row
   std::string_view there;          ///< whether tables $2 and $3 are in schema $1, as one row
+  std::string_view may_create;     ///< who we are, may we make tables in schema $1, false
+  std::string_view may_write;      ///< who we are, may we write the tables, may everybody
   std::string_view create_schema;  ///< unless it is there; empty: the dialect has none
   std::string_view create_version;
   std::string_view create_history;
@@ -37,6 +39,7 @@ struct record_sql {
   std::string_view insert_head;
   std::string_view history;
   std::string_view downgrade;  ///< of revision $2: a row per statement, or one with null
+  std::string_view session;    ///< the one that inserted the last row, unless it is gone
   // Expressions of scripts, which cannot know:
   std::string_view standing;  ///< as `standing()` writes it
   std::string_view next_sequence;
@@ -61,6 +64,20 @@ enum class read_column : std::uint8_t {
 
 [[nodiscard]] std::string with_names(std::string_view sql, const sql_names& names,
                                      std::string_view sequence = "$2");
+
+/// PostgreSQL's: what the end of a transaction would check is checked now, and later put off again.
+/// Not ALL, which would hold for constraints too that are made afterwards.
+constexpr std::string_view deferred_checks =
+    "DO $$DECLARE all_of pg_catalog.text; put_off pg_catalog.text; BEGIN "
+    "SELECT pg_catalog.string_agg(pg_catalog.format('%I.%I', n.nspname, c.conname), ', '), "
+    "pg_catalog.string_agg(pg_catalog.format('%I.%I', n.nspname, c.conname), ', ') "
+    "FILTER (WHERE c.condeferred) INTO all_of, put_off "
+    "FROM pg_catalog.pg_constraint c JOIN pg_catalog.pg_namespace n "
+    "ON n.oid OPERATOR(pg_catalog.=) c.connamespace WHERE c.condeferrable; "
+    "IF all_of IS NOT NULL THEN "
+    "EXECUTE pg_catalog.concat('SET CONSTRAINTS ', all_of, ' IMMEDIATE'); END IF; "
+    "IF put_off IS NOT NULL THEN "
+    "EXECUTE pg_catalog.concat('SET CONSTRAINTS ', put_off, ' DEFERRED'); END IF; END$$";
 
 /// PostgreSQL's; RESET ALL spares the role. The second leaves the role that the connection was made
 /// with, which the first does not.

@@ -68,6 +68,20 @@ std::string statement_text(const script_run& run, std::size_t index) {
              : run.revisions.copy(run.revisions.list(run.section().statements)[index].text);
 }
 
+bool any_statement(const script_run& run, bool (*is)(const words&)) {
+  for (std::size_t each = 0; each < run.statements(); ++each) {
+    const auto text = statement_text(run, each);
+    const auto tokens = tokens_of(text, run.language, most_telling_words);
+    if (is({text, tokens})) return true;
+  }
+  return false;
+}
+
+std::uint32_t line_of(const script_run& run, std::size_t index) {
+  if (run.stored != nullptr) return 1;
+  return run.revisions.list(run.section().statements)[index].line;
+}
+
 std::string digest_before(const script_run& run, std::size_t index) {
   auto before = hex(bytes(digester().finish()));
   for (std::size_t each = 0; each < index && each < run.statements(); ++each) {

@@ -7,6 +7,7 @@
 #include "runtime/src/database.hpp"
 #include "runtime/src/plan.hpp"
 #include "runtime/src/record.hpp"
+#include "runtime/src/statement_words.hpp"
 
 namespace aludel::detail {
 
@@ -14,13 +15,15 @@ namespace aludel::detail {
 struct script_run {
   const bundle& revisions;
   step what;
+  dialect language;
   const script_record& script;
   const stored_downgrade* stored;  ///< runs in place of the bundle's own downgrade, if there is one
 
-  script_run(const bundle& all, step which, dialect language, const stored_downgrade* recorded)
+  script_run(const bundle& all, step which, dialect spoken, const stored_downgrade* recorded)
       : revisions(all),
         what(which),
-        script(all.script(which.revision, language)),
+        language(spoken),
+        script(all.script(which.revision, spoken)),
         stored(which.way == direction::downgrade ? recorded : nullptr) {}
 
   [[nodiscard]] const section_record& section() const {
@@ -44,6 +47,12 @@ struct script_run {
 /// The same of the next statement, from that of this one.
 [[nodiscard]] std::string digest_after(const script_run& run, std::size_t index,
                                        std::string_view before);
+
+/// true if any of its statements is of this kind.
+[[nodiscard]] bool any_statement(const script_run& run, bool (*is)(const words&));
+
+/// In the revision's file, from 1.
+[[nodiscard]] std::uint32_t line_of(const script_run& run, std::size_t index);
 
 /// Runs one statement. An error says where in the revision's file.
 [[nodiscard]] result<void> run_statement(database& connection, const script_run& run,

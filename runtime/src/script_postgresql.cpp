@@ -117,7 +117,12 @@ result<verdict> postgresql_script::verify(const std::string& statement) {
   return verdict{};
 }
 
-result<void> postgresql_script::begin() {
+result<void> postgresql_script::begin(const session_settings& settings) {
+  if (auto begun = begin_as_is(); !begun) return begun;
+  return settle(settings);
+}
+
+result<void> postgresql_script::begin_as_is() {
   add("BEGIN");
   in_transaction_ = true;
   return {};
@@ -138,6 +143,16 @@ result<void> postgresql_script::settle(const session_settings& settings) {
   if (settings.statement_timeout.count() > 0) {
     add(fmt::format("{} statement_timeout = {}", scope, settings.statement_timeout.count()));
   }
+  return {};
+}
+
+result<void> postgresql_script::limit_lock_waits(std::chrono::milliseconds lock_timeout) {
+  add(fmt::format("SET lock_timeout = {}", lock_timeout.count()));
+  return {};
+}
+
+result<void> postgresql_script::check_deferred() {
+  add(std::string(deferred_checks));
   return {};
 }
 

@@ -19,9 +19,12 @@ public:
                                                const std::vector<value>& parameters) override;
   [[nodiscard]] result<void> execute(const std::string& statement) override;
   [[nodiscard]] result<verdict> verify(const std::string& statement) override;
-  [[nodiscard]] result<void> begin() override;
+  [[nodiscard]] result<void> begin(const session_settings& settings) override;
+  [[nodiscard]] result<void> begin_as_is() override;
   [[nodiscard]] result<void> commit() override;
   [[nodiscard]] result<void> settle(const session_settings& settings) override;
+  [[nodiscard]] result<void> limit_lock_waits(std::chrono::milliseconds lock_timeout) override;
+  [[nodiscard]] result<void> check_deferred() override;
   [[nodiscard]] result<bool> try_lock(std::string_view name) override;
   void unlock() override;
 

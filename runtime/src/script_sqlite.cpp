@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <utility>
+
 #include "runtime/src/record_sql.hpp"
 #include "runtime/src/script_text.hpp"
 
@@ -74,7 +76,13 @@ result<verdict> sqlite_script::verify(const std::string& statement) {
   return verdict{};
 }
 
-result<void> sqlite_script::begin() {
+result<void> sqlite_script::begin_as_is() {
+  add("BEGIN IMMEDIATE");
+  return {};
+}
+
+result<void> sqlite_script::begin(const session_settings& /*settings*/) {
+  checks_foreign_keys_ = true;
   add("PRAGMA foreign_keys = OFF");
   add("BEGIN IMMEDIATE");
   add(fmt::format("CREATE TEMP TABLE aludel_violations_before AS {}", violations));
@@ -82,14 +90,18 @@ result<void> sqlite_script::begin() {
 }
 
 result<void> sqlite_script::commit() {
+  if (std::exchange(checks_foreign_keys_, false)) check_foreign_keys();
+  add("COMMIT");
+  return {};
+}
+
+void sqlite_script::check_foreign_keys() {
   add(fmt::format(
       "SELECT json_extract('{{}}', 'row ' || COALESCE(rowid, '?') || ' of table ' || \"table\"\n"
       "  || ' refers to a row of ' || parent || ' that does not exist')\n"
       "FROM ({} EXCEPT SELECT * FROM temp.aludel_violations_before)",
       violations));
   add("DROP TABLE temp.aludel_violations_before");
-  add("COMMIT");
-  return {};
 }
 
 result<void> sqlite_script::settle(const session_settings& /*settings*/) { return {}; }

@@ -16,11 +16,20 @@ public:
               const value& interrupted, bool in_current_schema) override;
 
   [[nodiscard]] result<verdict> verify(const std::string& statement) override;
-  [[nodiscard]] result<void> begin() override;
+  [[nodiscard]] result<void> begin(const session_settings& settings) override;
+  [[nodiscard]] result<void> begin_as_is() override;
   [[nodiscard]] result<void> commit() override;
   [[nodiscard]] result<void> settle(const session_settings& settings) override;
+  [[nodiscard]] result<void> limit_lock_waits(std::chrono::milliseconds /*timeout*/) override {
+    return {};
+  }
   [[nodiscard]] result<bool> try_lock(std::string_view name) override;
   void unlock() override {}
+
+private:
+  void check_foreign_keys();
+
+  bool checks_foreign_keys_ = false;  ///< at the end of the transaction at hand
 };
 
 }  // namespace aludel::detail

@@ -4,9 +4,11 @@
 #include <sqlite3.h>
 
 #include <algorithm>
+#include <aludel/sqlite.hpp>
 #include <filesystem>
 
 #include "runtime/src/database.hpp"
+#include "runtime/src/through.hpp"
 
 namespace aludel::detail {
 
@@ -47,6 +49,8 @@ std::string_view sqlstate_of(int code, std::string_view message) {
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:
       return "XX001";
+    case SQLITE_INTERRUPT:
+      return "57014";
     case SQLITE_ERROR:
       break;
     default:
@@ -88,14 +92,49 @@ struct finalize {
 using prepared = std::unique_ptr<sqlite3_stmt, finalize>;
 using connection = std::unique_ptr<sqlite3, close_connection>;
 
+/// How many of SQLite's instructions pass before it asks whether to go on.
+constexpr int instructions_between_looks = 10'000;
+
 class sqlite_database final : public database {
 public:
-  explicit sqlite_database(connection opened) : connection_(std::move(opened)) {
-    sqlite3_extended_result_codes(connection_.get(), 1);
-    sqlite3_busy_timeout(connection_.get(), default_busy_timeout_ms);
+  explicit sqlite_database(connection opened)
+      : owned_(std::move(opened)), connection_(owned_.get()) {
+    sqlite3_extended_result_codes(connection_, 1);
+    sqlite3_busy_timeout(connection_, default_busy_timeout_ms);
+  }
+  /// Of the application.
+  explicit sqlite_database(sqlite3* given) : connection_(given) {
+    sqlite3_extended_result_codes(connection_, 1);
+  }
+  sqlite_database(const sqlite_database&) = delete;
+  sqlite_database& operator=(const sqlite_database&) = delete;
+  ~sqlite_database() override {
+    if (owned_) return;
+    rollback();
+    sqlite3_progress_handler(connection_, 0, nullptr, nullptr);
   }
 
   [[nodiscard]] dialect language() const override { return dialect::sqlite; }
+  [[nodiscard]] result<void> lend_to(const preparation& application) override {
+    return application({dialect::sqlite, connection_});
+  }
+
+  void watch_with(watch how) override {
+    watch_ = std::move(how);
+    if (watch_.stop == nullptr) return;
+    sqlite3_progress_handler(
+        connection_, instructions_between_looks,
+        [](void* self) { return static_cast<sqlite_database*>(self)->stopped() ? 1 : 0; }, this);
+  }
+
+  [[nodiscard]] result<circumstances> look_around() override {
+    circumstances found;
+    if (sqlite3_db_readonly(connection_, "main") == 1) {
+      found.read_only = "the database file is read-only";
+      found.hint = "make the file and its directory writable for this user, without mode=ro";
+    }
+    return found;
+  }
 
   [[nodiscard]] result<std::vector<row>> query(const std::string& sql,
                                                const std::vector<value>& parameters) override {
@@ -120,7 +159,10 @@ public:
     return {};
   }
 
-  [[nodiscard]] result<void> begin() override {
+  [[nodiscard]] result<void> begin_as_is() override { return execute("BEGIN IMMEDIATE"); }
+
+  [[nodiscard]] result<void> begin(const session_settings& settings) override {
+    if (auto settled = settle(settings); !settled) return settled;
     // A table that is rebuilt must not take its children's rows along; and inside a transaction
     // this pragma does nothing.
     const auto checked = query("PRAGMA foreign_keys", {});
@@ -132,10 +174,12 @@ public:
     auto violations = foreign_key_violations();
     if (!violations) return tl::unexpected{violations.error()};
     violations_before_ = std::move(*violations);
+    checks_ = true;
     return {};
   }
 
   [[nodiscard]] result<void> commit() override {
+    if (!checks_) return execute("COMMIT");
     const auto violations = foreign_key_violations();
     if (!violations) return tl::unexpected{violations.error()};
     for (const auto& violation : *violations) {
@@ -150,14 +194,20 @@ public:
   }
 
   void rollback() override {
-    if (sqlite3_get_autocommit(connection_.get()) == 0) static_cast<void>(execute("ROLLBACK"));
+    sqlite3_progress_handler(connection_, 0, nullptr, nullptr);
+    if (sqlite3_get_autocommit(connection_) == 0) static_cast<void>(execute("ROLLBACK"));
+    watch_with(std::move(watch_));
     restore_foreign_keys();
   }
 
   [[nodiscard]] result<void> settle(const session_settings& settings) override {
-    sqlite3_busy_timeout(connection_.get(), settings.lock_timeout.count() > 0
-                                                ? static_cast<int>(settings.lock_timeout.count())
-                                                : default_busy_timeout_ms);
+    return limit_lock_waits(settings.lock_timeout);
+  }
+
+  [[nodiscard]] result<void> limit_lock_waits(std::chrono::milliseconds lock_timeout) override {
+    const auto timeout = std::min<std::chrono::milliseconds::rep>(lock_timeout.count(), 1 << 30);
+    sqlite3_busy_timeout(connection_,
+                         timeout > 0 ? static_cast<int>(timeout) : default_busy_timeout_ms);
     return {};
   }
 
@@ -167,8 +217,8 @@ public:
 private:
   [[nodiscard]] result<prepared> prepare(const std::string& sql) {
     sqlite3_stmt* statement = nullptr;
-    const auto code = sqlite3_prepare_v2(connection_.get(), sql.data(),
-                                         static_cast<int>(sql.size()) + 1, &statement, nullptr);
+    const auto code = sqlite3_prepare_v2(connection_, sql.data(), static_cast<int>(sql.size()) + 1,
+                                         &statement, nullptr);
     prepared owned{statement};
     if (code != SQLITE_OK) return tl::unexpected{failure(sql)};
     return owned;
@@ -200,11 +250,11 @@ private:
   }
 
   [[nodiscard]] error failure(std::string_view sql) const {
-    const auto code = sqlite3_extended_errcode(connection_.get());
+    const auto code = sqlite3_extended_errcode(connection_);
     error problem{
-        .code = errc::statement_failed, .message = sqlite3_errmsg(connection_.get()), .hint = {}};
+        .code = errc::statement_failed, .message = sqlite3_errmsg(connection_), .hint = {}};
     problem.sqlstate = sqlstate_of(code, problem.message);
-    const auto offset = sqlite3_error_offset(connection_.get());
+    const auto offset = sqlite3_error_offset(connection_);
     if (offset >= 0) problem.where = inside(sql, static_cast<std::size_t>(offset));
     if (problem.sqlstate.starts_with("53")) problem.code = errc::resource;
     if (problem.sqlstate == "25006") {
@@ -233,10 +283,16 @@ private:
   void restore_foreign_keys() {
     if (foreign_keys_) static_cast<void>(execute("PRAGMA foreign_keys = ON"));
     foreign_keys_ = false;
+    checks_ = false;
   }
 
-  connection connection_;
+  [[nodiscard]] bool stopped() const { return watch_.stop != nullptr && watch_.stop->load(); }
+
+  connection owned_;
+  sqlite3* connection_;
+  watch watch_;
   bool foreign_keys_ = false;  ///< to be turned on again
+  bool checks_ = false;        ///< the transaction at hand ends with a check of foreign keys
   std::vector<row> violations_before_;
 };
 
@@ -293,9 +349,25 @@ result<std::unique_ptr<database>> connect(const connect_request& request) {
 
 }  // namespace
 
+result<std::unique_ptr<database>> adopt(sqlite3* given) {
+  return std::make_unique<sqlite_database>(given);
+}
+
 }  // namespace aludel::detail
 
 namespace aludel {
+
+result<report> upgrade(const bundle& revisions, sqlite3* given, const options& wishes) {
+  return detail::upgrade_through([&] { return detail::adopt(given); }, revisions, wishes);
+}
+
+result<report> downgrade(const bundle& revisions, sqlite3* given, const options& wishes) {
+  return detail::downgrade_through([&] { return detail::adopt(given); }, revisions, wishes);
+}
+
+result<status_report> status(const bundle& revisions, sqlite3* given, const options& wishes) {
+  return detail::status_through([&] { return detail::adopt(given); }, revisions, wishes);
+}
 
 const backend sqlite_backend{dialect::sqlite, detail::connect};
 

@@ -5,6 +5,7 @@
 
 #include "runtime/src/describe.hpp"
 #include "runtime/src/plan.hpp"
+#include "runtime/src/preflight.hpp"
 #include "runtime/src/state.hpp"
 #include "runtime/src/turn.hpp"
 #include "runtime/src/whole_script.hpp"
@@ -141,8 +142,7 @@ result<state> made(record& tables) {
 
 result<void> write(database& connection, record& tables, const stamping& with, const state& from,
                    changes& what) {
-  auto done = connection.settle({.lock_timeout = with.wishes.lock_timeout});
-  if (done) done = connection.begin();
+  auto done = connection.begin({.lock_timeout = with.wishes.lock_timeout});
   auto sequence = from.sequence;
   for (auto& row : what.rows) {
     const bool is_first = sequence == from.sequence;
@@ -211,6 +211,7 @@ result<report> stamp(const bundle& revisions, std::string_view url,
   const auto connection = connect(revisions, url, wishes, purpose::change);
   if (!connection) return tl::unexpected{connection.error()};
   record tables{**connection, revisions};
+  if (auto fit = check_writable(**connection); !fit) return tl::unexpected{fit.error()};
   const deadline until{wishes.lock_wait};
   exclusive_turn mine{**connection};
   if (auto ours = mine.wait(revisions.name, wishes, until); !ours) {

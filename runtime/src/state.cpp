@@ -127,23 +127,42 @@ result<void> check_rows_kept(record& history) {
 
 }  // namespace
 
+namespace {
+
+result<std::unique_ptr<database>> prepared(result<std::unique_ptr<database>> made,
+                                           const options& wishes) {
+  if (!made || !wishes.on_connect) return made;
+  auto done = (*made)->lend_to(wishes.on_connect);
+  if (!done) return tl::unexpected{std::move(done.error())};
+  return made;
+}
+
+}  // namespace
+
 result<std::unique_ptr<database>> connect(const bundle& revisions, std::string_view url,
                                           const options& wishes, purpose why) {
   auto parsed = parse_url(url);
   if (!parsed) return tl::unexpected{parsed.error()};
-  for (const auto& backend : revisions.backends) {
-    if (backend.language != parsed->language) continue;
-    auto application =
-        wishes.application.empty() ? std::string(revisions.name) : wishes.application;
-    return backend.connect({.url = std::move(*parsed),
-                            .application = std::move(application),
-                            .create = why == purpose::change});
+  const auto backend =
+      std::find_if(revisions.backends.begin(), revisions.backends.end(),
+                   [&](const auto& each) { return each.language == parsed->language; });
+  if (backend == revisions.backends.end()) {
+    return tl::unexpected{no_revisions_for(revisions, parsed->language)};
   }
-  return tl::unexpected{error{
-      .code = errc::invalid_url,
-      .message = fmt::format("the bundle \"{}\" has no revisions for {}", revisions.name,
-                             name(parsed->language)),
-      .hint = fmt::format("add {} to the DIALECTS of add_migrations()", name(parsed->language))}};
+  auto application = wishes.application.empty() ? std::string(revisions.name) : wishes.application;
+  return prepared(backend->connect({.url = std::move(*parsed),
+                                    .application = std::move(application),
+                                    .create = why == purpose::change,
+                                    .role = wishes.set_role,
+                                    .session_pooling = wishes.session_pooling}),
+                  wishes);
+}
+
+error no_revisions_for(const bundle& revisions, dialect language) {
+  return {.code = errc::invalid_url,
+          .message = fmt::format("the bundle \"{}\" has no revisions for {}", revisions.name,
+                                 name(language)),
+          .hint = fmt::format("add {} to the DIALECTS of add_migrations()", name(language))};
 }
 
 bool at_heads(const bundle& revisions, dialect language, const state& from) {

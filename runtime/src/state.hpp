@@ -21,6 +21,8 @@ enum class purpose : std::uint8_t { look, change };
                                                         std::string_view url, const options& wishes,
                                                         purpose why);
 
+[[nodiscard]] error no_revisions_for(const bundle& revisions, dialect language);
+
 /// true if the database stands exactly at the bundle's heads, chains and all: nothing to do.
 /// Looks at no other revision.
 [[nodiscard]] bool at_heads(const bundle& revisions, dialect language, const state& from);

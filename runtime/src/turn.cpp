@@ -19,11 +19,25 @@ std::int64_t lock_key(std::string_view bundle) {
   return key;
 }
 
-void pause(std::chrono::milliseconds about) {
+result<void> go_on(const options& wishes) {
+  if (wishes.stop == nullptr || !wishes.stop->load()) return {};
+  return tl::unexpected{error{.code = errc::stopped,
+                              .message = "the program was told to stop",
+                              .hint = "run it again: it goes on from there"}};
+}
+
+result<void> rest(std::chrono::milliseconds about, const options& wishes) {
+  using clock = std::chrono::steady_clock;
+  constexpr std::chrono::milliseconds reaction{20};
   thread_local std::minstd_rand random{std::random_device{}()};
   std::uniform_int_distribution<std::chrono::milliseconds::rep> around{about.count() / 2,
                                                                        about.count() * 3 / 2};
-  std::this_thread::sleep_for(std::chrono::milliseconds(around(random)));
+  const auto end = clock::now() + std::chrono::milliseconds(around(random));
+  for (auto now = clock::now(); now < end; now = clock::now()) {
+    if (auto wanted = go_on(wishes); !wanted) return wanted;
+    std::this_thread::sleep_for(std::min<clock::duration>(reaction, end - now));
+  }
+  return go_on(wishes);
 }
 
 result<void> exclusive_turn::wait(std::string_view bundle, const options& wishes,
@@ -49,7 +63,7 @@ result<void> exclusive_turn::wait(std::string_view bundle, const options& wishes
           events::waiting_for_lock{std::chrono::duration_cast<std::chrono::milliseconds>(
               std::chrono::steady_clock::now() - start)});
     }
-    pause(delay);
+    if (auto rested = rest(delay, wishes); !rested) return rested;
   }
 }
 
@@ -60,12 +74,12 @@ result<void> try_again(error problem, const options& wishes, const deadline& unt
     problem.code = errc::locked;
     return tl::unexpected{std::move(problem)};
   }
-  constexpr std::chrono::milliseconds rest{200};
+  constexpr std::chrono::milliseconds between_tries{200};
   if (wishes.observer) {
-    wishes.observer(events::retrying{.why = problem.message, .attempt = attempt, .pause = rest});
+    wishes.observer(
+        events::retrying{.why = problem.message, .attempt = attempt, .pause = between_tries});
   }
-  pause(rest);
-  return {};
+  return rest(between_tries, wishes);
 }
 
 }  // namespace aludel::detail

@@ -24,8 +24,11 @@ private:
 /// PostgreSQL's advisory lock of a bundle, in the current database.
 [[nodiscard]] std::int64_t lock_key(std::string_view bundle);
 
-/// Sleeps for about this long: no two processes wake together.
-void pause(std::chrono::milliseconds about);
+/// Error `stopped`, if the options say so by now.
+[[nodiscard]] result<void> go_on(const options& wishes);
+
+/// Sleeps for about this long: no two processes wake together. Error: `stopped`.
+[[nodiscard]] result<void> rest(std::chrono::milliseconds about, const options& wishes);
 
 /// Held while this process upgrades; given back on every way out.
 class exclusive_turn {
@@ -38,6 +41,8 @@ public:
   }
 
   [[nodiscard]] bool held() const { return held_; }
+  /// The session that had it is gone.
+  void lost() { held_ = false; }
 
   /// Polls until it is ours, never waiting inside the server: a session that waits there holds a
   /// snapshot, and CREATE INDEX CONCURRENTLY would wait for it in turn. Errors: `locked`.

@@ -2,10 +2,12 @@
 #include <fmt/format.h>
 
 #include <aludel/aludel.hpp>
+#include <cstdlib>
 
 #include "runtime/src/describe.hpp"
 #include "runtime/src/migrate.hpp"
 #include "runtime/src/state.hpp"
+#include "runtime/src/through.hpp"
 
 namespace aludel {
 
@@ -20,21 +22,18 @@ using plan_to_target = result<plan> (*)(const graph&, const std::vector<revision
 
 bool means_everything(std::string_view target) { return target.empty() || target == "heads"; }
 
-result<report> migrate(const bundle& revisions, std::string_view url, const options& wishes,
+result<report> migrate(const bundle& revisions, database& connection, const options& wishes,
                        plan_to_target make_plan) {
-  const auto connection = connect(revisions, url, wishes, purpose::change);
-  if (!connection) return tl::unexpected{connection.error()};
-  record tables{**connection, revisions};
+  record tables{connection, revisions};
   auto now = tables.read();
   if (!now) return tl::unexpected{now.error()};
-
+  const auto language = connection.language();
   const bool nothing_to_do = make_plan == plan_upgrade && means_everything(wishes.target) &&
-                             at_heads(revisions, (*connection)->language(), *now);
+                             at_heads(revisions, language, *now);
   if (nothing_to_do) return report{.steps = {}, .heads = ids_of(revisions, revisions.heads)};
   const graph known{revisions};
-  const auto language = (*connection)->language();
   return migrate_from(
-      {**connection, tables, known, wishes},
+      {connection, tables, known, wishes},
       [&](const state& from) {
         return recognise(known, language, from, tables).and_then([&](const auto& heads) {
           return make_plan(known, heads, wishes.target);
@@ -43,33 +42,84 @@ result<report> migrate(const bundle& revisions, std::string_view url, const opti
       std::move(*now));
 }
 
+result<report> migrate(const bundle& revisions, const connector& connect, const options& wishes,
+                       plan_to_target make_plan) {
+  return told(wishes, [&]() -> result<report> {
+    const auto connection = connect_patiently(connect, wishes);
+    if (!connection) return tl::unexpected{connection.error()};
+    if (!revisions.speaks((*connection)->language())) {
+      return tl::unexpected{no_revisions_for(revisions, (*connection)->language())};
+    }
+    return migrate(revisions, **connection, wishes, make_plan);
+  });
+}
+
+/// By the URL that it is given, or with the login that is meant for changes.
+connector connector_to(const bundle& revisions, std::string_view url, const options& wishes,
+                       purpose why) {
+  const bool other = why == purpose::change && !wishes.migration_url.empty();
+  return [&revisions, &wishes, why, to = std::string(other ? wishes.migration_url : url)] {
+    return connect(revisions, to, wishes, why);
+  };
+}
+
 std::string_view text_of(const char* url) { return url == nullptr ? std::string_view{} : url; }
 
 }  // namespace
 
-result<report> upgrade(const bundle& revisions, std::string_view url, const options& wishes) {
-  return told(wishes, [&] { return migrate(revisions, url, wishes, plan_upgrade); });
-}
-result<report> upgrade(const bundle& revisions, const char* url, const options& wishes) {
-  return upgrade(revisions, text_of(url), wishes);
+namespace detail {
+
+result<report> upgrade_through(const connector& connect, const bundle& revisions,
+                               const options& wishes) {
+  return migrate(revisions, connect, wishes, plan_upgrade);
 }
 
-result<report> downgrade(const bundle& revisions, std::string_view url, const options& wishes) {
-  return told(wishes, [&] { return migrate(revisions, url, wishes, plan_downgrade); });
-}
-result<report> downgrade(const bundle& revisions, const char* url, const options& wishes) {
-  return downgrade(revisions, text_of(url), wishes);
+result<report> downgrade_through(const connector& connect, const bundle& revisions,
+                                 const options& wishes) {
+  return migrate(revisions, connect, wishes, plan_downgrade);
 }
 
-result<status_report> status(const bundle& revisions, std::string_view url, const options& wishes) {
+result<status_report> status_through(const connector& connect, const bundle& revisions,
+                                     const options& wishes) {
+  const auto connection = connect_patiently(connect, wishes);
+  if (!connection) return tl::unexpected{connection.error()};
+  record tables{**connection, revisions};
+  const auto now = tables.read();
+  if (!now) return tl::unexpected{now.error()};
   const graph known{revisions};
-  const auto heads = current_heads(known, url, wishes);
+  const auto heads = recognise(known, (*connection)->language(), *now, tables);
   if (!heads) return tl::unexpected{heads.error()};
   const auto what = plan_upgrade(known, *heads, wishes.target);
   if (!what) return tl::unexpected{what.error()};
   status_report found{.heads = ids_of(revisions, *heads), .pending = {}};
   for (const auto& each : what->steps) found.pending.emplace_back(revisions.id(each.revision));
   return found;
+}
+
+}  // namespace detail
+
+std::string migration_url() {
+  const auto* set = std::getenv("ALUDEL_MIGRATION_URL");
+  return set == nullptr ? std::string() : set;
+}
+
+result<report> upgrade(const bundle& revisions, std::string_view url, const options& wishes) {
+  return upgrade_through(connector_to(revisions, url, wishes, purpose::change), revisions, wishes);
+}
+result<report> upgrade(const bundle& revisions, const char* url, const options& wishes) {
+  return upgrade(revisions, text_of(url), wishes);
+}
+
+result<report> downgrade(const bundle& revisions, std::string_view url, const options& wishes) {
+  return downgrade_through(connector_to(revisions, url, wishes, purpose::change), revisions,
+                           wishes);
+}
+result<report> downgrade(const bundle& revisions, const char* url, const options& wishes) {
+  return downgrade(revisions, text_of(url), wishes);
+}
+
+result<status_report> status(const bundle& revisions, std::string_view url, const options& wishes) {
+  return status_through(connector_to(revisions, url, wishes, purpose::look), revisions, wishes);
 }
 result<status_report> status(const bundle& revisions, const char* url, const options& wishes) {
   return status(revisions, text_of(url), wishes);

@@ -37,6 +37,9 @@ std::string as_text(const event& what) {
     std::string operator()(const events::revision_done& it) const {
       return fmt::format("done {}", it.what.revision);
     }
+    std::string operator()(const events::blocked& it) const {
+      return fmt::format("blocked by {}", it.query);
+    }
     std::string operator()(const events::retrying& it) const {
       return fmt::format("retrying {}", it.attempt);
     }

@@ -5,6 +5,8 @@
 #include <aludel/bundle.hpp>
 #include <aludel/error.hpp>
 #include <aludel/event.hpp>
+#include <aludel/native.hpp>
+#include <atomic>
 #include <chrono>
 #include <cstddef>
 #include <functional>
@@ -27,6 +29,9 @@ struct report {
   std::vector<step_report> steps;
   std::vector<std::string> heads;
 };
+
+/// The environment variable ALUDEL_MIGRATION_URL; empty if it is not set.
+[[nodiscard]] std::string migration_url();
 
 struct options {
   /// Where to: `head`, `heads`, `base`, an id, a unique prefix of one, a branch label, `+N`, `-N`,
@@ -51,6 +56,25 @@ struct options {
   /// Asked before each revision, each of which then has a transaction of its own: false stops
   /// before it, and what ran until then stays. It must not throw.
   std::function<bool(const revision_run&)> confirm{};
+  /// How long to go on trying to connect while a PostgreSQL server starts, restarts or is full.
+  std::chrono::milliseconds connect_wait{10'000};
+  /// How long a statement that runs alone, such as CREATE INDEX CONCURRENTLY, may wait in all for
+  /// older transactions. It holds nobody up meanwhile.
+  std::chrono::milliseconds concurrent_wait{600'000};
+  /// The role that owns the tables, for a login that is a member of it: SET ROLE (PostgreSQL).
+  std::string set_role{};
+  /// Where upgrades and downgrades connect, instead of with the URL that they are given: another
+  /// login of the same database, with more rights. A program with several databases empties it.
+  std::string migration_url = aludel::migration_url();
+  /// Called with every connection that is made, before it is used: for extensions, functions, keys.
+  /// An error ends the call. It must not throw.
+  std::function<result<void>(const native_connection&)> on_connect{};
+  /// Once it is true the statement at hand is cancelled and its transaction rolled back, and the
+  /// call ends with the error `stopped`.
+  const std::atomic<bool>* stop = nullptr;
+  /// A pooler stands before the server, but keeps each of its clients to a session of their own.
+  /// Otherwise revisions with `transaction=off` are refused behind a pooler.
+  bool session_pooling = false;
 };
 
 /// Brings the database to `options.target`, the newest revision unless said otherwise. Nothing to
@@ -82,5 +106,15 @@ struct status_report {
                                            const options& = {});
 [[nodiscard]] result<status_report> status(const bundle& revisions, const char* url,
                                            const options& = {});
+
+/// For replicas where a deploy step does the work: waits until the database is where this bundle
+/// ends, or newer and compatible, and never changes anything. Error after that time: what
+/// `upgrade` would have to do, as `pending`.
+[[nodiscard]] result<status_report> require(const bundle& revisions, std::string_view url,
+                                            std::chrono::milliseconds wait = {},
+                                            const options& = {});
+[[nodiscard]] result<status_report> require(const bundle& revisions, const char* url,
+                                            std::chrono::milliseconds wait = {},
+                                            const options& = {});
 
 }  // namespace aludel

@@ -53,7 +53,10 @@ enum class errc {
   statement_failed,   ///< exit code 7: a statement of a revision failed
   verify_failed,      ///< exit code 7: a verify section did not hold
   irreversible,       ///< exit code 7: the way down crosses an irreversible revision
+  pending,            ///< exit code 7: `require` waited in vain for an upgrade
+  stopped,            ///< exit code 7: `options.stop` became true
   interrupted,        ///< exit code 7: a revision without transaction stopped half-way
+  not_writable,       ///< exit code 7: a standby, a read-only session, or a right is missing
   unexpected_schema,  ///< exit code 7: Aludel's tables are not what or where they should be
   damaged_bundle,     ///< exit code 7: the revisions inside the binary fail their checksum
   connection_lost,    ///< exit code 7: the connection broke in the middle of the work

@@ -37,6 +37,17 @@ struct waiting_for_lock {
   std::chrono::milliseconds waited{};
 };
 
+/// A statement waits for a lock that another session holds. Told again and again while it lasts.
+struct blocked {
+  int pid = 0;            ///< the other session's
+  std::string_view user;  ///< empty: not allowed to know, as for the rest
+  std::string_view application;
+  std::string_view state;              ///< "idle in transaction", …
+  std::string_view query;              ///< its last one
+  std::chrono::milliseconds age{};     ///< of its transaction
+  std::chrono::milliseconds waited{};  ///< by the statement, since it began
+};
+
 /// A revision begins.
 struct running {
   revision_run what;
@@ -72,8 +83,9 @@ struct finished {
 
 }  // namespace events
 
-using event = std::variant<events::waiting_for_lock, events::running, events::statement_done,
-                           events::revision_done, events::retrying, events::finished>;
+using event =
+    std::variant<events::waiting_for_lock, events::blocked, events::running, events::statement_done,
+                 events::revision_done, events::retrying, events::finished>;
 
 /// Called on the thread that runs the revisions. It must not throw.
 using observer = std::function<void(const event&)>;

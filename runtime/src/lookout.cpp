@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: MIT
+#include "runtime/src/lookout.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace aludel::detail {
+
+namespace {
+
+using clock = std::chrono::steady_clock;
+using std::chrono::milliseconds;
+
+/// What returns sooner waits for nobody.
+constexpr milliseconds first_look{300};
+constexpr milliseconds between_looks{500};
+constexpr milliseconds reaction{20};
+
+/// The session that has been at it for the longest.
+constexpr auto blocking =
+    R"(SELECT a.pid, COALESCE(a.usename, ''), COALESCE(a.application_name, ''),
+  COALESCE(a.state, ''), COALESCE(pg_catalog.left(a.query, 200), ''),
+  COALESCE((EXTRACT(epoch FROM pg_catalog.clock_timestamp() OPERATOR(pg_catalog.-) a.xact_start)
+    OPERATOR(pg_catalog.*) 1000)::pg_catalog.int8, 0)
+FROM pg_catalog.unnest(pg_catalog.pg_blocking_pids({})) b(pid)
+JOIN pg_catalog.pg_stat_activity a ON a.pid OPERATOR(pg_catalog.=) b.pid
+ORDER BY a.xact_start NULLS LAST LIMIT 1)";
+
+std::optional<blocker> ask(pqxx::connection& connection, int pid) {
+  pqxx::nontransaction work{connection};
+  const auto rows = work.exec(fmt::format(blocking, pid));
+  if (rows.empty()) return std::nullopt;
+  const auto row = rows[0];
+  blocker found{.pid = row[0].as<int>(),
+                .user = row[1].c_str(),
+                .application = row[2].c_str(),
+                .state = row[3].c_str(),
+                .query = row[4].c_str(),
+                .age = milliseconds(row[5].as<long>())};
+  std::replace_if(
+      found.query.begin(), found.query.end(),
+      [](char each) { return static_cast<unsigned char>(each) < ' '; }, ' ');
+  return found;
+}
+
+}  // namespace
+
+events::blocked as_event(const blocker& of, milliseconds waited) {
+  return {.pid = of.pid,
+          .user = of.user,
+          .application = of.application,
+          .state = of.state,
+          .query = of.query,
+          .age = of.age,
+          .waited = waited};
+}
+
+void lookout::look(int pid, const watch& how, milliseconds waited) {
+  if (connection_string_.empty()) return;
+  try {
+    if (!other_) other_ = std::make_unique<pqxx::connection>(connection_string_);
+    auto found = ask(*other_, pid);
+    if (!found) return;
+    last_ = std::move(found);
+  } catch (const std::exception&) {
+    other_.reset();
+    connection_string_.clear();  // no connection is left for this: it is a help, no more
+    return;
+  }
+  if (how.blocked) how.blocked(as_event(*last_, waited));
+}
+
+void lookout::look_after(int pid, const watch& how, const std::function<bool(milliseconds)>& done,
+                         const std::function<void()>& cancel) {
+  last_.reset();
+  const auto start = clock::now();
+  auto next = start + first_look;
+  bool cancelled = false;
+  while (!done(reaction)) {
+    if (!cancelled && how.stop != nullptr && how.stop->load()) {
+      cancelled = true;
+      cancel();
+    }
+    if (clock::now() < next) continue;
+    look(pid, how, std::chrono::duration_cast<milliseconds>(clock::now() - start));
+    next = clock::now() + between_looks;
+  }
+}
+
+}  // namespace aludel::detail

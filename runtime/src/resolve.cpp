@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: MIT
+#include "runtime/src/resolve.hpp"
+
+#include <fmt/format.h>
+
+#include "runtime/src/describe.hpp"
+#include "runtime/src/preflight.hpp"
+#include "runtime/src/run.hpp"
+#include "runtime/src/state.hpp"
+#include "runtime/src/target.hpp"
+#include "runtime/src/turn.hpp"
+
+namespace aludel {
+
+namespace {
+
+using namespace detail;
+
+tl::unexpected<error> refuse(errc code, std::string message, std::string hint) {
+  return tl::unexpected{error{.code = code,
+                              .message = std::move(message),
+                              .hint = std::move(hint),
+                              .notes = {"nothing was changed"}}};
+}
+
+/// The revision that is unfinished, if it is the one that is meant.
+result<revision_index> unfinished_one(const graph& known, const state& now,
+                                      const std::string& named) {
+  const auto wanted = known.resolve(named);
+  if (!wanted) return tl::unexpected{wanted.error()};
+  const auto id = std::string(known.revisions().id(*wanted));
+  if (now.unfinished && now.unfinished->revision == id) return *wanted;
+  return refuse(errc::usage,
+                now.unfinished ? fmt::format("revision {} is not unfinished, but {} is", id,
+                                             now.unfinished->revision)
+                               : fmt::format("revision {} is not unfinished, nor is any other", id),
+                now.unfinished ? "name that one" : "`upgrade` goes on by itself");
+}
+
+result<void> check_over(record& tables, const unfinished_step& stopped) {
+  const auto session = tables.session_of_last();
+  if (!session) return tl::unexpected{session.error()};
+  if (stopped.outcome != "started" || !*session) return {};
+  return refuse(errc::locked,
+                fmt::format("statement {} of revision {} is still running in session {}",
+                            stopped.statement + 1, stopped.revision, **session),
+                "wait for its end, or end that session: pg_terminate_backend");
+}
+
+/// The row that the next run goes by.
+history_row row_of(const graph& known, revision_index which, dialect language,
+                   const unfinished_step& stopped, resolution answer, const options& wishes) {
+  if (answer == resolution::reverted) {
+    const auto* const event = stopped.way == direction::upgrade ? "unstamp" : "stamp";
+    return describe(known.revisions(), which, language, event, wishes);
+  }
+  auto row = describe(known.revisions(), which, language, name(stopped.way), wishes);
+  const script_run what{known.revisions(), {which, stopped.way}, language, nullptr};
+  row.statement = stopped.statement;
+  row.checksum = digest_before(what, stopped.statement);
+  row.chain = digest_before(what, stopped.statement + 1);
+  row.downgrade.reset();
+  row.outcome = answer == resolution::applied ? "done" : "failed";
+  return row;
+}
+
+result<void> write(database& connection, record& tables, const options& wishes,
+                   const history_row& row) {
+  auto done = connection.begin({.lock_timeout = wishes.lock_timeout});
+  if (done) done = tables.claim(row);
+  if (done) done = connection.commit();
+  if (!done) connection.rollback();
+  return done;
+}
+
+}  // namespace
+
+result<resolved> resolve(const bundle& revisions, std::string_view url, const std::string& revision,
+                         resolution answer, const options& wishes) {
+  const auto connection = connect(revisions, url, wishes, purpose::change);
+  if (!connection) return tl::unexpected{connection.error()};
+  if (auto fit = check_writable(**connection); !fit) return tl::unexpected{fit.error()};
+  record tables{**connection, revisions};
+  exclusive_turn mine{**connection};
+  if (auto ours = mine.wait(revisions.name, wishes, deadline{wishes.lock_wait}); !ours) {
+    return tl::unexpected{ours.error()};
+  }
+  const auto now = tables.read();
+  if (!now) return tl::unexpected{now.error()};
+  const graph known{revisions};
+  const auto which = unfinished_one(known, *now, revision);
+  if (!which) return tl::unexpected{which.error()};
+  if (auto over = check_over(tables, *now->unfinished); !over) return tl::unexpected{over.error()};
+  auto row = row_of(known, *which, (*connection)->language(), *now->unfinished, answer, wishes);
+  row.sequence = now->sequence + 1;
+  if (auto done = write(**connection, tables, wishes, row); !done) {
+    return tl::unexpected{done.error()};
+  }
+  return resolved{.revision = now->unfinished->revision,
+                  .statement = now->unfinished->statement + 1};
+}
+
+}  // namespace aludel

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: MIT
+#include "runtime/src/statement_words.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace aludel::detail {
+
+namespace {
+
+bool same_word(std::string_view text, std::string_view upper) {
+  return text.size() == upper.size() &&
+         std::equal(text.begin(), text.end(), upper.begin(),
+                    [](char a, char b) { return (a >= 'a' && a <= 'z' ? a - 32 : a) == b; });
+}
+
+/// Rebuilding more than one table or index takes a transaction for each.
+bool rebuilds_many(const words& of) {
+  return (of.begin({"REINDEX"}) &&
+          (of.have({"SCHEMA"}) || of.have({"DATABASE"}) || of.have({"SYSTEM"}))) ||
+         (of.begin({"CLUSTER"}) && of.size() == 1);
+}
+
+}  // namespace
+
+std::vector<token> tokens_of(std::string_view text, dialect language, std::size_t most) {
+  std::vector<token> all;
+  lexer reader{text, language};
+  for (auto next = reader.next(); next.kind != token_kind::end && all.size() < most;
+       next = reader.next()) {
+    if (next.kind != token_kind::comment) all.push_back(next);
+  }
+  return all;
+}
+
+bool words::at(std::size_t first, std::span<const std::string_view> upper) const {
+  if (first + upper.size() > size()) return false;
+  for (std::size_t each = 0; each < upper.size(); ++each) {
+    const auto is_word = tokens_[first + each].kind == token_kind::word;
+    if (!is_word || !same_word(text(first + each), upper[each])) return false;
+  }
+  return true;
+}
+
+bool words::have(std::initializer_list<std::string_view> upper) const {
+  for (std::size_t first = 0; first + upper.size() <= size(); ++first) {
+    if (at(first, upper)) return true;
+  }
+  return false;
+}
+
+bool needs_no_transaction(const words& of, dialect language) {
+  if (language == dialect::sqlite) {
+    return of.begin({"VACUUM"}) || of.begin({"PRAGMA", "JOURNAL_MODE"});
+  }
+  const bool index = of.begin({"CREATE", "INDEX"}) || of.begin({"CREATE", "UNIQUE", "INDEX"}) ||
+                     of.begin({"DROP", "INDEX"}) || of.begin({"REINDEX"}) ||
+                     (of.begin({"ALTER", "TABLE"}) && of.have({"DETACH", "PARTITION"}));
+  if (index && of.have({"CONCURRENTLY"})) return true;
+  return of.begin({"VACUUM"}) || of.begin({"CREATE", "DATABASE"}) ||
+         of.begin({"DROP", "DATABASE"}) ||
+         (of.begin({"ALTER", "DATABASE"}) && of.have({"SET", "TABLESPACE"})) ||
+         of.begin({"ALTER", "SYSTEM"}) || of.begin({"CREATE", "TABLESPACE"}) ||
+         of.begin({"DROP", "TABLESPACE"}) || of.begin({"DISCARD", "ALL"}) || rebuilds_many(of);
+}
+
+bool may_control_transaction(const words& of, dialect language) {
+  // Inside a transaction a PRAGMA may do nothing, and say nothing.
+  if (language == dialect::sqlite) return of.begin({"PRAGMA"});
+  return of.begin({"CALL"}) || of.begin({"DO"}) || of.have({"SUBSCRIPTION"});
+}
+
+bool may_change_rows(const words& of) {
+  constexpr std::array<std::string_view, 8> commands{"INSERT", "UPDATE", "DELETE", "MERGE",
+                                                     "WITH",   "SELECT", "DO",     "CALL"};
+  return std::any_of(commands.begin(), commands.end(),
+                     [&](std::string_view each) { return of.at(0, std::span(&each, 1)); });
+}
+
+bool adds_enum_value(const words& of) {
+  return of.begin({"ALTER", "TYPE"}) && of.have({"ADD", "VALUE"});
+}
+
+bool validates_constraint(const words& of) {
+  return of.begin({"ALTER", "TABLE"}) && of.have({"VALIDATE", "CONSTRAINT"});
+}
+
+}  // namespace aludel::detail
