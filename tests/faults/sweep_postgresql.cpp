@@ -2,8 +2,10 @@
 // The cut-point sweep on PostgreSQL: every fault at every message of a run, and after each a normal
 // start must leave what a clean run leaves.
 //   sweep_postgresql CLIENT MOST_POINTS
+//   sweep_postgresql CLIENT TIMES FAULT MESSAGE [per-revision]    the same point again and again
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <memory>
 #include <optional>
@@ -164,8 +166,11 @@ std::string title(const point& where, const std::string& message) {
                      where.per_revision ? ", a transaction per revision" : "", message);
 }
 
-/// Both ways of dividing the run into transactions, all messages, all faults.
-std::vector<point> points_of(const std::array<clean_run, 2>& clean) {
+/// A clean run for each way of dividing it into transactions.
+using clean_runs = std::array<clean_run, 2>;
+
+/// Both ways, all messages, all faults.
+std::vector<point> points_of(const clean_runs& clean) {
   std::vector<point> all;
   for (const bool per_revision : {false, true}) {
     for (std::size_t at = 1; at <= clean.at(per_revision ? 1 : 0).messages; ++at) {
@@ -175,18 +180,34 @@ std::vector<point> points_of(const std::array<clean_run, 2>& clean) {
   return all;
 }
 
-int sweep(const std::string& client, std::size_t most) {
+std::vector<point> chosen_points(const std::vector<std::string>& arguments,
+                                 const clean_runs& clean) {
+  const auto number = std::stoul(arguments[1]);
+  std::vector<point> chosen;
+  if (arguments.size() == 2) {
+    const auto all = points_of(clean);
+    for (const auto index : sample(all.size(), number, seed())) chosen.push_back(all[index]);
+    return chosen;
+  }
+  const auto* const what = std::find_if(faults.begin(), faults.end(),
+                                        [&](fault each) { return name(each) == arguments[2]; });
+  if (what == faults.end()) throw std::runtime_error("there is no such fault");
+  chosen.assign(number, {arguments.size() > 4, *what, std::stoul(arguments[3])});
+  return chosen;
+}
+
+int sweep(const std::vector<std::string>& arguments) {
   std::vector<std::unique_ptr<sweeper>> sweepers;
   for (std::size_t each = 0; each < threads(); ++each) {
-    sweepers.push_back(std::make_unique<sweeper>(client));
+    sweepers.push_back(std::make_unique<sweeper>(arguments[0]));
   }
   auto& first = *sweepers.front();
-  const std::array<clean_run, 2> clean{first.run_cleanly(false), first.run_cleanly(true)};
-  const auto all = points_of(clean);
+  const clean_runs clean{first.run_cleanly(false), first.run_cleanly(true)};
   fmt::print("faults: runs of {} and {} messages\n", clean[0].messages, clean[1].messages);
+  const auto points = chosen_points(arguments, clean);
   tally counted;
-  in_parallel(sample(all.size(), most, seed()), [&](std::size_t number, std::size_t index) {
-    const auto& where = all[index];
+  in_parallel(points.size(), [&](std::size_t number, std::size_t index) {
+    const auto& where = points[index];
     std::string message;
     try {
       const auto& expected = clean.at(where.per_revision ? 1 : 0);
@@ -204,9 +225,9 @@ int sweep(const std::string& client, std::size_t most) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc != 3) return 2;
+  if (argc != 3 && argc != 5 && argc != 6) return 2;
   try {
-    return sweep(argv[1], std::stoul(argv[2]));
+    return sweep({argv + 1, argv + argc});
   } catch (const std::exception& failed) {
     fmt::print(stderr, "{}\n", failed.what());
     return 1;

@@ -133,8 +133,9 @@ int sweep(const programs& use, std::size_t most) {
     fmt::print("faults: a run of {} calls\n", clean.back().calls);
   }
   tally counted;
-  in_parallel(sample(all.size(), most, seed()), [&](std::size_t, std::size_t index) {
-    const auto& where = all[index];
+  const auto chosen = sample(all.size(), most, seed());
+  in_parallel(chosen.size(), [&](std::size_t, std::size_t index) {
+    const auto& where = all[chosen[index]];
     const auto* const kind = where.torn ? "torn" : "kill";
     try {
       for (const auto& each : try_point(use, where, clean[where.mode])) {

@@ -43,10 +43,10 @@ std::vector<std::size_t> sample(std::size_t count, std::size_t most, std::uint32
   }
   std::mt19937 random{seed};
   const auto stride = static_cast<double>(count) / static_cast<double>(most);
-  const auto first = std::uniform_real_distribution<double>{0, stride}(random);
+  std::uniform_real_distribution<double> inside{0, stride};
   std::vector<std::size_t> some;
   for (std::size_t each = 0; each < most; ++each) {
-    const auto at = first + stride * static_cast<double>(each);
+    const auto at = stride * static_cast<double>(each) + inside(random);
     some.push_back(std::min(static_cast<std::size_t>(at), count - 1));
   }
   return some;
@@ -72,13 +72,12 @@ int tally::report(std::size_t faults) {
 
 std::size_t threads() { return std::max(1U, std::thread::hardware_concurrency()); }
 
-void in_parallel(const std::vector<std::size_t>& indexes,
-                 const std::function<void(std::size_t, std::size_t)>& run) {
+void in_parallel(std::size_t count, const std::function<void(std::size_t, std::size_t)>& run) {
   std::atomic<std::size_t> next = 0;
   std::vector<std::thread> all;
   for (std::size_t number = 0; number < threads(); ++number) {
     all.emplace_back([&, number] {
-      for (auto at = next++; at < indexes.size(); at = next++) run(number, indexes[at]);
+      for (auto at = next++; at < count; at = next++) run(number, at);
     });
   }
   for (auto& each : all) each.join();

@@ -16,8 +16,8 @@ namespace aludel::test {
 /// ALUDEL_FAULTS_SEED, else by chance. Printed, so that a run can be repeated.
 [[nodiscard]] std::uint32_t seed();
 
-/// Indexes below `count`: all of them where ALUDEL_FAULTS is `all`, else at most so many, evenly
-/// spaced from a random first one.
+/// Indexes below `count`: all of them where ALUDEL_FAULTS is `all`, else so many: a random
+/// one of each of as many equal parts.
 [[nodiscard]] std::vector<std::size_t> sample(std::size_t count, std::size_t most,
                                               std::uint32_t seed);
 
@@ -38,10 +38,9 @@ private:
   std::map<std::string, std::vector<std::string>> divergences_;
 };
 
-/// Calls `run` for each index on as many threads as there are processors; the first argument is
-/// the thread's number.
-void in_parallel(const std::vector<std::size_t>& indexes,
-                 const std::function<void(std::size_t, std::size_t)>& run);
+/// Calls `run` for each index below `count` on as many threads as there are processors; the first
+/// argument is the thread's number.
+void in_parallel(std::size_t count, const std::function<void(std::size_t, std::size_t)>& run);
 [[nodiscard]] std::size_t threads();
 
 }  // namespace aludel::test
