@@ -77,7 +77,7 @@ std::vector<std::string> run_race(const field& of, bool per_revision, std::mt199
         fmt::format("a racer ends with exit code {}: {}", code, error_of(each.process->output())));
   }
   if (of.kills > 0 && killed == 0) wrong.emplace_back("all had ended before the first kill");
-  fmt::print("{} of {} were killed, ", killed, of.racers);
+  if (of.kills > 0) fmt::print("{} of {} were killed, ", killed, of.racers);
   return wrong;
 }
 
