@@ -90,9 +90,10 @@ std::vector<std::string> recover(const subject& of) {
     const bool stopped = said.find("[interrupted]") != std::string::npos;
     const auto* const about = stopped ? asked(of.look()) : nullptr;
     if (about == nullptr) {
-      wrong.push_back(fmt::format("a start ends with exit code {}: {}{}", code, said,
-                                  stopped ? " (" + unfinished(of.look()) + ")" : ""));
-      if (stopped) return wrong;  // it would say the same again
+      auto reason = fmt::format("a start ends with exit code {}: {}{}", code, said,
+                                stopped ? " (" + unfinished(of.look()) + ")" : "");
+      if (!wrong.empty() && wrong.back() == reason) return wrong;  // it says the same again
+      wrong.push_back(std::move(reason));
     } else if (const auto refused = answer(of, *about)) {
       wrong.push_back(*refused);
       return wrong;

@@ -209,15 +209,14 @@ int sweep(const std::vector<std::string>& arguments) {
   in_parallel(points.size(), [&](std::size_t number, std::size_t index) {
     const auto& where = points[index];
     std::string message;
+    std::vector<std::string> wrong;
     try {
       const auto& expected = clean.at(where.per_revision ? 1 : 0);
-      for (const auto& each : sweepers[number]->try_point(where, expected, message)) {
-        counted.add(name(where.what), title(where, message), each);
-      }
+      wrong = sweepers[number]->try_point(where, expected, message);
     } catch (const std::exception& failed) {
-      counted.add(name(where.what), title(where, message), failed.what());
+      wrong.emplace_back(failed.what());
     }
-    counted.point();
+    counted.add(name(where.what), title(where, message), wrong);
   });
   return counted.report(faults.size());
 }

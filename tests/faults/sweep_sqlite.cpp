@@ -136,15 +136,13 @@ int sweep(const programs& use, std::size_t most) {
   const auto chosen = sample(all.size(), most, seed());
   in_parallel(chosen.size(), [&](std::size_t, std::size_t index) {
     const auto& where = all[chosen[index]];
-    const auto* const kind = where.torn ? "torn" : "kill";
+    std::vector<std::string> wrong;
     try {
-      for (const auto& each : try_point(use, where, clean[where.mode])) {
-        counted.add(kind, title(where), each);
-      }
+      wrong = try_point(use, where, clean[where.mode]);
     } catch (const std::exception& failed) {
-      counted.add(kind, title(where), failed.what());
+      wrong.emplace_back(failed.what());
     }
-    counted.point();
+    counted.add(where.torn ? "torn" : "kill", title(where), wrong);
   });
   return counted.report(2);
 }

@@ -52,22 +52,25 @@ std::vector<std::size_t> sample(std::size_t count, std::size_t most, std::uint32
   return some;
 }
 
-void tally::add(std::string_view kind, const std::string& point, const std::string& reason) {
+void tally::add(std::string_view kind, const std::string& point,
+                const std::vector<std::string>& reasons) {
   const std::lock_guard guard{mutex_};
-  divergences_[fmt::format("{}: {}", kind, reason)].push_back(point);
+  ++points_;
+  if (!reasons.empty()) ++diverged_;
+  for (const auto& each : reasons) {
+    reasons_[fmt::format("{}: {}", kind, each)].push_back(point);
+  }
 }
 
 int tally::report(std::size_t faults) {
-  std::size_t diverged = 0;
-  for (const auto& [reason, points] : divergences_) {
-    diverged += points.size();
+  for (const auto& [reason, points] : reasons_) {
     fmt::print("\n{} x {}\n", points.size(), reason);
     for (std::size_t each = 0; each < std::min(points.size(), most_named); ++each) {
       fmt::print("    {}\n", points[each]);
     }
   }
-  fmt::print("faults: {} points, {} faults, {} divergences\n", points_, faults, diverged);
-  return diverged == 0 && points_ > 0 ? 0 : 1;
+  fmt::print("faults: {} points, {} faults, {} divergences\n", points_, faults, diverged_);
+  return diverged_ == 0 && points_ > 0 ? 0 : 1;
 }
 
 std::size_t threads() { return std::max(1U, std::thread::hardware_concurrency()); }

@@ -23,19 +23,18 @@ namespace aludel::test {
 
 class tally {
 public:
-  /// `kind` of fault: those with the same kind and reason are reported together.
-  void add(std::string_view kind, const std::string& point, const std::string& reason);
-  void point() {
-    const std::lock_guard guard{mutex_};
-    ++points_;
-  }
+  /// A point has been tried, and this was wrong. Points with the same kind of fault and the same
+  /// reason are reported together.
+  void add(std::string_view kind, const std::string& point,
+           const std::vector<std::string>& reasons);
   /// Prints the divergences and the summary line. The exit code of the test.
   int report(std::size_t faults);
 
 private:
   std::mutex mutex_;
   std::size_t points_ = 0;
-  std::map<std::string, std::vector<std::string>> divergences_;
+  std::size_t diverged_ = 0;
+  std::map<std::string, std::vector<std::string>> reasons_;  ///< and the points
 };
 
 /// Calls `run` for each index below `count` on as many threads as there are processors; the first
