@@ -30,11 +30,15 @@ JOIN pg_catalog.pg_database d
   ON d.datname OPERATOR(pg_catalog.=) pg_catalog.current_database()
 WHERE c.oid OPERATOR(pg_catalog.=) '{1}'::pg_catalog.regclass)",
     .schema = "SELECT pg_catalog.quote_ident(pg_catalog.current_schema())",
+    // Both by one snapshot: to_regclass() would answer for one of them from a cache, of the time
+    // before another process made the tables.
     .there = R"(SELECT
-  pg_catalog.to_regclass(pg_catalog.concat($1::pg_catalog.text, '.', pg_catalog.quote_ident($2)))
-    IS NOT NULL,
-  pg_catalog.to_regclass(pg_catalog.concat($1::pg_catalog.text, '.', pg_catalog.quote_ident($3)))
-    IS NOT NULL)",
+  EXISTS (SELECT FROM pg_catalog.pg_class
+          WHERE relnamespace OPERATOR(pg_catalog.=) pg_catalog.to_regnamespace($1)::pg_catalog.oid
+            AND relname OPERATOR(pg_catalog.=) $2::pg_catalog.name),
+  EXISTS (SELECT FROM pg_catalog.pg_class
+          WHERE relnamespace OPERATOR(pg_catalog.=) pg_catalog.to_regnamespace($1)::pg_catalog.oid
+            AND relname OPERATOR(pg_catalog.=) $3::pg_catalog.name))",
     .may_create = R"(SELECT current_user,
   CASE WHEN n.oid IS NULL
     THEN pg_catalog.has_database_privilege(pg_catalog.current_database(), 'CREATE')
