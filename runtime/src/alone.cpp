@@ -223,9 +223,14 @@ result<void> find_out(progress& at, const script_run& what) {
   if (!found) return tl::unexpected{found.error()};
   // What the database refused had no effect, but for an index that is left half-built.
   const bool refused = at.unfinished()->outcome == "failed";
-  if (*found == effect::complete) at.take_up_behind();
-  if (*found == effect::none || (refused && *found == effect::unknown)) at.take_up_again();
-  if (*found != effect::unknown || refused) return {};
+  if (*found == effect::complete) {
+    at.take_up_behind();
+    return at.finish("done", std::nullopt);  // as long as it took, nobody knows
+  }
+  if (*found == effect::none || refused) {
+    at.take_up_again();
+    return {};
+  }
   return question(
       at,
       fmt::format("did this statement take effect? Find out, then `resolve {0} --applied` goes on "

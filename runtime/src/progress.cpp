@@ -55,7 +55,7 @@ result<void> progress::insert(history_row row) {
   return run_.tables.insert(row);
 }
 
-result<void> progress::finish(std::string_view outcome, milliseconds duration) {
+result<void> progress::finish(std::string_view outcome, std::optional<milliseconds> duration) {
   return run_.tables.finish(sequence_, outcome, duration);
 }
 

@@ -43,7 +43,9 @@ public:
   [[nodiscard]] result<turn> claim(history_row row);
   /// One behind a claimed one: nobody else's either.
   [[nodiscard]] result<void> insert(history_row row);
-  [[nodiscard]] result<void> finish(std::string_view outcome, std::chrono::milliseconds duration);
+  /// Completes the last row.
+  [[nodiscard]] result<void> finish(std::string_view outcome,
+                                    std::optional<std::chrono::milliseconds> duration);
   [[nodiscard]] result<void> move_heads();
 
   // ---- Where it has come to

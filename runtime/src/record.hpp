@@ -97,7 +97,7 @@ public:
   [[nodiscard]] result<void> insert(const history_row& row);
   /// Completes the last row, which was inserted as "started".
   [[nodiscard]] result<void> finish(std::int64_t sequence, std::string_view outcome,
-                                    std::chrono::milliseconds duration);
+                                    std::optional<std::chrono::milliseconds> duration);
   /// Replaces the bundle's rows of the version table.
   [[nodiscard]] result<void> move_heads(const std::vector<recorded_head>& heads);
 
