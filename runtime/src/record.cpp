@@ -204,8 +204,8 @@ result<void> record::create_tables() {
 result<void> record::claim(const history_row& row) {
   if (!ahead_) return insert(row, "$2");
   const auto& sql = sql_of(connection_->language());
-  return insert(row, statement(fmt::format("(SELECT CASE WHEN {} = $18\n  THEN {} END)",
-                                           sql.standing, sql.next_sequence)));
+  return insert(row, statement(fmt::format("(SELECT CASE WHEN {} {} $18\n  THEN {} END)",
+                                           sql.standing, sql.equals, sql.next_sequence)));
 }
 
 result<void> record::insert(const history_row& row) {
@@ -277,6 +277,14 @@ result<stored_downgrade> record::downgrade_of(const std::string& revision) {
     if (each.back()) stored.statements.push_back(*each.back());
   }
   return stored;
+}
+
+result<value> record::last_applied() {
+  const auto& sql = sql_of(connection_->language());
+  const auto rows =
+      connection_->query(fmt::format("SELECT {}", statement(sql.last_applied)), {bundle_});
+  if (!rows) return tl::unexpected{own(rows.error())};
+  return rows->front().front();
 }
 
 result<std::vector<history_row>> record::history() {

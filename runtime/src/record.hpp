@@ -104,6 +104,9 @@ public:
   /// The downgrade in the revision's last row that counts it as applied. Error: `irreversible`.
   [[nodiscard]] result<stored_downgrade> downgrade_of(const std::string& revision);
 
+  /// The last of the revisions that the history counts as applied; null if there is none.
+  [[nodiscard]] result<value> last_applied();
+
   /// The whole history, oldest first.
   [[nodiscard]] result<std::vector<history_row>> history();
 

@@ -96,9 +96,15 @@ LEFT JOIN LATERAL pg_catalog.json_array_elements_text(
   pg_catalog.json_extract_path(h.downgrade::pg_catalog.json, 'statements'))
   WITH ORDINALITY s(statement, number) ON true
 ORDER BY s.number)",
+    .last_applied = R"((SELECT revision
+    FROM (SELECT DISTINCT ON (revision) revision, event, sequence FROM {2}
+          WHERE bundle OPERATOR(pg_catalog.=) $1 AND statement_index IS NULL
+          ORDER BY revision, sequence DESC) last
+    WHERE event NOT IN ('downgrade', 'unstamp') ORDER BY sequence DESC LIMIT 1))",
     .standing = R"((SELECT COALESCE(pg_catalog.string_agg(pg_catalog.concat(revision, ' (chain ',
     pg_catalog.left(chain, 16), ')'), ', ' ORDER BY revision COLLATE pg_catalog."C"), 'base')
     FROM {1} WHERE bundle OPERATOR(pg_catalog.=) $1))",
+    .equals = "OPERATOR(pg_catalog.=)",
     .next_sequence = R"((SELECT COALESCE(pg_catalog.max(sequence), 0) OPERATOR(pg_catalog.+) 1
     FROM {2} WHERE bundle OPERATOR(pg_catalog.=) $1))",
     .last_sequence = R"((SELECT pg_catalog.max(sequence)
@@ -165,9 +171,14 @@ FROM (SELECT downgrade, checksum, chain FROM {2}
         AND event IN ('upgrade', 'stamp') ORDER BY sequence DESC LIMIT 1) h
 LEFT JOIN json_each(h.downgrade, '$.statements') s
 ORDER BY s.key)",
+    .last_applied = R"((SELECT revision
+    FROM (SELECT revision, event, max(sequence) AS last FROM {2}
+          WHERE bundle = $1 AND statement_index IS NULL GROUP BY revision)
+    WHERE event NOT IN ('downgrade', 'unstamp') ORDER BY last DESC LIMIT 1))",
     .standing = R"((SELECT COALESCE(group_concat(head, ', '), 'base')
     FROM (SELECT revision || ' (chain ' || substr(chain, 1, 16) || ')' AS head
           FROM {1} WHERE bundle = $1 ORDER BY 1)))",
+    .equals = "=",
     .next_sequence = R"((SELECT COALESCE(max(sequence), 0) + 1
     FROM {2} WHERE bundle = $1))",
     .last_sequence = R"((SELECT max(sequence)

@@ -11,16 +11,27 @@ public:
   sqlite_script() : script(dialect::sqlite) {}
 
   void start() override;
-  void end() override {}
+  [[nodiscard]] std::string current_schema() override { return "main"; }
+  void end() override;
   void expect(const std::string& bundle, const sql_names& tables, const std::string& standing,
               const value& interrupted, bool in_current_schema) override;
 
+  [[nodiscard]] result<void> execute(const std::string& statement) override;
   [[nodiscard]] result<verdict> verify(const std::string& statement) override;
   [[nodiscard]] result<void> begin() override;
   [[nodiscard]] result<void> commit() override;
   [[nodiscard]] result<void> settle(const session_settings& settings) override;
   [[nodiscard]] result<bool> try_lock(std::string_view name) override;
   void unlock() override {}
+
+private:
+  [[nodiscard]] std::string readable(const std::string& statement);
+  void forget_settings();
+
+  std::size_t begun_ = 0;  ///< where the first words end
+  bool in_transaction_ = false;
+  bool may_differ_ = true;  ///< foreign keys may be on: a revision, or .sqliterc, may have done so
+  bool has_line_ends_ = false;  ///< of two bytes
 };
 
 }  // namespace aludel::detail

@@ -93,6 +93,7 @@ public:
   explicit sqlite_database(connection opened) : connection_(std::move(opened)) {
     sqlite3_extended_result_codes(connection_.get(), 1);
     sqlite3_busy_timeout(connection_.get(), default_busy_timeout_ms);
+    made_with_foreign_keys_ = has_foreign_keys();
   }
 
   [[nodiscard]] dialect language() const override { return dialect::sqlite; }
@@ -123,9 +124,7 @@ public:
   [[nodiscard]] result<void> begin() override {
     // A table that is rebuilt must not take its children's rows along; and inside a transaction
     // this pragma does nothing.
-    const auto checked = query("PRAGMA foreign_keys", {});
-    if (!checked) return tl::unexpected{checked.error()};
-    foreign_keys_ = checked->front().front() == "1";
+    foreign_keys_ = has_foreign_keys();
     auto begun = execute("PRAGMA foreign_keys = OFF");
     if (begun) begun = execute("BEGIN IMMEDIATE");
     if (!begun) return begun;
@@ -158,6 +157,11 @@ public:
     sqlite3_busy_timeout(connection_.get(), settings.lock_timeout.count() > 0
                                                 ? static_cast<int>(settings.lock_timeout.count())
                                                 : default_busy_timeout_ms);
+    // In a transaction they stay off.
+    if (sqlite3_get_autocommit(connection_.get()) != 0) {
+      sqlite3_db_config(connection_.get(), SQLITE_DBCONFIG_ENABLE_FKEY,
+                        made_with_foreign_keys_ ? 1 : 0, nullptr);
+    }
     return {};
   }
 
@@ -165,6 +169,12 @@ public:
   void unlock() override {}
 
 private:
+  [[nodiscard]] bool has_foreign_keys() const {
+    int on = 0;
+    sqlite3_db_config(connection_.get(), SQLITE_DBCONFIG_ENABLE_FKEY, -1, &on);
+    return on != 0;
+  }
+
   [[nodiscard]] result<prepared> prepare(const std::string& sql) {
     sqlite3_stmt* statement = nullptr;
     const auto code = sqlite3_prepare_v2(connection_.get(), sql.data(),
@@ -236,7 +246,8 @@ private:
   }
 
   connection connection_;
-  bool foreign_keys_ = false;  ///< to be turned on again
+  bool made_with_foreign_keys_ = false;  ///< what each revision begins with
+  bool foreign_keys_ = false;            ///< to be turned on again
   std::vector<row> violations_before_;
 };
 
@@ -276,7 +287,10 @@ result<std::unique_ptr<database>> connect(const connect_request& request) {
   sqlite3* opened = nullptr;
   // SQLite takes a file that is not there for an empty database, and so do we, without making it.
   std::error_code ignored;
-  const bool absent = !request.create && !std::filesystem::exists(request.url.display, ignored);
+  const std::filesystem::path file{request.url.display};
+  const bool has_place =
+      !file.has_parent_path() || std::filesystem::is_directory(file.parent_path(), ignored);
+  const bool absent = !request.create && has_place && !std::filesystem::exists(file, ignored);
   const auto code =
       sqlite3_open_v2(absent ? ":memory:" : request.url.target.c_str(), &opened,
                       SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_URI, nullptr);

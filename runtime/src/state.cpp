@@ -104,24 +104,17 @@ error mismatch(const std::vector<std::string>& differences, const std::string& h
 
 /// A version table without rows means base only where the history says so too.
 result<void> check_rows_kept(record& history) {
-  auto rows = history.history();
-  if (!rows) return tl::unexpected{rows.error()};
-  std::vector<std::string> applied;
-  for (const auto& row : *rows) {
-    if (row.statement) continue;
-    std::erase(applied, row.revision);
-    if (row.event == "downgrade" || row.event == "unstamp") continue;
-    applied.push_back(row.revision);
-  }
-  if (applied.empty()) return {};
+  const auto applied = history.last_applied();
+  if (!applied) return tl::unexpected{applied.error()};
+  if (!*applied) return {};
   return tl::unexpected{
       error{.code = errc::unexpected_schema,
             .message = fmt::format("the version table lost its rows: by the history revision {} "
                                    "is applied",
-                                   applied.back()),
+                                   **applied),
             .hint = fmt::format("restore the table from a backup, or `stamp {}` if the database "
                                 "stands there",
-                                applied.back()),
+                                **applied),
             .notes = {"nothing was changed"}}};
 }
 
