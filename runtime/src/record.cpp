@@ -262,17 +262,17 @@ result<stored_downgrade> record::downgrade_of(const std::string& revision) {
       connection_->query(statement(sql_of(connection_->language()).downgrade), {bundle_, revision});
   if (!rows) return tl::unexpected{own(rows.error())};
   if (rows->empty() || !truth(rows->front().at(0))) {
-    return tl::unexpected{error{
-        .code = errc::irreversible,
-        .message = fmt::format("revision {} was recorded without a downgrade", revision),
-        .hint = "take it back by hand and `stamp` the revision below it, or write a new revision"}};
+    return tl::unexpected{
+        error{.code = errc::irreversible,
+              .message = fmt::format("revision {} was recorded without a downgrade", revision)}};
   }
   const auto& first = rows->front();
   stored_downgrade stored{.revision = revision,
                           .checksum = first.at(2).value_or(""),
                           .chain = first.at(3).value_or(""),
                           .transaction = truth(first.at(1)),
-                          .statements = {}};
+                          .statements = {},
+                          .way_out = {}};
   for (const auto& each : *rows) {
     if (each.back()) stored.statements.push_back(*each.back());
   }

@@ -70,6 +70,7 @@ struct stored_downgrade {
   std::string chain;
   bool transaction = true;
   std::vector<std::string> statements;
+  std::string way_out;  ///< what a person can do if it fails
 };
 
 /// The tables of one bundle in one database. Statements are qualified with the schema that

@@ -100,7 +100,8 @@ ORDER BY s.number)",
     FROM (SELECT DISTINCT ON (revision) revision, event, sequence FROM {2}
           WHERE bundle OPERATOR(pg_catalog.=) $1 AND statement_index IS NULL
           ORDER BY revision, sequence DESC) last
-    WHERE event NOT IN ('downgrade', 'unstamp') ORDER BY sequence DESC LIMIT 1))",
+    WHERE event OPERATOR(pg_catalog.<>) ALL ('{{downgrade,unstamp}}')
+    ORDER BY sequence DESC LIMIT 1))",
     .standing = R"((SELECT COALESCE(pg_catalog.string_agg(pg_catalog.concat(revision, ' (chain ',
     pg_catalog.left(chain, 16), ')'), ', ' ORDER BY revision COLLATE pg_catalog."C"), 'base')
     FROM {1} WHERE bundle OPERATOR(pg_catalog.=) $1))",

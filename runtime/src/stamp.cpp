@@ -206,6 +206,10 @@ result<report> stamp(const bundle& revisions, std::string_view url,
   const graph known{revisions};
   // A name that there is not is told before anything is made.
   for (const auto& each : targets) {
+    if (mode == stamp_mode::purge) {
+      auto sound = refuse_current(each, "which a purge does not look at");
+      if (!sound) return tl::unexpected{sound.error()};
+    }
     const auto named = resolve(known, {}, each);
     if (!named && named.error().code != errc::out_of_range) return tl::unexpected{named.error()};
   }
