@@ -148,6 +148,12 @@ outcome<arguments> understand(const tool& offered, const std::vector<std::string
     return misused(
         text.substr(0, text.find(':')) + (repeated ? " is given more than once" : " needs a value"),
         see_help(app, nullptr));
+  } catch (const CLI::ConversionError& wrong) {
+    const std::string text = wrong.what();  // "Could not convert: --sql = …"
+    const auto begin = std::min(text.find("--"), text.size());
+    return misused(
+        text.substr(begin, text.find(' ', begin) - begin) + " takes no value",
+        see_help(app, app.get_subcommands().empty() ? nullptr : app.get_subcommands().front()));
   } catch (const CLI::Error& wrong) {
     const auto chosen = app.get_subcommands();
     return misused(wrong.what(), see_help(app, chosen.empty() ? nullptr : chosen.front()));

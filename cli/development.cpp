@@ -3,6 +3,7 @@
 
 #include <aludel/cli.hpp>
 
+#include "cli/advice.hpp"
 #include "cli/settings.hpp"
 
 namespace aludel {
@@ -20,7 +21,8 @@ tool development_tool(std::string_view summary, loader load, const bundle* insid
   return {.summary = summary,
           .commands = std::move(all),
           .load = std::move(load),
-          .configure = [=](request asked) { return complete(std::move(asked), inside); }};
+          .configure = [=](request asked) { return complete(std::move(asked), inside); },
+          .advise = advise};
 }
 
 }  // namespace commands

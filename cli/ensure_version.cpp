@@ -26,7 +26,7 @@ Examples:
 outcome<answer> print_statements(const request& asked) {
   const auto language = script_dialect(asked);
   if (!language) return tl::unexpected{language.error()};
-  const auto revisions = asked.load(asked, depth::headers, {});
+  const auto revisions = asked.load(asked, depth::none, {});
   if (!revisions) return tl::unexpected{revisions.error()};
   auto sql = ensure_version_script(**revisions, *language);
   json data{{"dialect", name(*language)}, {"sql", sql}};
@@ -35,7 +35,7 @@ outcome<answer> print_statements(const request& asked) {
 
 outcome<answer> run(const request& asked, bool sql) {
   if (sql) return print_statements(asked);
-  const auto revisions = load_for_database(asked, depth::checksums);
+  const auto revisions = load_for_database(asked, depth::none);
   if (!revisions) return tl::unexpected{revisions.error()};
   const auto done = ensure_version(**revisions, asked.url);
   if (!done) return failed(done.error());

@@ -57,7 +57,7 @@ outcome<const bundle*> no_revisions(const request& asked) {
   auto loaded = load_for_database(nothing, depth::checksums);
   if (loaded && !(*loaded)->revisions.empty()) {
     return misused("this program has revisions already",
-                   "`aludel init --from-database` starts a project");
+                   "the program aludel starts a project, with `init --from-database`");
   }
   return loaded;
 }

@@ -56,19 +56,24 @@ public:
       if (chosen_[parent]) parents.push_back(parent);
     }
     const auto drawn = lanes_.draw(which, parents);
-    std::string all;
-    for (const auto& row : drawn.above) all += row + '\n';
-    auto left = drawn.first;
     std::stringstream lines{text};
-    for (std::string line; std::getline(lines, line); left = drawn.next) {
-      all += left + line;
-      all.erase(all.find_last_not_of(' ') + 1);
-      all += '\n';
+    std::string line;
+    std::getline(lines, line);
+    auto all = whole_line(drawn.first + line);
+    for (const auto& row : drawn.below) {
+      if (!std::getline(lines, line)) line.clear();
+      all += whole_line(row + line);
     }
+    while (std::getline(lines, line)) all += whole_line(drawn.next + line);
     return all;
   }
 
 private:
+  static std::string whole_line(std::string text) {
+    text.erase(text.find_last_not_of(' ') + 1);
+    return text + '\n';
+  }
+
   const bundle& revisions_;
   const detail::revision_set& chosen_;
   lanes lanes_;
@@ -118,7 +123,9 @@ outcome<answer> run(const request& asked, const wanted& what) {
     done.data["revisions"].push_back(listed.data(each));
     if (what.current) done.data["revisions"].back()["current"] = listed.is_current(each);
   }
-  if (done.text.empty()) done.note = "there are no revisions yet";
+  if (done.text.empty()) {
+    done.note = known.size() == 0 ? "there are no revisions yet" : "this range has no revision";
+  }
   return done;
 }
 

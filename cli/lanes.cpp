@@ -2,6 +2,7 @@
 #include "cli/lanes.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace aludel::commands {
 
@@ -24,6 +25,15 @@ private:
   std::string text_;
 };
 
+/// As wide as the widest, and a blank before the text.
+void make_even(lanes::drawing& made) {
+  auto width = std::max(made.first.size(), made.next.size());
+  for (const auto& each : made.below) width = std::max(width, each.size());
+  made.first.resize(width + 1, ' ');
+  made.next.resize(width + 1, ' ');
+  for (auto& each : made.below) each.resize(width + 1, ' ');
+}
+
 }  // namespace
 
 std::string lanes::bars(std::size_t count) const {
@@ -33,25 +43,19 @@ std::string lanes::bars(std::size_t count) const {
 }
 
 lanes::drawing lanes::draw(std::uint32_t node, std::span<const std::uint32_t> parents) {
-  drawing made;
-  made.above = std::move(pending_);
-  pending_.clear();
   const auto lane = lane_of(node);
-
   row drawn;
   for (std::size_t each = 0; each < waiting_.size(); ++each) drawn.bar(each);
   drawn.put(2 * lane, '*');
-  made.first = drawn.text() + ' ';
   if (parents.empty()) {
-    made.next = drawn.text() + ' ';
-    made.next[2 * lane] = ' ';
     end(lane);
   } else {
     fork(lane, parents);
-    made.next = bars(waiting_.size()) + ' ';
     join_equal();
   }
-  if (made.next.size() < made.first.size()) made.next.resize(made.first.size(), ' ');
+  drawing made{.first = drawn.text(), .below = std::exchange(pending_, {}), .next = {}};
+  made.next = bars(waiting_.size());
+  make_even(made);
   return made;
 }
 

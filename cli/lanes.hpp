@@ -12,11 +12,11 @@ namespace aludel::commands {
 
 class lanes {
 public:
-  /// What to print for the next node: whole lines `above` it, what stands left of its own text's
-  /// first line and of the lines that follow.
+  /// What stands left of a node's text, all equally wide: of its first line, of the lines below it,
+  /// which are drawn even where the text has fewer, and of all that follow.
   struct drawing {
-    std::vector<std::string> above;
     std::string first;
+    std::vector<std::string> below;
     std::string next;
   };
 
@@ -32,7 +32,7 @@ private:
   void end(std::size_t lane);
 
   std::vector<std::uint32_t> waiting_;  ///< for each lane the node that it leads to
-  std::vector<std::string> pending_;    ///< rows between the last node and the next
+  std::vector<std::string> pending_;    ///< rows below the node that is being drawn
 };
 
 }  // namespace aludel::commands

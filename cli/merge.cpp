@@ -16,6 +16,9 @@ constexpr auto help =
     R"(Writes a new file that revises several revisions, all heads unless some are named, and
 prints its path. Its sections may stay empty. A lock file gets a draft line for it.
 
+REVISION is an id, the beginning of one, a label, head, LABEL@head and so on; `current`,
++N and -N, which need a database, are not.
+
 Examples:
   $ merge
   $ merge -m "users and orders" 3f1c 77aa

@@ -70,7 +70,10 @@ outcome<answer> run(const request& asked, const migration& what) {
 void declare_migration(CLI::App& app, migration& into) {
   app.add_flag("--transaction-per-revision", into.wishes.transaction_per_revision,
                "Not one transaction for all: those before a failing one stay");
-  app.add_flag("--sql", into.sql, "Print a script, for A:B or from base, without a database");
+  app.add_flag("--sql", into.sql,
+               into.way == direction::upgrade
+                   ? "Print a script, for A:B or from base, without a database"
+                   : "Print a script, for A:B, without a database");
   app.add_flag("--dry-run", into.dry_run, "Print the script from where the database stands");
   app.add_option("--set-role", into.wishes.set_role,
                  "The role to work as, which owns the tables (PostgreSQL)")
@@ -78,7 +81,7 @@ void declare_migration(CLI::App& app, migration& into) {
   app.add_flag("--session-pooling", into.wishes.session_pooling,
                "The pooler before the server keeps sessions");
   app.add_flag("--interactive", into.interactive,
-               "Ask before each revision, which has a transaction of its own");
+               "Ask before each revision, which has a transaction of its own; others wait");
 }
 
 json data_of(const report& done) {

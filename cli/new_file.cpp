@@ -29,14 +29,24 @@ std::optional<error> stray_directive(const generator::source& file) {
   return std::nullopt;
 }
 
+/// Comments, and semicolons, are none.
+bool has_statement(std::string_view text) {
+  generator::lexer tokens{text, dialect::postgresql};
+  auto next = tokens.next();
+  while (next.kind == generator::token_kind::comment ||
+         (next.length == 1 && text[next.offset] == ';')) {
+    next = tokens.next();
+  }
+  return next.kind != generator::token_kind::end || tokens.problem();
+}
+
 /// The statements that a revision is to begin with.
 outcome<std::string> statements_of(const fs::path& file) {
   const auto read = generator::read(file);
   if (!read) return failed(read.error());
   if (auto stray = stray_directive(**read)) return failed(std::move(*stray));
   const auto& text = (*read)->text;
-  const auto end = text.find_last_not_of(" \t\r\n");
-  if (end != std::string::npos) return text.substr(0, end + 1);
+  if (has_statement(text)) return text.substr(0, text.find_last_not_of(" \t\r\n") + 1);
   return failed(generator::whole_file(file, errc::missing_section, "there is no statement in it",
                                       "name a file of SQL statements"));
 }

@@ -20,7 +20,8 @@ int cli(const bundle& revisions, int argc, char** argv) {
   return commands::run({.summary = "Migrates this application's database.",
                         .commands = commands::operator_commands(),
                         .load = commands::embedded(revisions),
-                        .configure = {}},
+                        .configure = {},
+                        .advise = {}},
                        argc, argv);
 }
 

@@ -25,7 +25,7 @@ order, and changes nothing. With --from no database is needed: it says where to 
 
 Examples:
   $ plan upgrade heads
-  $ plan downgrade -1 --from 3f1c,77aa
+  $ plan downgrade base --from 3f1c,77aa
   $ plan upgrade head --from base --json)";
 
 struct wanted {
@@ -41,6 +41,10 @@ result<indexes> listed(const detail::graph& known, const std::string& from) {
   std::vector<std::string> targets;
   std::stringstream words{from + ","};
   for (std::string each; std::getline(words, each, ',');) targets.push_back(each);
+  for (const auto& each : targets) {
+    const auto sound = detail::refuse_current(each, "and --from is for doing without it");
+    if (!sound) return tl::unexpected{sound.error()};
+  }
   if (std::find(targets.begin(), targets.end(), std::string()) == targets.end()) {
     return detail::resolve_heads(known, targets);
   }

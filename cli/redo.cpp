@@ -10,11 +10,29 @@
 #include "cli/development.hpp"
 #include "cli/lines.hpp"
 #include "cli/migrate.hpp"
+#include "cli/redo.hpp"
 #include "cli/versions.hpp"
 #include "generator/frozen.hpp"
 #include "runtime/src/url.hpp"
 
 namespace aludel::commands {
+
+outcome<void> check_locks(const request& asked, dialect language) {
+  std::error_code ignored;
+  for (const auto& each : asked.versions) {
+    if (!std::filesystem::exists(each, ignored)) return {};
+  }
+  problems found;
+  const std::array dialects{language};
+  const auto copy = read_versions(asked, dialects, found);
+  if (!found.empty()) return tl::unexpected{found};
+  for (const auto& each : generator::compare(copy.graph, dialects, copy.locks)) {
+    if (each.what != generator::change::none) {
+      return failed(generator::changed(copy.graph, dialects, each));
+    }
+  }
+  return {};
+}
 
 namespace {
 
@@ -30,24 +48,6 @@ revisions, TARGET names the one. A frozen revision that was edited is not redone
 Examples:
   $ redo
   $ redo 3f1c --url sqlite:///app.db)";
-
-/// Released revisions do not change: what the lock files freeze is as it was.
-outcome<void> check_locks(const request& asked, dialect language) {
-  std::error_code ignored;
-  for (const auto& each : asked.versions) {
-    if (!std::filesystem::exists(each, ignored)) return {};  // the revisions are in the program
-  }
-  problems found;
-  const std::array dialects{language};
-  const auto copy = read_versions(asked, dialects, found);
-  if (!found.empty()) return tl::unexpected{found};
-  for (const auto& each : generator::compare(copy.graph, dialects, copy.locks)) {
-    if (each.what != generator::change::none) {
-      return failed(generator::changed(copy.graph, dialects, each));
-    }
-  }
-  return {};
-}
 
 outcome<answer> run(const request& asked, options wishes) {
   const auto revisions = load_for_database(asked, depth::checked);

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <sstream>
 
 #include "cli/lines.hpp"
@@ -14,12 +15,16 @@ namespace aludel::commands {
 namespace {
 
 std::string note_of(const script_report& made) {
-  if (made.steps.empty()) {
-    return fmt::format("nothing to do for a database at {}", position(made.heads));
-  }
-  return fmt::format("a script of {}; nothing was run, and after it a database stands at {}",
-                     count(made.steps.size()), position(made.heads));
+  auto text =
+      made.steps.empty()
+          ? fmt::format("nothing to do for a database at {}", position(made.heads))
+          : fmt::format("a script of {}; nothing was run, and after it a database stands at {}",
+                        count(made.steps.size()), position(made.heads));
+  for (const auto& each : made.notes) text += "\nnote: " + each;
+  return text;
 }
+
+constexpr auto no_database = "and --sql looks at none";
 
 /// "A" of "A:B": one revision, or several with commas between them.
 std::vector<std::string> beginnings(const std::string& from) {
@@ -40,6 +45,19 @@ outcome<void> check_way_up(const script_start& start, const std::string& target)
                  fmt::format("`downgrade {}:{} --sql` goes down", begin, target));
 }
 
+/// A downgrade whose end does not lie below its beginning.
+tl::unexpected<problems> wrong_way_down(const script_start& start, const std::string& target) {
+  const auto begin = start.heads.empty() ? "base" : start.known.list(start.heads);
+  const auto end = detail::resolve_heads(start.known, {target}, start.heads);
+  const auto above = end ? start.known.below(*end) : detail::revision_set(start.known.size());
+  const bool goes_up = std::all_of(start.heads.begin(), start.heads.end(),
+                                   [&](detail::revision_index each) { return above[each]; });
+  return misused(fmt::format("{} does not lie below {}: there is nothing to take back",
+                             end ? start.known.list(*end) : target, begin),
+                 goes_up ? fmt::format("`upgrade {}:{} --sql` goes up", begin, target)
+                         : "a downgrade goes from a revision to one that it comes after");
+}
+
 outcome<answer> print_offline(const request& asked, const migration& what) {
   const auto range = range_in(what.wishes.target);
   if (!range.written && what.way == direction::downgrade) {
@@ -48,11 +66,17 @@ outcome<answer> print_offline(const request& asked, const migration& what) {
                                "own place",
                                range.target));
   }
+  if (const auto sound = refuse_current_end(range.target); !sound) {
+    return tl::unexpected{sound.error()};
+  }
   const auto start = start_script(asked, range, depth::checked);
   if (!start) return tl::unexpected{start.error()};
   auto wishes = what.wishes;
   wishes.target = range.target;
   const auto made = write_script(start->known, start->language, what.way, start->heads, wishes);
+  if (!made && made.error().code == errc::not_an_ancestor) {
+    return wrong_way_down(*start, range.target);
+  }
   if (!made) return failed(made.error());
   if (range.written && made->steps.empty() && !range.target.empty()) {
     if (const auto up = check_way_up(*start, range.target); !up) return tl::unexpected{up.error()};
@@ -94,7 +118,20 @@ outcome<void> refuse_range(const std::string& target) {
                  "the database itself says where to begin: name the end alone");
 }
 
+outcome<void> refuse_current_end(const std::string& target) {
+  const auto wanted = detail::parse_target(target);
+  if (!wanted || wanted->place != "current") return {};
+  const auto sound = detail::refuse_current(target, no_database);
+  if (!sound) return failed(sound.error());
+  return {};
+}
+
 outcome<script_start> start_script(const request& asked, const script_range& range, depth needed) {
+  const auto beginning = beginnings(range.from);
+  for (const auto& each : beginning) {
+    const auto sound = detail::refuse_current(each, no_database);
+    if (!sound) return failed(sound.error());
+  }
   const auto language = script_dialect(asked);
   if (!language) return tl::unexpected{language.error()};
   const auto revisions = asked.load(asked, needed, std::array{*language});
@@ -104,7 +141,7 @@ outcome<script_start> start_script(const request& asked, const script_range& ran
                    "name another one with --dialect");
   }
   script_start start{.language = *language, .known = detail::graph{**revisions}, .heads = {}};
-  auto heads = detail::resolve_heads(start.known, beginnings(range.from));
+  auto heads = detail::resolve_heads(start.known, beginning);
   if (!heads) return failed(heads.error());
   start.heads = std::move(*heads);
   return start;
@@ -119,6 +156,7 @@ answer answer_of(const script_report& made) {
           .data = {{"dialect", name(made.language)},
                    {"steps", std::move(steps)},
                    {"heads", made.heads},
+                   {"notes", made.notes},
                    {"sql", made.sql}},
           .note = note_of(made)};
 }

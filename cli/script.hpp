@@ -25,6 +25,9 @@ struct script_range {
 /// Only a script has two ends.
 [[nodiscard]] outcome<void> refuse_range(const std::string& target);
 
+/// `current` is the end of no script that is made without a database.
+[[nodiscard]] outcome<void> refuse_current_end(const std::string& target);
+
 /// Where a script begins that is made without a database.
 struct script_start {
   dialect language;

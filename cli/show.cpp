@@ -40,7 +40,7 @@ std::vector<dialect> dialects_of(const request& asked) {
 /// Where the database stands is a part of what is asked.
 bool needs_database(const std::string& word) {
   const auto wanted = detail::parse_target(word);
-  return wanted && (wanted->place.empty() || wanted->place == "current");
+  return wanted && detail::needs_database(*wanted);
 }
 
 outcome<const bundle*> load(const request& asked, const std::string& word) {

@@ -57,8 +57,8 @@ json data_of(const report& done) {
 }
 
 /// No targets, or too many.
-outcome<void> check(const wishes& wanted) {
-  constexpr auto help_hint = "`stamp --help` shows what there is";
+outcome<void> check(const wishes& wanted, const std::string& program) {
+  const auto help_hint = fmt::format("`{} stamp --help` shows what there is", program);
   if (wanted.froms > 1) return misused("two tools are named", "name the one whose table is there");
   if (wanted.from == nullptr && !wanted.table.empty()) {
     return misused("--from-table goes with the option of a tool", help_hint);
@@ -75,8 +75,13 @@ outcome<void> check(const wishes& wanted) {
                    "leave one of them out");
   }
   for (const auto& each : wanted.targets) {
-    const bool may_be_range = wanted.sql && &each == &wanted.targets.front();
-    const auto one = may_be_range ? outcome<void>{} : refuse_range(each);
+    const bool first = wanted.sql && &each == &wanted.targets.front();
+    if (!first && wanted.sql && range_in(each).written) {
+      return misused(
+          fmt::format("\"{}\" is not the first target, which alone may be a range", each),
+          "write A:B C for a database at A");
+    }
+    const auto one = wanted.sql ? refuse_current_end(range_in(each).target) : refuse_range(each);
     if (!one) return one;
   }
   return {};
@@ -110,7 +115,7 @@ outcome<answer> print_offline(const request& asked, const wishes& wanted) {
 }
 
 outcome<answer> run(const request& asked, const wishes& wanted) {
-  if (const auto sound = check(wanted); !sound) return tl::unexpected{sound.error()};
+  if (const auto sound = check(wanted, asked.program); !sound) return tl::unexpected{sound.error()};
   if (wanted.sql) return print_offline(asked, wanted);
   const auto revisions = load_for_database(asked, depth::checksums);
   if (!revisions) return tl::unexpected{revisions.error()};

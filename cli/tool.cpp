@@ -40,6 +40,25 @@ int run_completion(const tool& offered, std::vector<std::string> words) {
   return print(complete(offered, words, look));
 }
 
+/// Hints name commands as `aludel` has them. What this program has, it is to be asked for.
+void name_program(const tool& offered, const std::string& program, std::string& hint) {
+  constexpr std::string_view mark = "`aludel ";
+  for (auto at = hint.find(mark); at != std::string::npos; at = hint.find(mark, at + 1)) {
+    const auto begin = at + mark.size();
+    const auto word = hint.substr(begin, hint.find_first_of(" `", begin) - begin);
+    const bool has = std::any_of(offered.commands.begin(), offered.commands.end(),
+                                 [&](const command& each) { return each.name == word; });
+    if (has) hint.replace(at + 1, mark.size() - 2, program);
+  }
+}
+
+/// The errors of a command, as this program says them.
+problems completed(problems found, const tool& offered, const request& asked) {
+  if (offered.advise) offered.advise(asked, found);
+  for (auto& each : found) name_program(offered, asked.program, each.hint);
+  return found;
+}
+
 int run_command(const tool& offered, const std::vector<std::string>& words, bool as_json) {
   auto understood = understand(offered, words);
   if (!understood) return print(understood.error(), as_json);
@@ -48,7 +67,7 @@ int run_command(const tool& offered, const std::vector<std::string>& words, bool
   const auto asked = completed(std::move(understood->asked), offered);
   if (!asked) return print(asked.error(), as_json);
   const auto done = understood->chosen(*asked);
-  if (!done) return print(done.error(), as_json);
+  if (!done) return print(completed(done.error(), offered, *asked), as_json);
   return print(*done, as_json, asked->quiet);
 }
 

@@ -18,6 +18,8 @@ struct tool {
   /// Completes what the command line says from the environment, .env and aludel.toml. Absent from
   /// programs that have no use for files: they have no --versions.
   std::function<outcome<request>(request)> configure;
+  /// Completes what an error advises with what this program can do. May be absent.
+  std::function<void(const request&, problems&)> advise;
 };
 
 /// Runs the command and prints its answer. Returns the exit code.

@@ -25,6 +25,8 @@ resolver::resolver(const generator::linked_revisions& revisions)
     : tables_(generator::pack(revisions, {}, {})), view_(tables_.headers()), graph_(view_) {}
 
 outcome<std::vector<detail::revision_index>> resolver::find(const std::string& target) const {
+  const auto sound = detail::refuse_current(target, "and this command looks at none");
+  if (!sound) return failed(sound.error());
   auto found = detail::resolve_heads(graph_, {target});
   if (!found) return failed(found.error());
   return std::move(*found);

@@ -31,7 +31,7 @@ public:
   explicit resolver(const generator::linked_revisions& revisions);
 
   [[nodiscard]] const detail::graph& graph() const { return graph_; }
-  /// The revisions that a target names.
+  /// The revisions that a target names, which does not count from where a database stands.
   [[nodiscard]] outcome<std::vector<detail::revision_index>> find(const std::string& target) const;
   /// The one revision that a target names. Error: `ambiguous`, if there are several.
   [[nodiscard]] outcome<detail::revision_index> find_one(const std::string& target) const;

@@ -13,10 +13,10 @@ bool is_one_of(const error& problem, const std::array<std::string_view, Size>& s
   return std::find(states.begin(), states.end(), problem.sqlstate) != states.end();
 }
 
-/// `true` as each dialect writes it.
+/// `true` as each dialect writes it. A row without columns tells nothing.
 bool holds(const row& of) {
-  return std::all_of(of.begin(), of.end(),
-                     [](const value& each) { return each == "t" || each == "1"; });
+  return !of.empty() && std::all_of(of.begin(), of.end(),
+                                    [](const value& each) { return each == "t" || each == "1"; });
 }
 
 }  // namespace

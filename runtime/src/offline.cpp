@@ -40,12 +40,13 @@ result<script_report> write(const script_kind& kind, const state& from, const pl
     problem.applied.clear();
     return tl::unexpected{std::move(problem)};
   };
-  auto sql = whole_script(kind, from, what.steps.empty() ? script_body{} : script_body{run});
-  if (!sql) return tl::unexpected{std::move(sql.error())};
-  return script_report{.sql = std::move(*sql),
+  auto made = whole_script(kind, from, what.steps.empty() ? script_body{} : script_body{run});
+  if (!made) return tl::unexpected{std::move(made.error())};
+  return script_report{.sql = std::move(made->sql),
                        .language = kind.language,
                        .steps = std::move(done.steps),
-                       .heads = ids_of(kind.revisions.revisions(), what.heads)};
+                       .heads = ids_of(kind.revisions.revisions(), what.heads),
+                       .notes = std::move(made->notes)};
 }
 
 result<plan> plan_of(const graph& revisions, direction way, const std::vector<revision_index>& from,

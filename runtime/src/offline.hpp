@@ -16,6 +16,7 @@ struct script_report {
   dialect language = dialect::sqlite;
   std::vector<step_report> steps;  ///< what the script runs
   std::vector<std::string> heads;  ///< where a database stands after it
+  std::vector<std::string> notes;  ///< what it does otherwise than a run
 };
 
 /// From these heads on; the target is `options.target`. No database is needed.

@@ -67,9 +67,10 @@ result<indexes> standing_on(const graph& revisions, const revision_set& applied,
                   "a downgrade goes to one revision, not to {}", revisions.list(place));
   }
   if (!place.empty() && !applied[place.front()]) {
-    return refuse(errc::not_an_ancestor, "`current` shows where it stands",
-                  "the database has not been upgraded to revision {}",
-                  revisions.revisions().id(place.front()));
+    const auto heads = revisions.heads(applied);
+    return refuse(errc::not_an_ancestor, "a downgrade goes to a revision that is applied",
+                  "revision {} is not applied at {}", revisions.revisions().id(place.front()),
+                  heads.empty() ? "base" : revisions.list(heads));
   }
   const auto bases = place.empty() ? revisions.bases() : indexes{};
   const auto above =
@@ -90,6 +91,7 @@ result<indexes> lowest_undone(const graph& revisions, const indexes& heads,
     }
     return newest_applied(revisions, applied, to);
   }
+  if (to.wanted.place == "current" && !to.wanted.steps) return indexes{};
   const auto place = resolve(revisions, heads, to.wanted, to.within);
   if (!place) return place;
   return standing_on(revisions, applied, to, *place);

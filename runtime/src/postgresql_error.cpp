@@ -155,8 +155,11 @@ std::string connect_hint(std::string_view message) {
   const auto says = [&](std::string_view part) {
     return message.find(part) != std::string_view::npos;
   };
-  if (says("database \"") && says("does not exist"))
-    return "make it first: `aludel create`, createdb, or CREATE DATABASE";
+  if (says("database \"") && says("does not exist")) return std::string(make_database_hint);
+  if (says("role \"") && says("does not exist")) {
+    return "name a user that the server has in the URL, or make it first: createuser, or CREATE "
+           "ROLE";
+  }
   if (says("password") || says("authentication")) return "check the user and the password";
   if (says("too many")) return "raise max_connections, or let this program connect fewer times";
   if (says("starting up") || says("recovery")) return "the server is starting: try again";

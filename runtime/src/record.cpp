@@ -204,8 +204,8 @@ result<void> record::create_tables() {
 result<void> record::claim(const history_row& row) {
   if (!ahead_) return insert(row, "$2");
   const auto& sql = sql_of(connection_->language());
-  return insert(row, statement(fmt::format("(SELECT CASE WHEN {} = $18\n  THEN {} END)",
-                                           sql.standing, sql.next_sequence)));
+  return insert(row, statement(fmt::format("(SELECT CASE WHEN {} {} $18\n  THEN {} END)",
+                                           sql.standing, sql.equals, sql.next_sequence)));
 }
 
 result<void> record::insert(const history_row& row) {
@@ -263,17 +263,17 @@ result<stored_downgrade> record::downgrade_of(const std::string& revision) {
       connection_->query(statement(sql_of(connection_->language()).downgrade), {bundle_, revision});
   if (!rows) return tl::unexpected{own(rows.error())};
   if (rows->empty() || !truth(rows->front().at(0))) {
-    return tl::unexpected{error{
-        .code = errc::irreversible,
-        .message = fmt::format("revision {} was recorded without a downgrade", revision),
-        .hint = "take it back by hand and `stamp` the revision below it, or write a new revision"}};
+    return tl::unexpected{
+        error{.code = errc::irreversible,
+              .message = fmt::format("revision {} was recorded without a downgrade", revision)}};
   }
   const auto& first = rows->front();
   stored_downgrade stored{.revision = revision,
                           .checksum = first.at(2).value_or(""),
                           .chain = first.at(3).value_or(""),
                           .transaction = truth(first.at(1)),
-                          .statements = {}};
+                          .statements = {},
+                          .way_out = {}};
   for (const auto& each : *rows) {
     if (each.back()) stored.statements.push_back(*each.back());
   }
@@ -307,6 +307,14 @@ result<std::optional<int>> record::session_of_last() {
   if (!rows) return tl::unexpected{own(rows.error())};
   if (rows->empty() || !rows->front().front()) return std::nullopt;
   return static_cast<int>(number(rows->front().front()));
+}
+
+result<value> record::last_applied() {
+  const auto& sql = sql_of(connection_->language());
+  const auto rows =
+      connection_->query(fmt::format("SELECT {}", statement(sql.last_applied)), {bundle_});
+  if (!rows) return tl::unexpected{own(rows.error())};
+  return rows->front().front();
 }
 
 result<std::vector<history_row>> record::history() {

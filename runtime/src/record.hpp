@@ -70,6 +70,7 @@ struct stored_downgrade {
   std::string chain;
   bool transaction = true;
   std::vector<std::string> statements;
+  std::string way_out;  ///< what a person can do if it fails
 };
 
 /// The tables of one bundle in one database. Statements are qualified with the schema that
@@ -110,6 +111,8 @@ public:
 
   /// The session that inserted the last row, if it is there still (PostgreSQL).
   [[nodiscard]] result<std::optional<int>> session_of_last();
+  /// The last of the revisions that the history counts as applied; null if there is none.
+  [[nodiscard]] result<value> last_applied();
 
   /// The whole history, oldest first.
   [[nodiscard]] result<std::vector<history_row>> history();

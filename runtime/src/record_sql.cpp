@@ -123,9 +123,16 @@ FROM (SELECT backend_pid, backend_start FROM {2} WHERE bundle OPERATOR(pg_catalo
 JOIN LATERAL pg_catalog.pg_stat_get_activity(h.backend_pid) a ON true
 WHERE a.pid OPERATOR(pg_catalog.<>) pg_catalog.pg_backend_pid()
   AND COALESCE(a.backend_start OPERATOR(pg_catalog.=) h.backend_start, true))",
+    .last_applied = R"((SELECT revision
+    FROM (SELECT DISTINCT ON (revision) revision, event, sequence FROM {2}
+          WHERE bundle OPERATOR(pg_catalog.=) $1 AND statement_index IS NULL
+          ORDER BY revision, sequence DESC) last
+    WHERE event OPERATOR(pg_catalog.<>) ALL ('{{downgrade,unstamp}}')
+    ORDER BY sequence DESC LIMIT 1))",
     .standing = R"((SELECT COALESCE(pg_catalog.string_agg(pg_catalog.concat(revision, ' (chain ',
     pg_catalog.left(chain, 16), ')'), ', ' ORDER BY revision COLLATE pg_catalog."C"), 'base')
     FROM {1} WHERE bundle OPERATOR(pg_catalog.=) $1))",
+    .equals = "OPERATOR(pg_catalog.=)",
     .next_sequence = R"((SELECT COALESCE(pg_catalog.max(sequence), 0) OPERATOR(pg_catalog.+) 1
     FROM {2} WHERE bundle OPERATOR(pg_catalog.=) $1))",
     .last_sequence = R"((SELECT pg_catalog.max(sequence)
@@ -195,9 +202,14 @@ FROM (SELECT downgrade, checksum, chain FROM {2}
 LEFT JOIN json_each(h.downgrade, '$.statements') s
 ORDER BY s.key)",
     .session = "SELECT NULL WHERE $1 IS NULL",
+    .last_applied = R"((SELECT revision
+    FROM (SELECT revision, event, max(sequence) AS last FROM {2}
+          WHERE bundle = $1 AND statement_index IS NULL GROUP BY revision)
+    WHERE event NOT IN ('downgrade', 'unstamp') ORDER BY last DESC LIMIT 1))",
     .standing = R"((SELECT COALESCE(group_concat(head, ', '), 'base')
     FROM (SELECT revision || ' (chain ' || substr(chain, 1, 16) || ')' AS head
           FROM {1} WHERE bundle = $1 ORDER BY 1)))",
+    .equals = "=",
     .next_sequence = R"((SELECT COALESCE(max(sequence), 0) + 1
     FROM {2} WHERE bundle = $1))",
     .last_sequence = R"((SELECT max(sequence)

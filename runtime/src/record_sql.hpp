@@ -38,10 +38,13 @@ struct record_sql {
   std::string_view clear_heads;
   std::string_view insert_head;
   std::string_view history;
-  std::string_view downgrade;  ///< of revision $2: a row per statement, or one with null
-  std::string_view session;    ///< the one that inserted the last row, unless it is gone
+  std::string_view downgrade;     ///< of revision $2: a row per statement, or one with null
+  std::string_view session;       ///< the one that inserted the last row, unless it is gone
+  std::string_view last_applied;  ///< an expression: the last revision that the history of $1
+                                  ///< counts as applied, or NULL
   // Expressions of scripts, which cannot know:
   std::string_view standing;  ///< as `standing()` writes it
+  std::string_view equals;    ///< an operator
   std::string_view next_sequence;
   std::string_view last_sequence;
 };

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "runtime/src/describe.hpp"
 #include "runtime/src/migrate.hpp"
 #include "runtime/src/state.hpp"
 
@@ -46,6 +47,17 @@ result<revision_index> chosen(const graph& known, const std::vector<revision_ind
                 fmt::format("the database stands at {}", known.list(heads)));
 }
 
+/// Where the recorded downgrade is of no use. An edited revision can only be purged.
+std::string way_out(const graph& known, const std::vector<revision_index>& heads,
+                    revision_index top) {
+  auto left = known.below(heads);
+  left[top] = false;
+  const auto below = ids_of(known.revisions(), known.heads(left));
+  return fmt::format("take {} back by hand, then `stamp --purge {}` and `upgrade`",
+                     known.revisions().id(top),
+                     below.empty() ? "base" : fmt::format("{}", fmt::join(below, " ")));
+}
+
 /// Down and up again; or up alone, if the way down is committed already.
 result<plan> plan_redo(const session& run, const state& now, stored_downgrade& stored) {
   const auto heads = known_heads(run.revisions, now);
@@ -61,9 +73,13 @@ result<plan> plan_redo(const session& run, const state& now, stored_downgrade& s
   auto downgrade = run.tables.downgrade_of(std::string(run.revisions.revisions().id(*top)));
   if (!downgrade) {
     downgrade.error().notes = {"nothing was changed"};
+    if (downgrade.error().hint.empty())
+      downgrade.error().hint =
+          way_out(run.revisions, *heads, *top) + "; or write a new revision that goes forward";
     return tl::unexpected{downgrade.error()};
   }
   stored = std::move(*downgrade);
+  stored.way_out = way_out(run.revisions, *heads, *top);
   return plan{.from = *heads,
               .steps = {{*top, direction::downgrade}, {*top, direction::upgrade}},
               .heads = *heads};
@@ -83,6 +99,24 @@ result<report> run_redo(const bundle& revisions, std::string_view url, const opt
 }
 
 }  // namespace
+
+std::vector<std::string> redoable(const bundle& revisions, std::string_view url) {
+  const auto connection = connect(revisions, url, {}, purpose::look);
+  if (!connection) return {};
+  record tables{**connection, revisions};
+  const auto now = tables.read();
+  if (!now || now->unfinished) return {};
+  const graph known{revisions};
+  std::vector<std::string> found;
+  for (const auto& head : now->heads) {
+    const options wishes{.target = head.revision};
+    stored_downgrade stored;
+    if (plan_redo({**connection, tables, known, wishes, &stored}, *now, stored)) {
+      found.push_back(head.revision);
+    }
+  }
+  return found;
+}
 
 result<report> redo(const bundle& revisions, std::string_view url, const options& wishes) {
   auto together = wishes;

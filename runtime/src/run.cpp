@@ -42,10 +42,7 @@ result<void> run_stored(database& connection, const script_run& run, std::size_t
   auto& where = done.error().where;
   if (!where) where = location{.line = 1, .column = 1, .text = text.substr(0, text.find('\n'))};
   where->file = fmt::format("the recorded downgrade of {}", run.stored->revision);
-  if (done.error().hint.empty()) {
-    done.error().hint =
-        "take the revision back by hand, `stamp` the one below it, and upgrade again";
-  }
+  if (done.error().hint.empty()) done.error().hint = run.stored->way_out;
   return done;
 }
 

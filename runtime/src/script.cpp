@@ -37,4 +37,8 @@ void script::add(std::string_view statement) { add_line(std::string(statement) +
 
 void script::add_line(std::string_view line) { text_.append(line).append("\n"); }
 
+void script::insert_line(std::size_t at, std::string_view line) {
+  text_.insert(at, std::string(line) + '\n');
+}
+
 }  // namespace aludel::detail

@@ -4,6 +4,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "runtime/src/database.hpp"
 #include "runtime/src/record_sql.hpp"
@@ -22,6 +23,8 @@ public:
 
   /// The first words: stop at the first error.
   virtual void start() = 0;
+  /// The schema that the connection will have when the script begins, as SQL.
+  [[nodiscard]] virtual std::string current_schema() = 0;
 
   void add_line(std::string_view line);
   /// A comment on a line of its own.
@@ -30,13 +33,16 @@ public:
   void entitle(std::string title) { title_ = std::move(title); }
   /// Stops the script, where the database does not stand where it should (record.hpp's
   /// `standing`; `interrupted`: with a revision stopped at this statement;
-  /// `in_current_schema`: with the tables in the connection's schema).
+  /// `in_current_schema`: with the tables in the connection's schema), or where the version table
+  /// has lost what the history counts as applied.
   virtual void expect(const std::string& bundle, const sql_names& tables,
                       const std::string& standing, const value& interrupted,
                       bool in_current_schema) = 0;
   virtual void end() = 0;
 
   [[nodiscard]] const std::string& text() const { return text_; }
+  /// What the script does otherwise than a run, for the person who reads it.
+  [[nodiscard]] const std::vector<std::string>& notes() const { return notes_; }
 
   [[nodiscard]] dialect language() const final { return language_; }
   [[nodiscard]] result<std::vector<row>> query(const std::string& sql,
@@ -49,12 +55,16 @@ protected:
 
   /// One statement, to which a semicolon is added.
   void add(std::string_view statement);
+  /// A line into what is written already, at this byte.
+  void insert_line(std::size_t at, std::string_view line);
+  void note(std::string text) { notes_.push_back(std::move(text)); }
   [[nodiscard]] const std::string& title() const { return title_; }
 
 private:
   dialect language_;
   std::string text_;
   std::string title_;
+  std::vector<std::string> notes_;
 };
 
 }  // namespace aludel::detail

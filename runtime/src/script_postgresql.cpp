@@ -13,16 +13,23 @@ namespace {
 
 /// $1: the bundle, $2: where the database must stand, $3: the statement where it was interrupted,
 /// $4: the version table.
-/// {elsewhere}: nothing, or what fails for tables outside the current schema.
+/// {anywhere} and {elsewhere}: nothing, or what fails without a current schema, and for tables
+/// outside it.
 constexpr std::string_view expectation = R"(
 DECLARE
   found pg_catalog.text := 'base';
   stopped pg_catalog.text;
-BEGIN
+  applied pg_catalog.text;
+BEGIN{anywhere}
   IF pg_catalog.to_regclass($4) IS NOT NULL THEN
     found := {standing};
     stopped := (SELECT statement_index FROM {history}
-      WHERE bundle OPERATOR(pg_catalog.=) $1 ORDER BY sequence DESC LIMIT 1);{elsewhere}
+      WHERE bundle OPERATOR(pg_catalog.=) $1 ORDER BY sequence DESC LIMIT 1);
+    applied := {applied};{elsewhere}
+  END IF;
+  IF found OPERATOR(pg_catalog.=) 'base' AND applied IS NOT NULL THEN
+    RAISE EXCEPTION 'the version table lost its rows: by the history revision % is applied', applied
+      USING HINT = 'restore the table from a backup, or `stamp` where the database stands';
   END IF;
   IF found OPERATOR(pg_catalog.<>) $2 THEN
     RAISE EXCEPTION 'this script is for a database at %, but this one stands at %', $2, found;
@@ -32,6 +39,12 @@ BEGIN
   END IF;
 END
 )";
+
+constexpr std::string_view anywhere = R"(
+  IF pg_catalog.current_schema() IS NULL THEN
+    RAISE EXCEPTION 'the connection has no current schema'
+      USING HINT = 'name an existing schema first in its search_path';
+  END IF;)";
 
 /// As a run has it: tables without a row of this bundle do not count.
 constexpr std::string_view elsewhere = R"(
@@ -71,6 +84,13 @@ void postgresql_script::start() {
   reset();
 }
 
+/// A variable of psql: what a revision sets or makes later, be it a temporary table of the same
+/// name, does not lead to other tables.
+std::string postgresql_script::current_schema() {
+  add_line("SELECT pg_catalog.current_schema() AS aludel_schema \\gset");
+  return ":\"aludel_schema\"";
+}
+
 /// The script is UTF-8, whatever the session was made with.
 void postgresql_script::reset() {
   add(reset_role);
@@ -84,10 +104,12 @@ void postgresql_script::run_block(std::string_view body) { add("DO " + dollar_qu
 void postgresql_script::expect(const std::string& bundle, const sql_names& tables,
                                const std::string& standing, const value& interrupted,
                                bool in_current_schema) {
-  qualified_ = !tables.schema.empty();
+  const auto& sql = sql_of(language());
   std::string body{expectation};
+  replace(body, "{anywhere}", in_current_schema ? anywhere : std::string_view{});
   replace(body, "{elsewhere}", in_current_schema ? elsewhere : std::string_view{});
-  replace(body, "{standing}", with_names(sql_of(language()).standing, tables));
+  replace(body, "{standing}", with_names(sql.standing, tables));
+  replace(body, "{applied}", with_names(sql.last_applied, tables));
   replace(body, "{history}", tables.history);
   run_block(with_literals(body, {bundle, standing, interrupted, tables.version}, language()));
 }
@@ -98,7 +120,6 @@ result<std::vector<row>> postgresql_script::query(const std::string& sql,
     add(reset_role);
     add("SET client_encoding = 'UTF8'");
   }
-  if (may_differ_ && !qualified_) add("RESET search_path");
   may_differ_ = false;
   return script::query(sql, parameters);
 }

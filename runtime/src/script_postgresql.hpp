@@ -11,6 +11,7 @@ public:
   postgresql_script() : script(dialect::postgresql) {}
 
   void start() override;
+  [[nodiscard]] std::string current_schema() override;
   void expect(const std::string& bundle, const sql_names& tables, const std::string& standing,
               const value& interrupted, bool in_current_schema) override;
   void end() override;
@@ -33,8 +34,7 @@ private:
   void reset();
 
   bool in_transaction_ = false;
-  bool may_differ_ = false;  ///< a revision ran, which may have set search_path, role or encoding
-  bool qualified_ = false;   ///< Aludel's tables are named with their schema
+  bool may_differ_ = false;  ///< a revision ran, which may have set the role or the encoding
   std::string lock_;
 };
 

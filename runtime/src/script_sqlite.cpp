@@ -26,6 +26,11 @@ constexpr std::string_view expectation =
   || found)
 FROM (SELECT %standing% AS found)
 WHERE found <> $2)";
+constexpr std::string_view lost_rows =
+    R"(SELECT json_extract('{}', 'the version table lost its rows: by the history revision ' || applied || ' is applied')
+FROM (SELECT %standing% AS found,
+  %applied% AS applied)
+WHERE found = 'base' AND applied IS NOT NULL)";
 constexpr std::string_view interruption = R"(
 WHERE (SELECT statement_index FROM %history% WHERE bundle = $1
        ORDER BY sequence DESC LIMIT 1) IS NOT $3)";
@@ -35,7 +40,32 @@ constexpr std::string_view violations =
 
 }  // namespace
 
-void sqlite_script::start() { add_line(".bail on"); }
+void sqlite_script::start() {
+  add_line(".bail on");
+  begun_ = text().size();
+}
+
+/// sqlite3 drops a carriage return at the end of a line, but only one. Whether this one does so is
+/// asked before anything else.
+void sqlite_script::end() {
+  if (!has_line_ends_) return;
+  insert_line(begun_, stop_with("this program reads other line ends than were written") +
+                          "\nWHERE hex('\r\r\n') <> '0D0A';");
+}
+
+std::string sqlite_script::readable(const std::string& statement) {
+  auto text = protected_text(statement, language());
+  if (text.find("\r\n") == std::string::npos) return text;
+  has_line_ends_ = true;
+  replace(text, "\r\n", "\r\r\n");
+  return text;
+}
+
+/// Foreign keys are SQLite's own setting, off, for each revision anew.
+void sqlite_script::forget_settings() {
+  if (in_transaction_ || !std::exchange(may_differ_, false)) return;
+  add("PRAGMA foreign_keys = OFF");
+}
 
 void sqlite_script::expect(const std::string& bundle, const sql_names& tables,
                            const std::string& standing, const value& interrupted,
@@ -44,12 +74,20 @@ void sqlite_script::expect(const std::string& bundle, const sql_names& tables,
   const auto named = [&](std::string_view text) {
     std::string sql{text};
     replace(sql, "%standing%", with_names(sql_of(language()).standing, tables));
+    replace(sql, "%applied%", with_names(sql_of(language()).last_applied, tables));
     replace(sql, "%history%", tables.history);
     return with_literals(sql, parameters, language());
   };
+  add(named(lost_rows));
   add(named(expectation));
   add(stop_with("a revision without a transaction stopped half-way: go on without a script") +
       named(interruption));
+}
+
+result<void> sqlite_script::execute(const std::string& statement) {
+  may_differ_ = may_differ_ || !in_transaction_;
+  add(readable(statement));
+  return {};
 }
 
 /// Columns are known by their names only: a query whose text does not tell how many it has must
@@ -57,9 +95,13 @@ void sqlite_script::expect(const std::string& bundle, const sql_names& tables,
 result<verdict> sqlite_script::verify(const std::string& statement) {
   const auto fail =
       stop_with(fmt::format("the verify section of revision {} does not hold", title()));
-  const auto query = protected_text(statement, language());
+  const auto query = readable(statement);
   const auto columns = columns_of(statement);
   if (columns == 0) {
+    note(
+        fmt::format("the columns of a verify query of revision {} are not known without a "
+                    "database: in this script it must return no row",
+                    title()));
     add(fmt::format("{}\nWHERE EXISTS (\n{}\n)", fail, query));
     return verdict{};
   }
@@ -78,13 +120,15 @@ result<verdict> sqlite_script::verify(const std::string& statement) {
 
 result<void> sqlite_script::begin_as_is() {
   add("BEGIN IMMEDIATE");
+  in_transaction_ = true;
   return {};
 }
 
 result<void> sqlite_script::begin(const session_settings& /*settings*/) {
+  forget_settings();
   checks_foreign_keys_ = true;
-  add("PRAGMA foreign_keys = OFF");
   add("BEGIN IMMEDIATE");
+  in_transaction_ = true;
   add(fmt::format("CREATE TEMP TABLE aludel_violations_before AS {}", violations));
   return {};
 }
@@ -92,6 +136,7 @@ result<void> sqlite_script::begin(const session_settings& /*settings*/) {
 result<void> sqlite_script::commit() {
   if (std::exchange(checks_foreign_keys_, false)) check_foreign_keys();
   add("COMMIT");
+  in_transaction_ = false;
   return {};
 }
 
@@ -104,7 +149,10 @@ void sqlite_script::check_foreign_keys() {
   add("DROP TABLE temp.aludel_violations_before");
 }
 
-result<void> sqlite_script::settle(const session_settings& /*settings*/) { return {}; }
+result<void> sqlite_script::settle(const session_settings& /*settings*/) {
+  forget_settings();
+  return {};
+}
 
 result<bool> sqlite_script::try_lock(std::string_view /*name*/) { return true; }
 

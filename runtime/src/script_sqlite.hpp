@@ -11,10 +11,12 @@ public:
   sqlite_script() : script(dialect::sqlite) {}
 
   void start() override;
-  void end() override {}
+  [[nodiscard]] std::string current_schema() override { return "main"; }
+  void end() override;
   void expect(const std::string& bundle, const sql_names& tables, const std::string& standing,
               const value& interrupted, bool in_current_schema) override;
 
+  [[nodiscard]] result<void> execute(const std::string& statement) override;
   [[nodiscard]] result<verdict> verify(const std::string& statement) override;
   [[nodiscard]] result<void> begin(const session_settings& settings) override;
   [[nodiscard]] result<void> begin_as_is() override;
@@ -28,8 +30,14 @@ public:
 
 private:
   void check_foreign_keys();
+  [[nodiscard]] std::string readable(const std::string& statement);
+  void forget_settings();
 
+  std::size_t begun_ = 0;  ///< where the first words end
+  bool in_transaction_ = false;
   bool checks_foreign_keys_ = false;  ///< at the end of the transaction at hand
+  bool may_differ_ = true;  ///< foreign keys may be on: a revision, or .sqliterc, may have done so
+  bool has_line_ends_ = false;  ///< of two bytes
 };
 
 }  // namespace aludel::detail

@@ -101,16 +101,19 @@ public:
       : owned_(std::move(opened)), connection_(owned_.get()) {
     sqlite3_extended_result_codes(connection_, 1);
     sqlite3_busy_timeout(connection_, default_busy_timeout_ms);
+    made_with_foreign_keys_ = has_foreign_keys();
   }
   /// Of the application.
   explicit sqlite_database(sqlite3* given) : connection_(given) {
     sqlite3_extended_result_codes(connection_, 1);
+    made_with_foreign_keys_ = has_foreign_keys();
   }
   sqlite_database(const sqlite_database&) = delete;
   sqlite_database& operator=(const sqlite_database&) = delete;
   ~sqlite_database() override {
     if (owned_) return;
     rollback();
+    static_cast<void>(settle({}));
     sqlite3_progress_handler(connection_, 0, nullptr, nullptr);
   }
 
@@ -165,9 +168,7 @@ public:
     if (auto settled = settle(settings); !settled) return settled;
     // A table that is rebuilt must not take its children's rows along; and inside a transaction
     // this pragma does nothing.
-    const auto checked = query("PRAGMA foreign_keys", {});
-    if (!checked) return tl::unexpected{checked.error()};
-    foreign_keys_ = checked->front().front() == "1";
+    foreign_keys_ = has_foreign_keys();
     auto begun = execute("PRAGMA foreign_keys = OFF");
     if (begun) begun = execute("BEGIN IMMEDIATE");
     if (!begun) return begun;
@@ -201,6 +202,11 @@ public:
   }
 
   [[nodiscard]] result<void> settle(const session_settings& settings) override {
+    // In a transaction they stay off.
+    if (sqlite3_get_autocommit(connection_) != 0) {
+      sqlite3_db_config(connection_, SQLITE_DBCONFIG_ENABLE_FKEY, made_with_foreign_keys_ ? 1 : 0,
+                        nullptr);
+    }
     return limit_lock_waits(settings.lock_timeout);
   }
 
@@ -215,6 +221,12 @@ public:
   void unlock() override {}
 
 private:
+  [[nodiscard]] bool has_foreign_keys() const {
+    int on = 0;
+    sqlite3_db_config(connection_, SQLITE_DBCONFIG_ENABLE_FKEY, -1, &on);
+    return on != 0;
+  }
+
   [[nodiscard]] result<prepared> prepare(const std::string& sql) {
     sqlite3_stmt* statement = nullptr;
     const auto code = sqlite3_prepare_v2(connection_, sql.data(), static_cast<int>(sql.size()) + 1,
@@ -291,8 +303,9 @@ private:
   connection owned_;
   sqlite3* connection_;
   watch watch_;
-  bool foreign_keys_ = false;  ///< to be turned on again
-  bool checks_ = false;        ///< the transaction at hand ends with a check of foreign keys
+  bool made_with_foreign_keys_ = false;  ///< what each revision begins with
+  bool foreign_keys_ = false;            ///< to be turned on again
+  bool checks_ = false;  ///< the transaction at hand ends with a check of foreign keys
   std::vector<row> violations_before_;
 };
 
@@ -332,7 +345,10 @@ result<std::unique_ptr<database>> connect(const connect_request& request) {
   sqlite3* opened = nullptr;
   // SQLite takes a file that is not there for an empty database, and so do we, without making it.
   std::error_code ignored;
-  const bool absent = !request.create && !std::filesystem::exists(request.url.display, ignored);
+  const std::filesystem::path file{request.url.display};
+  const bool has_place =
+      !file.has_parent_path() || std::filesystem::is_directory(file.parent_path(), ignored);
+  const bool absent = !request.create && has_place && !std::filesystem::exists(file, ignored);
   const auto code =
       sqlite3_open_v2(absent ? ":memory:" : request.url.target.c_str(), &opened,
                       SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_URI, nullptr);

@@ -191,12 +191,13 @@ result<script_report> stamp_script(const graph& revisions, dialect language,
   const auto run = [&](script& written, record& tables) {
     return write(written, tables, with, before, what);
   };
-  auto sql = whole_script(kind, before, what.rows.empty() ? script_body{} : script_body{run});
-  if (!sql) return tl::unexpected{std::move(sql.error())};
-  return script_report{.sql = std::move(*sql),
+  auto made = whole_script(kind, before, what.rows.empty() ? script_body{} : script_body{run});
+  if (!made) return tl::unexpected{std::move(made.error())};
+  return script_report{.sql = std::move(made->sql),
                        .language = language,
                        .steps = std::move(what.steps),
-                       .heads = ids_of(revisions.revisions(), *heads)};
+                       .heads = ids_of(revisions.revisions(), *heads),
+                       .notes = std::move(made->notes)};
 }
 
 result<report> stamp(const bundle& revisions, std::string_view url,
@@ -205,6 +206,10 @@ result<report> stamp(const bundle& revisions, std::string_view url,
   const graph known{revisions};
   // A name that there is not is told before anything is made.
   for (const auto& each : targets) {
+    if (mode == stamp_mode::purge) {
+      auto sound = refuse_current(each, "which a purge does not look at");
+      if (!sound) return tl::unexpected{sound.error()};
+    }
     const auto named = resolve(known, {}, each);
     if (!named && named.error().code != errc::out_of_range) return tl::unexpected{named.error()};
   }

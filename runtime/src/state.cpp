@@ -68,16 +68,6 @@ std::vector<std::string> differences(const graph& known, dialect language,
   return all;
 }
 
-/// How many of these were edited where they stand.
-std::size_t edited(const bundle& revisions, dialect language,
-                   const std::vector<revision_index>& heads, const last_runs& last) {
-  return static_cast<std::size_t>(
-      std::count_if(heads.begin(), heads.end(), [&](revision_index head) {
-        const auto run = last.find(std::string(revisions.id(head)));
-        return run != last.end() && !agrees(revisions, head, run->second, language);
-      }));
-}
-
 /// Whether an accepted change explains that a chain is another one.
 bool may_differ(const bundle& revisions, dialect language, const revision_set& applied) {
   return std::any_of(
@@ -104,24 +94,17 @@ error mismatch(const std::vector<std::string>& differences, const std::string& h
 
 /// A version table without rows means base only where the history says so too.
 result<void> check_rows_kept(record& history) {
-  auto rows = history.history();
-  if (!rows) return tl::unexpected{rows.error()};
-  std::vector<std::string> applied;
-  for (const auto& row : *rows) {
-    if (row.statement) continue;
-    std::erase(applied, row.revision);
-    if (row.event == "downgrade" || row.event == "unstamp") continue;
-    applied.push_back(row.revision);
-  }
-  if (applied.empty()) return {};
+  const auto applied = history.last_applied();
+  if (!applied) return tl::unexpected{applied.error()};
+  if (!*applied) return {};
   return tl::unexpected{
       error{.code = errc::unexpected_schema,
             .message = fmt::format("the version table lost its rows: by the history revision {} "
                                    "is applied",
-                                   applied.back()),
+                                   **applied),
             .hint = fmt::format("restore the table from a backup, or `stamp {}` if the database "
                                 "stands there",
-                                applied.back()),
+                                **applied),
             .notes = {"nothing was changed"}}};
 }
 
@@ -208,11 +191,7 @@ result<std::vector<revision_index>> recognise(const graph& known, dialect langua
   const auto last = last_rows(std::move(*rows));
   const auto different = differences(known, language, applied, last);
   if (different.empty() && may_differ(revisions, language, applied)) return heads;
-  auto problem = mismatch(different, known.list(*heads));
-  if (!different.empty() && different.size() == edited(revisions, language, *heads, last)) {
-    problem.hint += "; while it is still being written: `redo` runs it anew";
-  }
-  return tl::unexpected{std::move(problem)};
+  return tl::unexpected{mismatch(different, known.list(*heads))};
 }
 
 result<void> check_below(const graph& known, dialect language,

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cstdlib>
+#include <limits>
 
 #include "runtime/src/refusal.hpp"
 
@@ -80,8 +81,9 @@ result<indexes> walk(const graph& revisions, indexes from, const target& wanted,
     if (found.empty() && (up || from.empty())) {
       return refuse(errc::out_of_range,
                     up ? "`head` is the newest revision" : "`base` is before the first revision",
-                    "{} leads beyond {}, after {} of {} steps", wanted.text,
-                    up ? "the newest revision" : "the first revision", taken, steps);
+                    "{} leads beyond {}, after {} step{}", wanted.text,
+                    up ? "the newest revision" : "the first revision", taken,
+                    taken == 1 ? "" : "s");
     }
     if (found.size() > 1) {
       return refuse(errc::ambiguous, "name one of them, or a branch as in `LABEL@+1`",
@@ -99,6 +101,10 @@ result<target> parse_target(std::string_view text) {
   const auto wrong = [&] {
     return refuse(errc::usage, forms, "\"{}\" is not a target", made.text);
   };
+  if (text.find(':') != std::string_view::npos) {
+    return refuse(errc::usage, "name one of its ends: only `history -r` and --sql take both",
+                  "\"{}\" is a range, and one place is wanted", made.text);
+  }
   if (const auto at = text.find('@'); at != std::string_view::npos) {
     made.branch = text.substr(0, at);
     text.remove_prefix(at + 1);
@@ -108,14 +114,32 @@ result<target> parse_target(std::string_view text) {
   made.place = text.substr(0, sign);
   if (sign < text.size()) {
     const auto digits = text.substr(sign + 1);
-    unsigned short steps = 0;  // more revisions than that do not follow one another
+    unsigned short steps = 0;
     const auto* end = digits.data() + digits.size();
     const auto [read, failed] = std::from_chars(digits.data(), end, steps);
-    if (failed != std::errc{} || read != end) return wrong();
+    // More revisions than that do not follow one another.
+    if (failed == std::errc::result_out_of_range) {
+      steps = std::numeric_limits<unsigned short>::max();
+    } else if (failed != std::errc{}) {
+      return wrong();
+    }
+    if (read != end) return wrong();
     made.steps = text[sign] == '-' ? -steps : steps;
   }
   if (made.place.empty() && !made.steps) return wrong();
   return made;
+}
+
+bool needs_database(const target& wanted) {
+  return wanted.place.empty() || wanted.place == "current";
+}
+
+result<void> refuse_current(std::string_view text, std::string_view why) {
+  const auto wanted = parse_target(text);
+  if (!wanted || !needs_database(*wanted)) return {};
+  return refuse(errc::usage, "name a revision by its id or label, or head, LABEL@head, base",
+                "{} {} where a database stands, {}", text, wanted->steps ? "counts from" : "is",
+                why);
 }
 
 result<branch> branch_of(const graph& revisions, const target& wanted) {

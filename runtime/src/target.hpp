@@ -27,6 +27,13 @@ struct target {
 /// Error: `usage`.
 [[nodiscard]] result<target> parse_target(std::string_view text);
 
+/// Whether a target means where a database stands, or counts from there: `current`, +N, -N.
+[[nodiscard]] bool needs_database(const target& wanted);
+
+/// Refuses such a target where no database is looked at; `why` goes on after a comma. A text that
+/// is no target is left to those who understand it. Error: `usage`.
+[[nodiscard]] result<void> refuse_current(std::string_view text, std::string_view why);
+
 /// The members of the branch that a target names; nothing if it names none.
 using branch = std::optional<revision_set>;
 [[nodiscard]] inline bool is_on(const branch& within, revision_index each) {

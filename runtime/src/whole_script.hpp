@@ -25,10 +25,15 @@ struct script_kind {
 /// Writes the statements of the script, as a run would execute them.
 using script_body = std::function<result<void>(script&, record&)>;
 
+struct written_script {
+  std::string sql;
+  std::vector<std::string> notes;  ///< what it does otherwise than a run
+};
+
 /// Where the database does not stand at `from`, the script stops before it does anything. Without a
 /// body that check is all it does.
-[[nodiscard]] result<std::string> whole_script(const script_kind& kind, const state& from,
-                                               const script_body& body);
+[[nodiscard]] result<written_script> whole_script(const script_kind& kind, const state& from,
+                                                  const script_body& body);
 
 /// A database at these heads, whose tables no database tells of.
 [[nodiscard]] state assumed_state(const script_kind& kind);

@@ -12,6 +12,8 @@ using namespace aludel;
 
 namespace {
 
+std::string trimmed(const std::string& row) { return row.substr(0, row.find_last_not_of(' ') + 1); }
+
 /// The drawing of a sketched graph, each row on a line that begins there.
 std::string drawn(std::string_view graph) {
   const test::sketch sketched{graph};
@@ -21,8 +23,8 @@ std::string drawn(std::string_view graph) {
   std::string text = "\n";
   for (auto each = static_cast<std::uint32_t>(revisions.revisions.size()); each-- > 0;) {
     const auto next = lanes.draw(each, revisions.parents(each));
-    for (const auto& row : next.above) text += row + '\n';
     text += next.first + std::string(revisions.id(each)) + '\n';
+    for (const auto& row : next.below) text += trimmed(row) + '\n';
   }
   return text;
 }
@@ -58,7 +60,7 @@ TEST_CASE("branches fork where they have their parent") {
 TEST_CASE("merges join their parents, several at once too") {
   CHECK(drawn("a; b<a; c<a; m<b,c; z<m") == R"(
 * z
-* m
+*   m
 |\
 | * c
 * | b
@@ -66,7 +68,7 @@ TEST_CASE("merges join their parents, several at once too") {
 * a
 )");
   CHECK(drawn("a; b<a; c<a; d<a; m<b,c,d") == R"(
-* m
+*     m
 |\
 | |\
 | | * d
@@ -80,15 +82,15 @@ TEST_CASE("merges join their parents, several at once too") {
 
 TEST_CASE("bases end their lane, and those beside it move up") {
   CHECK(drawn("a; b; m<a,b") == R"(
-* m
+*   m
 |\
 | * b
 * a
 )");
   CHECK(drawn("a; b<a; c; d<c; m<a,d; n<b,c") == R"(
-* n
+*   n
 |\
-| | * m
+| | *   m
 | | |\
 | | | * d
 | | |/
@@ -106,8 +108,8 @@ TEST_CASE("a lane that joins one further away crosses those between") {
   std::string text = "\n";
   const auto draw = [&](std::uint32_t node, std::vector<std::uint32_t> parents) {
     const auto next = lanes.draw(node, parents);
-    for (const auto& row : next.above) text += row + '\n';
     text += next.first + std::to_string(node) + '\n';
+    for (const auto& row : next.below) text += trimmed(row) + '\n';
   };
   draw(8, {3});
   draw(7, {2});

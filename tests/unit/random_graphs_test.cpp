@@ -73,6 +73,7 @@ public:
       return undone(applied, within, branch.empty(), std::stoi(rest));
     }
     const auto place = places(applied, target);
+    if (place.size() > 1 && rest == "current") return applied;
     if (place.size() > 1) throw refused{"ambiguous"};
     if (!common(place, applied).empty() || place.empty()) {
       return without(applied, above(common(within, next_up(place))));
