@@ -104,6 +104,10 @@ public:
   /// The downgrade in the revision's last row that counts it as applied. Error: `irreversible`.
   [[nodiscard]] result<stored_downgrade> downgrade_of(const std::string& revision);
 
+  /// Roles that may write the history without being its owner, or that own it though neither its
+  /// schema nor the database is theirs. Superusers are not listed; SQLite has no roles.
+  [[nodiscard]] result<std::vector<std::string>> writers();
+
   /// The whole history, oldest first.
   [[nodiscard]] result<std::vector<history_row>> history();
 

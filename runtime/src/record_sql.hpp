@@ -37,6 +37,7 @@ struct record_sql {
   std::string_view insert_head;
   std::string_view history;
   std::string_view downgrade;  ///< of revision $2: a row per statement, or one with null
+  std::string_view writers;    ///< roles that could have written the history, as rows
   // Expressions of scripts, which cannot know:
   std::string_view standing;  ///< as `standing()` writes it
   std::string_view next_sequence;
