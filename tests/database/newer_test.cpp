@@ -17,7 +17,7 @@ const test::revision_file first = revision(
     "r1", "", "CREATE TABLE users (id integer PRIMARY KEY, name text);", "DROP TABLE users;");
 const test::revision_file table =
     revision("r2", "r1", "CREATE TABLE notes (id integer);", "DROP TABLE notes;");
-const test::revision_file index =
+const test::revision_file lookup =
     revision("r3", "r2", "CREATE INDEX ix_name ON users (name);", "DROP INDEX ix_name;");
 const test::revision_file breaking =
     revision("r4", "r3", "ALTER TABLE users RENAME COLUMN name TO full_name;",
@@ -47,7 +47,7 @@ test::revision_file with(test::revision_file file, const std::string& after,
 TEST_CASE("an older release starts beside revisions that are recorded as compatible") {
   const test::scratch database{GENERATE(dialect::sqlite, dialect::postgresql)};
   const auto older = test::compile({first}, {database.language()});
-  const auto newer = test::compile({first, table, index}, {database.language()});
+  const auto newer = test::compile({first, table, lookup}, {database.language()});
   REQUIRE(upgrade(newer.view(), database.url()));
   CHECK(database.query("SELECT revision, compatibility FROM aludel_history ORDER BY sequence") ==
         "r1|compatible\nr2|compatible\nr3|compatible\n");
@@ -78,7 +78,7 @@ TEST_CASE("an older release starts beside revisions that are recorded as compati
 TEST_CASE("one breaking revision among them stands in the way, and is named") {
   const test::scratch database{GENERATE(dialect::sqlite, dialect::postgresql)};
   const auto older = test::compile({first}, {database.language()});
-  const auto newer = test::compile({first, table, index, breaking}, {database.language()});
+  const auto newer = test::compile({first, table, lookup, breaking}, {database.language()});
   REQUIRE(upgrade(newer.view(), database.url()));
   const auto before = everything(database);
   const auto done = upgrade(older.view(), database.url());
@@ -89,9 +89,9 @@ TEST_CASE("one breaking revision among them stands in the way, and is named") {
   check_refused(status(older.view(), database.url()), errc::newer_database, "r4");
 
   // A release that has the breaking one starts beside what came after it.
-  const auto middle = test::compile({first, table, index, breaking}, {database.language()});
+  const auto middle = test::compile({first, table, lookup, breaking}, {database.language()});
   const auto newest =
-      test::compile({first, table, index, breaking,
+      test::compile({first, table, lookup, breaking,
                      revision("r5", "r4", "CREATE TABLE later (id integer);", "DROP TABLE later;")},
                     {database.language()});
   REQUIRE(upgrade(newest.view(), database.url()));
@@ -178,7 +178,7 @@ TEST_CASE("a version table that its history does not explain is no reason to sta
 
 TEST_CASE("breaking revisions can be left to a deploy step") {
   const test::scratch database{GENERATE(dialect::sqlite, dialect::postgresql)};
-  const auto all = test::compile({first, table, index, breaking}, {database.language()});
+  const auto all = test::compile({first, table, lookup, breaking}, {database.language()});
   const options careful{.breaking = breaking_policy::refuse};
   REQUIRE(upgrade(test::compile({first}, {database.language()}).view(), database.url(), careful));
   const auto before = everything(database);
@@ -198,7 +198,7 @@ TEST_CASE("breaking revisions can be left to a deploy step") {
 TEST_CASE("what a newer release did is taken back with the downgrades that it stored") {
   const test::scratch database{GENERATE(dialect::sqlite, dialect::postgresql)};
   const auto older = test::compile({first}, {database.language()});
-  const auto newer = test::compile({first, table, index, breaking}, {database.language()});
+  const auto newer = test::compile({first, table, lookup, breaking}, {database.language()});
   REQUIRE(upgrade(older.view(), database.url()));
   const auto clean = database.query("SELECT revision, chain FROM aludel_version");
   REQUIRE(upgrade(newer.view(), database.url()));
@@ -228,7 +228,7 @@ TEST_CASE("what a newer release did is taken back with the downgrades that it st
 TEST_CASE("a target of the way back may be known or not") {
   const test::scratch database{GENERATE(dialect::sqlite, dialect::postgresql)};
   const auto older = test::compile({first}, {database.language()});
-  const auto newer = test::compile({first, table, index}, {database.language()});
+  const auto newer = test::compile({first, table, lookup}, {database.language()});
   REQUIRE(upgrade(newer.view(), database.url()));
   CHECK(downgrade_stored(older.view(), database.url(), {.target = "r2"})->heads == texts{"r2"});
   CHECK(downgrade_stored(older.view(), database.url(), {.target = "-1"})->heads == texts{"r1"});
@@ -246,7 +246,7 @@ TEST_CASE("an irreversible revision on the way is refused by name, before anythi
                        "-- migrate:irreversible the notes are gone\n");
   const auto older = test::compile({first}, {database.language()});
   REQUIRE(
-      upgrade(test::compile({first, final, index}, {database.language()}).view(), database.url()));
+      upgrade(test::compile({first, final, lookup}, {database.language()}).view(), database.url()));
   const auto before = everything(database);
   check_refused(downgrade_stored(older.view(), database.url(), {}), errc::irreversible,
                 "revision r2 (revision r2) is irreversible: it was recorded without a downgrade");
@@ -258,7 +258,7 @@ TEST_CASE("a stored downgrade that fails says what of, and leaves everything as 
   const test::scratch database{GENERATE(dialect::sqlite, dialect::postgresql)};
   const auto older = test::compile({first}, {database.language()});
   REQUIRE(
-      upgrade(test::compile({first, table, index}, {database.language()}).view(), database.url()));
+      upgrade(test::compile({first, table, lookup}, {database.language()}).view(), database.url()));
   database.query("DROP TABLE notes");
   const auto before = everything(database);
   const auto done = downgrade_stored(older.view(), database.url(), {});
