@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+#include <fmt/format.h>
+
 #include <CLI/App.hpp>
 #include <memory>
 
@@ -13,21 +15,34 @@ constexpr auto help = R"(Runs the downgrades of everything applied above the tar
 
 {targets}
 
+With --stored each revision is taken back with the downgrade that was recorded when it
+was applied: after a newer release has upgraded the database, this goes back to the
+newest revision that is known here, or to the target. It is refused where any role but
+the owner of the history could have written to it.
+
 With --sql, A:B runs down from A to B, without a database; the script is for
 `psql -v ON_ERROR_STOP=1 -f` or `sqlite3 -bail`.
 
 Examples:
   $ downgrade -1
   $ downgrade -1 --dry-run
+  $ downgrade --stored
   $ downgrade 3f1c:a1b2 --sql --dialect sqlite
   $ downgrade base --url postgresql:///app)";
 
 action declare(CLI::App& app) {
   const auto what = std::make_shared<migration>();
   what->way = direction::downgrade;
-  app.add_option("TARGET", what->wishes.target, "Where to")->option_text(" ")->required();
+  app.add_option("TARGET", what->wishes.target, "Where to")->option_text(" ");
   declare_migration(app, *what);
-  return [what](const request& asked) { return migrate(asked, *what); };
+  app.add_flag("--stored", what->stored, "With the downgrades that were recorded in the database");
+  return [what](const request& asked) -> outcome<answer> {
+    if (what->wishes.target.empty() && !what->stored) {
+      return misused("TARGET is required",
+                     fmt::format("`{} downgrade --help` shows what there is", asked.program));
+    }
+    return migrate(asked, *what);
+  };
 }
 
 }  // namespace

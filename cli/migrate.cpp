@@ -11,6 +11,7 @@
 #include "cli/interruption.hpp"
 #include "cli/lines.hpp"
 #include "cli/script.hpp"
+#include "runtime/src/downgrade_stored.hpp"
 #include "runtime/src/url.hpp"
 
 namespace aludel::commands {
@@ -18,6 +19,12 @@ namespace aludel::commands {
 namespace {
 
 std::string summary(const report& done, direction way, std::chrono::duration<double> taken) {
+  if (!done.unknown.empty()) {
+    return fmt::format(
+        "{}; the database stands at {}, which is newer than these revisions and compatible",
+        done.steps.empty() ? "nothing to do" : "applied " + count(done.steps.size()),
+        position(done.heads));
+  }
   if (done.steps.empty()) {
     return fmt::format("nothing to do; the database stands at {}", position(done.heads));
   }
@@ -56,8 +63,9 @@ outcome<answer> run(const request& asked, const migration& what) {
   wishes.stop = signals.flag();
   wishes.connect_wait = {};
   const auto start = std::chrono::steady_clock::now();
-  const auto done = what.way == direction::upgrade ? upgrade(**revisions, asked.url, wishes)
-                                                   : downgrade(**revisions, asked.url, wishes);
+  const auto done = what.stored ? downgrade_stored(**revisions, asked.url, wishes)
+                    : what.way == direction::upgrade ? upgrade(**revisions, asked.url, wishes)
+                                                     : downgrade(**revisions, asked.url, wishes);
   const auto taken = std::chrono::steady_clock::now() - start;
   wishes.observer = {};  // a bar is gone before anything else is printed
   if (!done) return failed(done.error());
@@ -92,12 +100,18 @@ json data_of(const report& done) {
                      {"message", each.message},
                      {"duration_ms", each.duration.count()}});
   }
-  return {{"steps", std::move(steps)}, {"heads", done.heads}};
+  json data{{"steps", std::move(steps)}, {"heads", done.heads}};
+  if (!done.unknown.empty()) data["unknown"] = done.unknown;
+  return data;
 }
 
 outcome<answer> migrate(const request& asked, const migration& what) {
   if (what.sql + what.dry_run + what.interactive > 1) {
     return misused("--sql, --dry-run and --interactive exclude each other", "give one of them");
+  }
+  if (what.stored && (what.sql || what.dry_run || what.interactive)) {
+    return misused("--stored does not go with --sql, --dry-run or --interactive",
+                   "`history` shows what is recorded");
   }
   if (what.interactive && asked.json) {
     return misused("--interactive asks a person, --json answers a program", "give one of them");

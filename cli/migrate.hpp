@@ -14,6 +14,7 @@ struct migration {
   bool sql = false;          ///< the script, without a database; the target may be `A:B`
   bool dry_run = false;      ///< the script, from where the database stands
   bool interactive = false;  ///< asks before each revision
+  bool stored = false;       ///< with the downgrades that the database remembers
 };
 
 /// Adds the options that both commands have.

@@ -13,6 +13,10 @@ constexpr auto help =
     R"(All pending revisions run in one transaction (of 100 at a time): if one fails, the
 database stays as it was. Nothing is done, and it is no error, if the target is applied.
 
+Where a newer release has upgraded the database, nothing is done either, and it is no
+error, if all that these revisions lack is recorded as compatible; else the exit code
+is 6.
+
 {targets}
 
 With --sql, A:B runs from A to B and B alone from base, without a database; the script
@@ -30,6 +34,12 @@ action declare(CLI::App& app) {
   what->way = direction::upgrade;
   app.add_option("TARGET", what->wishes.target, "Where to; heads unless given")->option_text(" ");
   declare_migration(app, *what);
+  app.add_flag_callback(
+      "--refuse-newer", [what] { what->wishes.newer = newer_policy::refuse; },
+      "Not even beside compatible revisions of a newer release");
+  app.add_flag_callback(
+      "--refuse-breaking", [what] { what->wishes.breaking = breaking_policy::refuse; },
+      "Stop before anything runs if a pending revision is breaking");
   return [what](const request& asked) { return migrate(asked, *what); };
 }
 

@@ -5,6 +5,7 @@
 #include <span>
 
 #include "generator/check.hpp"
+#include "generator/classify.hpp"
 
 namespace aludel::generator {
 
@@ -12,6 +13,7 @@ namespace aludel::generator {
 struct built_in {
   backend connection;
   void (*check)(const linked_revisions&, std::size_t column, bool whole, problems& found);
+  bool (*is_compatible)(const revision& from, const statement& what, surroundings& with);
 };
 
 /// Null if this aludel was built without it.

@@ -51,6 +51,7 @@ tl::expected<compiled, problems> compile(const compile_options& options) {
   check_locks(graph, options, found);
   if (!found.empty()) return tl::unexpected{found};
 
+  classify(graph, options.dialects);
   auto bundle = pack(graph, options.dialects, options.bundle);
   bundle.tables = options.tables;
   const auto code = emit(bundle, options.symbol_namespace, options.include);

@@ -60,6 +60,7 @@ commands::loader directory_loader() {
     problems found;
     auto graph = read(asked, needed, dialects, found);
     if (!found.empty()) return tl::unexpected{found};
+    if (needed == depth::checked) classify(graph, dialects);
     seal(graph, dialects);
     const auto& written = asked.settings->written;
     kept->tables = pack(graph, dialects, written.bundle_name());

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <iterator>
 
 #include "generator/stages.hpp"
@@ -110,13 +111,25 @@ void add(number_list& to, const alternate_record& each) {
 std::string_view name_of(compatibility value) {
   switch (value) {
     case compatibility::compatible:
-      return "::aludel::compatibility::compatible";
+      return "compatible";
     case compatibility::breaking:
-      return "::aludel::compatibility::breaking";
+      return "breaking";
     case compatibility::unrecorded:
       break;
   }
-  return "::aludel::compatibility::unrecorded";
+  return "unrecorded";
+}
+
+/// Short names for what most rows of the scripts have; compilers may warn of one that none has.
+void add_compatibilities(buffer& to, const std::vector<script_record>& scripts) {
+  for (const auto each : {compatibility::compatible, compatibility::breaking}) {
+    const bool used = std::any_of(scripts.begin(), scripts.end(),
+                                  [&](const auto& script) { return script.compatible == each; });
+    if (!used) continue;
+    fmt::format_to(std::back_inserter(to), "constexpr auto {0} = ::aludel::compatibility::{0};\n",
+                   name_of(each));
+  }
+  if (!scripts.empty()) to.push_back('\n');
 }
 
 /// A table, or nothing where it would have no rows: arrays of none are not C++.
@@ -150,6 +163,7 @@ void add_tables(buffer& to, const packed_bundle& tables) {
     }
     numbers.close();
   };
+  add_compatibilities(to, tables.scripts);
   add_table(to, "::aludel::revision_record", "revisions", tables.revisions, plain);
   add_table(to, "::std::uint32_t", "links", tables.links, plain);
   add_table(to, "::aludel::text_ref", "labels", tables.labels, plain);

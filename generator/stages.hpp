@@ -40,6 +40,10 @@ enum class empty_directory : std::uint8_t { refused, allowed };
 /// statement understood by its dialect's own parser.
 void check(const linked_revisions& graph, std::span<const dialect> dialects, problems& found);
 
+/// Which upgrades are compatible and which breaking, where their headers do not say so
+/// (docs/compatibility.md). Of revisions that `check` found nothing wrong with.
+void classify(linked_revisions& graph, std::span<const dialect> dialects);
+
 /// Checksums and chains (docs/checksums.md).
 void seal(linked_revisions& graph, std::span<const dialect> dialects);
 

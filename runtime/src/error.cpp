@@ -70,6 +70,8 @@ std::string_view name(errc code) {
       return "checksum-mismatch";
     case errc::newer_database:
       return "newer-database";
+    case errc::breaking_revision:
+      return "breaking-revision";
     case errc::statement_failed:
       return "statement-failed";
     case errc::verify_failed:

@@ -24,6 +24,13 @@ std::string_view name(compatibility of) {
   return "unrecorded";
 }
 
+compatibility compatibility_named(std::string_view text) {
+  for (const auto each : {compatibility::compatible, compatibility::breaking}) {
+    if (text == name(each)) return each;
+  }
+  return compatibility::unrecorded;
+}
+
 std::int64_t number(const value& text) {
   std::int64_t parsed = 0;
   if (text) std::from_chars(text->data(), text->data() + text->size(), parsed);
@@ -317,6 +324,14 @@ result<value> record::last_applied() {
   return rows->front().front();
 }
 
+result<std::vector<std::string>> record::writers() {
+  const auto rows = connection_->query(statement(sql_of(connection_->language()).writers));
+  if (!rows) return tl::unexpected{own(rows.error())};
+  std::vector<std::string> roles;
+  for (const auto& each : *rows) roles.push_back(each.front().value_or(""));
+  return roles;
+}
+
 result<std::vector<history_row>> record::history() {
   const auto rows =
       connection_->query(statement(sql_of(connection_->language()).history), {bundle_});
@@ -342,6 +357,7 @@ result<std::vector<history_row>> record::history() {
     if (const auto& spent = *column++) next.duration_ms = number(spent);
     next.database_user = text();
     next.started_at = text();
+    next.compatible = compatibility_named(text());
     all.push_back(std::move(next));
   }
   return all;

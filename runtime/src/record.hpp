@@ -113,6 +113,9 @@ public:
   [[nodiscard]] result<std::optional<int>> session_of_last();
   /// The last of the revisions that the history counts as applied; null if there is none.
   [[nodiscard]] result<value> last_applied();
+  /// Roles that may write the history without being its owner, or that own it though neither its
+  /// schema nor the database is theirs. Superusers are not listed; SQLite has no roles.
+  [[nodiscard]] result<std::vector<std::string>> writers();
 
   /// The whole history, oldest first.
   [[nodiscard]] result<std::vector<history_row>> history();

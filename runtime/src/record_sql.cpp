@@ -104,7 +104,8 @@ WHERE bundle OPERATOR(pg_catalog.=) $1 AND sequence OPERATOR(pg_catalog.=) {sequ
     .insert_head = "INSERT INTO {1} (bundle, revision, chain) VALUES ($1, $2, $3)",
     .history = R"(SELECT sequence, event, revision, parents, dependencies, checksum, chain, message,
   application, application_version, outcome, statement_index, duration_ms, database_user,
-  pg_catalog.to_char(pg_catalog.timezone('UTC', started_at), 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')
+  pg_catalog.to_char(pg_catalog.timezone('UTC', started_at), 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
+  compatibility
 FROM {2} WHERE bundle OPERATOR(pg_catalog.=) $1 ORDER BY sequence)",
     .downgrade = R"(SELECT h.downgrade IS NOT NULL,
   pg_catalog.json_extract_path_text(h.downgrade::pg_catalog.json, 'transaction'), h.checksum, h.chain,
@@ -129,6 +130,25 @@ WHERE a.pid OPERATOR(pg_catalog.<>) pg_catalog.pg_backend_pid()
           ORDER BY revision, sequence DESC) last
     WHERE event OPERATOR(pg_catalog.<>) ALL ('{{downgrade,unstamp}}')
     ORDER BY sequence DESC LIMIT 1))",
+    // A member of the owning role is the owner. The role whose members may write everything is
+    // nobody as long as it has none.
+    .writers = R"(SELECT r.rolname
+FROM pg_catalog.pg_class c
+JOIN pg_catalog.pg_namespace n ON n.oid OPERATOR(pg_catalog.=) c.relnamespace
+JOIN pg_catalog.pg_database d
+  ON d.datname OPERATOR(pg_catalog.=) pg_catalog.current_database()
+JOIN pg_catalog.pg_roles r ON NOT r.rolsuper
+WHERE c.oid OPERATOR(pg_catalog.=) '{2}'::pg_catalog.regclass
+  AND (r.rolname OPERATOR(pg_catalog.<>) 'pg_write_all_data' OR EXISTS (
+    SELECT FROM pg_catalog.pg_auth_members m
+    WHERE m.roleid OPERATOR(pg_catalog.=) r.oid))
+  AND CASE WHEN r.oid OPERATOR(pg_catalog.=) c.relowner
+    THEN r.rolname OPERATOR(pg_catalog.<>) current_user
+      AND r.oid OPERATOR(pg_catalog.<>) n.nspowner AND r.oid OPERATOR(pg_catalog.<>) d.datdba
+    ELSE NOT pg_catalog.pg_has_role(r.oid, c.relowner, 'MEMBER')
+      AND (pg_catalog.has_table_privilege(r.oid, c.oid, 'INSERT, UPDATE, DELETE, TRUNCATE, TRIGGER')
+        OR pg_catalog.has_any_column_privilege(r.oid, c.oid, 'INSERT, UPDATE')) END
+ORDER BY r.rolname)",
     .standing = R"((SELECT COALESCE(pg_catalog.string_agg(pg_catalog.concat(revision, ' (chain ',
     pg_catalog.left(chain, 16), ')'), ', ' ORDER BY revision COLLATE pg_catalog."C"), 'base')
     FROM {1} WHERE bundle OPERATOR(pg_catalog.=) $1))",
@@ -192,7 +212,8 @@ WHERE bundle = $1 AND sequence = {sequence})",
     .clear_heads = "DELETE FROM {1} WHERE bundle = $1",
     .insert_head = "INSERT INTO {1} (bundle, revision, chain) VALUES ($1, $2, $3)",
     .history = R"(SELECT sequence, event, revision, parents, dependencies, checksum, chain, message,
-  application, application_version, outcome, statement_index, duration_ms, database_user, started_at
+  application, application_version, outcome, statement_index, duration_ms, database_user, started_at,
+  compatibility
 FROM {2} WHERE bundle = $1 ORDER BY sequence)",
     .downgrade = R"(SELECT h.downgrade IS NOT NULL, json_extract(h.downgrade, '$.transaction'),
   h.checksum, h.chain, s.value
@@ -206,6 +227,7 @@ ORDER BY s.key)",
     FROM (SELECT revision, event, max(sequence) AS last FROM {2}
           WHERE bundle = $1 AND statement_index IS NULL GROUP BY revision)
     WHERE event NOT IN ('downgrade', 'unstamp') ORDER BY last DESC LIMIT 1))",
+    .writers = "SELECT '' WHERE 0",
     .standing = R"((SELECT COALESCE(group_concat(head, ', '), 'base')
     FROM (SELECT revision || ' (chain ' || substr(chain, 1, 16) || ')' AS head
           FROM {1} WHERE bundle = $1 ORDER BY 1)))",

@@ -42,6 +42,7 @@ struct record_sql {
   std::string_view session;       ///< the one that inserted the last row, unless it is gone
   std::string_view last_applied;  ///< an expression: the last revision that the history of $1
                                   ///< counts as applied, or NULL
+  std::string_view writers;       ///< roles that could have written the history, as rows
   // Expressions of scripts, which cannot know:
   std::string_view standing;  ///< as `standing()` writes it
   std::string_view equals;    ///< an operator

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "runtime/src/applied.hpp"
 #include "runtime/src/describe.hpp"
 #include "runtime/src/plan.hpp"
 #include "runtime/src/preflight.hpp"
@@ -49,17 +50,9 @@ changes compare(const stamping& with, const revision_set& before, const revision
   return found;
 }
 
-/// The rows by which revisions count as applied, in the order in which they came to do so.
-std::vector<history_row> applied_rows(std::vector<history_row> history, const state& now) {
-  std::vector<history_row> applied;
-  const auto drop = [&](const std::string& id) {
-    std::erase_if(applied, [&](const history_row& each) { return each.revision == id; });
-  };
-  for (auto& row : history) {
-    if (row.statement || row.outcome != "done") continue;
-    drop(row.revision);
-    if (row.event == "upgrade" || row.event == "stamp") applied.push_back(std::move(row));
-  }
+/// What counts as applied, by the history or by the version table alone.
+std::vector<history_row> recorded_rows(std::vector<history_row> history, const state& now) {
+  auto applied = applied_rows(std::move(history));
   for (const auto& head : now.heads) {
     const bool known = std::any_of(applied.begin(), applied.end(), [&](const history_row& each) {
       return each.revision == head.revision;
@@ -88,7 +81,7 @@ result<changes> replace_all(const stamping& with, const state& now, record& tabl
                             const revision_set& after) {
   auto history = now.tables ? tables.history() : result<std::vector<history_row>>{};
   if (!history) return tl::unexpected{history.error()};
-  auto applied = applied_rows(std::move(*history), now);
+  auto applied = recorded_rows(std::move(*history), now);
   changes found;
   for (auto each = applied.rbegin(); each != applied.rend(); ++each) {
     found.add(withdrawal(std::move(*each), with), direction::downgrade);

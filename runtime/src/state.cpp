@@ -13,14 +13,6 @@ namespace aludel::detail {
 
 namespace {
 
-error newer(const std::vector<std::string_view>& unknown) {
-  return {.code = errc::newer_database,
-          .message = fmt::format("the database stands at {}, which this program does not have",
-                                 fmt::join(unknown, ", ")),
-          .hint = "a newer release has upgraded it: run that release, or one built after it",
-          .notes = {"nothing was changed"}};
-}
-
 using last_runs = std::unordered_map<std::string, history_row>;
 
 /// The last recorded run of each applied revision.
@@ -158,17 +150,30 @@ bool at_heads(const bundle& revisions, dialect language, const state& from) {
   });
 }
 
-result<std::vector<revision_index>> known_heads(const graph& known, const state& from) {
-  std::vector<revision_index> heads;
+error newer(const graph& known, const state& from) {
   std::vector<std::string_view> unknown;
   for (const auto& row : from.heads) {
-    if (const auto found = known.find(row.revision)) {
-      heads.push_back(*found);
-    } else {
-      unknown.push_back(row.revision);
-    }
+    if (!known.find(row.revision)) unknown.push_back(row.revision);
   }
-  if (!unknown.empty()) return tl::unexpected{newer(unknown)};
+  auto where = fmt::format("stands at {}", fmt::join(unknown, ", "));
+  if (unknown.empty() && from.unfinished) {
+    where = fmt::format("is on the way to {}", from.unfinished->revision);
+  }
+  return {.code = errc::newer_database,
+          .message = fmt::format("the database {}, which this program does not have", where),
+          .hint =
+              "a newer release has upgraded it: run that release, or one built after it; "
+              "`downgrade --stored` takes back what it did",
+          .notes = {"nothing was changed"}};
+}
+
+result<std::vector<revision_index>> known_heads(const graph& known, const state& from) {
+  std::vector<revision_index> heads;
+  for (const auto& row : from.heads) {
+    const auto found = known.find(row.revision);
+    if (!found) return tl::unexpected{newer(known, from)};
+    heads.push_back(*found);
+  }
   return heads;
 }
 
@@ -192,6 +197,15 @@ result<std::vector<revision_index>> recognise(const graph& known, dialect langua
   const auto different = differences(known, language, applied, last);
   if (different.empty() && may_differ(revisions, language, applied)) return heads;
   return tl::unexpected{mismatch(different, known.list(*heads))};
+}
+
+result<void> check_runs(const graph& known, dialect language,
+                        const std::vector<revision_index>& heads,
+                        std::vector<history_row> history) {
+  const auto last = last_rows(std::move(history));
+  const auto different = differences(known, language, known.below(heads), last);
+  if (different.empty()) return {};
+  return tl::unexpected{mismatch(different, known.list(heads))};
 }
 
 result<void> check_below(const graph& known, dialect language,

@@ -39,6 +39,15 @@ enum class purpose : std::uint8_t { look, change };
 [[nodiscard]] result<std::vector<revision_index>> known_heads(const graph& revisions,
                                                               const state& from);
 
+/// What to say of a database with heads, or a half-applied revision, that the bundle does not have.
+[[nodiscard]] error newer(const graph& revisions, const state& from);
+
+/// By these rows of the history everything below these heads ran as it is now. Error:
+/// checksum_mismatch.
+[[nodiscard]] result<void> check_runs(const graph& revisions, dialect language,
+                                      const std::vector<revision_index>& heads,
+                                      std::vector<history_row> history);
+
 /// Everything below these heads ran as it is now, but for the top one, which must only have kept
 /// its place. Errors: checksum_mismatch.
 [[nodiscard]] result<void> check_below(const graph& revisions, dialect language,

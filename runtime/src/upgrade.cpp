@@ -6,6 +6,8 @@
 
 #include "runtime/src/describe.hpp"
 #include "runtime/src/migrate.hpp"
+#include "runtime/src/newer.hpp"
+#include "runtime/src/planned_run.hpp"
 #include "runtime/src/state.hpp"
 #include "runtime/src/through.hpp"
 
@@ -16,9 +18,6 @@ std::string_view name(direction way) { return way == direction::upgrade ? "upgra
 namespace {
 
 using namespace detail;
-
-using plan_to_target = result<plan> (*)(const graph&, const std::vector<revision_index>&,
-                                        std::string_view);
 
 bool means_everything(std::string_view target) { return target.empty() || target == "heads"; }
 
@@ -32,14 +31,7 @@ result<report> migrate(const bundle& revisions, database& connection, const opti
                              at_heads(revisions, language, *now);
   if (nothing_to_do) return report{.steps = {}, .heads = ids_of(revisions, revisions.heads)};
   const graph known{revisions};
-  return migrate_from(
-      {connection, tables, known, wishes},
-      [&](const state& from) {
-        return recognise(known, language, from, tables).and_then([&](const auto& heads) {
-          return make_plan(known, heads, wishes.target);
-        });
-      },
-      std::move(*now));
+  return run_to_target({connection, tables, known, wishes}, make_plan, std::move(*now));
 }
 
 result<report> migrate(const bundle& revisions, const connector& connect, const options& wishes,
@@ -87,11 +79,18 @@ result<status_report> status_through(const connector& connect, const bundle& rev
   const auto now = tables.read();
   if (!now) return tl::unexpected{now.error()};
   const graph known{revisions};
-  const auto heads = recognise(known, (*connection)->language(), *now, tables);
+  const auto language = (*connection)->language();
+  if (is_newer(known, *now)) {
+    return admit_newer(known, language, *now, tables, wishes).map([](newer_state found) {
+      return status_report{
+          .heads = std::move(found.recorded), .pending = {}, .unknown = std::move(found.unknown)};
+    });
+  }
+  const auto heads = recognise(known, language, *now, tables);
   if (!heads) return tl::unexpected{heads.error()};
   const auto what = plan_upgrade(known, *heads, wishes.target);
   if (!what) return tl::unexpected{what.error()};
-  status_report found{.heads = ids_of(revisions, *heads), .pending = {}};
+  status_report found{.heads = ids_of(revisions, *heads), .pending = {}, .unknown = {}};
   for (const auto& each : what->steps) found.pending.emplace_back(revisions.id(each.revision));
   return found;
 }

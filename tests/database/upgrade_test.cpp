@@ -63,11 +63,11 @@ TEST_CASE("the history tells what ran and leaves nothing out") {
   CHECK(database.query("SELECT bundle, sequence, event, revision, parents, message, application, "
                        "application_version, outcome, compatibility, lexer, statement_index "
                        "FROM aludel_history ORDER BY sequence") ==
-        "shop|1|upgrade|r1||revision r1|backend|1.2|done|unrecorded|1|\n"
-        "shop|2|upgrade|r2|r1|revision r2|backend|1.2|done|unrecorded|1|\n"
-        "shop|3|upgrade|r3|r2|revision r3|backend|1.2|done|unrecorded|1|\n"
-        "shop|4|downgrade|r3|r2|revision r3|shop||done|unrecorded|1|\n"
-        "shop|5|downgrade|r2|r1|revision r2|shop||done|unrecorded|1|\n");
+        "shop|1|upgrade|r1||revision r1|backend|1.2|done|compatible|1|\n"
+        "shop|2|upgrade|r2|r1|revision r2|backend|1.2|done|compatible|1|\n"
+        "shop|3|upgrade|r3|r2|revision r3|backend|1.2|done|breaking|1|\n"
+        "shop|4|downgrade|r3|r2|revision r3|shop||done|breaking|1|\n"
+        "shop|5|downgrade|r2|r1|revision r2|shop||done|compatible|1|\n");
   CHECK(database.query("SELECT downgrade FROM aludel_history WHERE sequence = 2") ==
         "{\"transaction\": true, \"statements\": [\"DROP INDEX ix_users_email\"]}\n");
   CHECK(database.query("SELECT count(*) FROM aludel_history WHERE duration_ms IS NULL OR "

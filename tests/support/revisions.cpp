@@ -24,6 +24,7 @@ generator::packed_bundle compile(const std::vector<revision_file>& files,
     for (const auto& problem : found) all += to_string(problem) + "\n";
     throw std::runtime_error(all);
   }
+  generator::classify(graph, dialects);
   generator::seal(graph, dialects);
   return generator::pack(graph, dialects, bundle_name);
 }

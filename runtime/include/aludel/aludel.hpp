@@ -9,6 +9,7 @@
 #include <atomic>
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -28,6 +29,21 @@ struct step_report {
 struct report {
   std::vector<step_report> steps;
   std::vector<std::string> heads;
+  /// Applied revisions that the bundle does not have: a newer release upgraded the database, and
+  /// each is recorded as compatible.
+  std::vector<std::string> unknown{};
+};
+
+/// What an upgrade makes of a database that a newer release has upgraded (docs/compatibility.md).
+enum class newer_policy : std::uint8_t {
+  compatible,  ///< goes on if all that is new is recorded as compatible, and else refuses
+  refuse,      ///< the error `newer_database`
+};
+
+/// What an upgrade makes of pending revisions that programs from before them may not survive.
+enum class breaking_policy : std::uint8_t {
+  run,
+  refuse,  ///< the error `breaking_revision`, before anything is run: for a deploy step to do
 };
 
 /// The environment variable ALUDEL_MIGRATION_URL; empty if it is not set.
@@ -48,6 +64,8 @@ struct options {
   /// false: one for all of them (up to 100), so that a failed release leaves the database as it
   /// was. Revisions with `transaction=off` run alone in either case.
   bool transaction_per_revision = false;
+  newer_policy newer = newer_policy::compatible;
+  breaking_policy breaking = breaking_policy::run;
   /// Shown by the server and recorded in the history with each revision; empty: the bundle's name.
   std::string application{};
   std::string application_version{};  ///< likewise recorded
@@ -95,8 +113,9 @@ struct options {
 
 /// How a database compares with a bundle.
 struct status_report {
-  std::vector<std::string> heads;    ///< the revisions that the database stands at
-  std::vector<std::string> pending;  ///< what an upgrade would run, in that order
+  std::vector<std::string> heads;      ///< the revisions that the database stands at
+  std::vector<std::string> pending;    ///< what an upgrade would run, in that order
+  std::vector<std::string> unknown{};  ///< applied, compatible, and not in the bundle
   [[nodiscard]] bool up_to_date() const { return pending.empty(); }
 };
 

@@ -50,6 +50,7 @@ enum class errc {
   locked,             ///< exit code 4: another process holds the lock, beyond the deadline
   checksum_mismatch,  ///< exit code 5: an applied revision was edited
   newer_database,     ///< exit code 6: the database has revisions that this binary lacks
+  breaking_revision,  ///< exit code 7: a breaking revision is left to a deploy step
   statement_failed,   ///< exit code 7: a statement of a revision failed
   verify_failed,      ///< exit code 7: a verify section did not hold
   irreversible,       ///< exit code 7: the way down crosses an irreversible revision

@@ -19,6 +19,9 @@ constexpr const char* text[] = {
     "\240\232/\327c\201\2422z\302I\020\212;U\200E\323p\245xv\317l)\240\\\224u\312],3",
 };
 
+constexpr auto compatible = ::aludel::compatibility::compatible;
+constexpr auto breaking = ::aludel::compatibility::breaking;
+
 constexpr ::aludel::revision_record revisions[] = {
 {{0,4},{4,12},{16,20},{36,25},{},{},{},{}},
 {{61,4},{65,10},{75,23},{98,25},{0,1},{},{},{}},
@@ -46,10 +49,10 @@ constexpr ::aludel::statement_record statements[] = {
 };
 
 constexpr ::aludel::script_record scripts[] = {
-{306,{{0,3}},{{3,1}},{},{}},
-{570,{{4,1}},{{5,1}},{},{}},
-{698,{{6,3}},{{9,1}},{},{}},
-{826,{{}},{{}},{},{}},
+{306,{{0,3}},{{3,1}},{},{},breaking},
+{570,{{4,1}},{{5,1}},{},{},compatible},
+{698,{{6,3}},{{9,1}},{},{},breaking},
+{826,{{}},{{}},{},{},compatible},
 };
 
 }  // namespace
