@@ -57,11 +57,32 @@ void parse(const revision& from, const statement& what, problems& found) {
                              "'s grammar, say syntax=unchecked at the section"));
 }
 
+/// The bytes of a name as the server keeps it. One with escapes is not looked at.
+std::size_t name_length(std::string_view written) {
+  if (!written.starts_with('"')) return written.starts_with("U&") ? 0 : written.size();
+  const auto quotes = std::count(written.begin(), written.end(), '"') - 2;
+  return written.size() - 2 - static_cast<std::size_t>(quotes) / 2;
+}
+
+/// PostgreSQL cuts long names off, saying so to nobody who would see it; two may become one.
+void check_names(const revision& from, const statement& what, problems& found) {
+  constexpr std::size_t longest_name = 63;
+  for (const auto& each : what.tokens) {
+    if (each.kind != token_kind::word && each.kind != token_kind::name) continue;
+    const auto length = name_length(text(from, each));
+    if (length <= longest_name || found.size() >= most_problems) continue;
+    found.push_back(problem_at(*from.file, each.offset, each.length, errc::too_large,
+                               fmt::format("the name has {} bytes", length),
+                               "PostgreSQL keeps 63 of them and drops the rest: shorten it"));
+  }
+}
+
 void check_section(const revision& from, const section& within, section_kind kind,
                    problems& found) {
   for (const auto& statement : within.statements) {
     const bool runs = check_statement(from, within, kind, statement, dialect::postgresql, found);
     if (runs && within.checked) parse(from, statement, found);
+    if (runs) check_names(from, statement, found);
     if (data_follows(from, statement)) break;
   }
 }

@@ -31,6 +31,13 @@ int authorize(void* /*context*/, int action, const char* /*first*/, const char* 
   return SQLITE_OK;
 }
 
+/// Steps of SQLite's machine in one statement, a second or two: the tables of the replay are empty.
+constexpr int steps_between_looks = 10'000;
+constexpr int most_looks = 5'000;
+
+/// SQLite asks this now and then while a statement runs; true ends it.
+int has_run_too_long(void* looks) { return ++*static_cast<int*>(looks) > most_looks ? 1 : 0; }
+
 /// An empty database into which the upgrades are replayed, one after the other.
 class replay {
 public:
@@ -39,6 +46,7 @@ public:
     sqlite3_open(":memory:", &opened);
     connection_.reset(opened);
     sqlite3_set_authorizer(opened, authorize, nullptr);
+    sqlite3_progress_handler(opened, steps_between_looks, has_run_too_long, &looks_);
     sqlite3_exec(opened, "PRAGMA foreign_keys = OFF", nullptr, nullptr, nullptr);
     sqlite3_exec(opened, "BEGIN", nullptr, nullptr, nullptr);
   }
@@ -108,9 +116,15 @@ private:
 
   void execute(const revision& from, const statement& what, sqlite3_stmt* ready) {
     int code = SQLITE_ROW;
+    looks_ = 0;
     while (code == SQLITE_ROW) code = sqlite3_step(ready);
     if (code == SQLITE_DONE) return;
-    if (!excused()) report(from, what);
+    if (code == SQLITE_INTERRUPT) {
+      found_.push_back(at_statement(
+          from, what, errc::too_large, "this statement takes too long to be checked",
+          "make the table first and fill it with INSERT, which is not run while building"));
+    } else if (!excused())
+      report(from, what);
     opaque_ = true;
   }
 
@@ -161,7 +175,8 @@ private:
 
   problems& found_;
   std::unique_ptr<sqlite3, close_connection> connection_;
-  bool opaque_;  ///< something may be there that was not replayed
+  int looks_ = 0;  ///< at the statement that runs
+  bool opaque_;    ///< something may be there that was not replayed
 };
 
 }  // namespace

@@ -6,6 +6,8 @@
 #include <set>
 #include <system_error>
 
+#include "generator/file_names.hpp"
+#include "generator/hidden.hpp"
 #include "generator/read.hpp"
 #include "generator/stages.hpp"
 #include "generator/utf8.hpp"
@@ -40,6 +42,13 @@ public:
                                   "`aludel revision -m \"create users\"` writes a first one"));
     }
     std::sort(names_.begin(), names_.end());
+    for (const auto& [one, other] : colliding(names_)) {
+      found_.push_back(
+          whole_file(directory / one, errc::duplicate_id,
+                     fmt::format("some file systems take this name for that of {}",
+                                 (directory / other).generic_string()),
+                     "a checkout on macOS or Windows has only one of the two: rename one"));
+    }
     return std::move(names_);
   }
 
@@ -95,6 +104,10 @@ private:
                                   "move other source files out of this directory"));
     } else if (path.extension() == ".sql") {
       add(path, below);
+    } else if (small_letters(path.extension().native()) == ".sql" && !leads_to_directory(path)) {
+      found_.push_back(whole_file(without_hidden(path.generic_string()), errc::unsupported,
+                                  "the names of revisions end in .sql, in small letters",
+                                  "rename it"));
     } else if (leads_to_directory(path)) {
       visit(path, below, "look at its access rights, or move it away");
     }
@@ -108,12 +121,17 @@ private:
   }
 
   void add(const fs::path& path, const fs::path& below) {
-    const auto shown = printable(path.generic_string());
-    if (shown == path.generic_string()) {
-      names_.push_back(below.generic_string());
-    } else {
+    const auto name = path.generic_string();
+    const auto shown = without_hidden(name);
+    if (printable(name) != name) {
       found_.push_back(
           whole_file(shown, errc::invalid_text, "the file's name is not UTF-8", "rename it"));
+    } else if (shown != name) {
+      found_.push_back(whole_file(shown, errc::invalid_text,
+                                  "the file's name has a character that does not show",
+                                  "rename it"));
+    } else {
+      names_.push_back(below.generic_string());
     }
   }
 

@@ -2,9 +2,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 
 #include "generator/directive.hpp"
 #include "generator/header.hpp"
+#include "generator/hidden.hpp"
 #include "generator/split.hpp"
 #include "generator/stages.hpp"
 
@@ -35,6 +37,7 @@ public:
 
   std::optional<revision> parse() {
     auto header = read_parts();
+    report_hidden();
     if (header) {
       for (const auto language : dialects_)
         header->scripts.push_back(script_for(*header, language));
@@ -272,6 +275,32 @@ private:
                                 wrong.code == errc::unterminated
                                     ? "it begins here, and the file ends before it does"
                                     : "no program needs that: take them out"));
+  }
+
+  /// Databases keep what is in a string; anywhere else it only deceives who reads it.
+  void report_hidden() {
+    if (dialects_.empty() || broken_) return;
+    const std::string_view text = file_->text;
+    for (auto found = next_hidden(text, 0); found && found_.size() < most_problems;
+         found = next_hidden(text, found->offset + found->length)) {
+      if (is_in_string(found->offset)) continue;
+      found_.push_back(problem_at(*file_, found->offset, 1, errc::invalid_text,
+                                  fmt::format("there is {}, which does not show", found->name),
+                                  "remove it: only strings may have it"));
+      auto& line = found_.back().where->text;
+      line = without_hidden(line);
+    }
+  }
+
+  [[nodiscard]] bool is_in_string(std::size_t offset) const {
+    return std::any_of(parts_.begin(), parts_.end(), [&](const part& each) {
+      const auto behind =
+          std::upper_bound(each.tokens.begin(), each.tokens.end(), offset,
+                           [](std::size_t at, const token& next) { return at < next.offset; });
+      if (behind == each.tokens.begin()) return false;
+      const auto& before = *std::prev(behind);
+      return before.kind == token_kind::string && offset < before.offset + before.length;
+    });
   }
 
   /// Two dialects find the same problem in a section that they share.

@@ -89,6 +89,14 @@ error whole_file(const fs::path& file, errc code, std::string message, std::stri
           .hint = std::move(hint)};
 }
 
+result<std::shared_ptr<source>> as_source(const fs::path& path, std::string text) {
+  if (text.starts_with(byte_order_mark)) text.erase(0, byte_order_mark.size());
+  const auto shown = path.generic_string();
+  auto file = std::make_shared<source>(source{shown, shown, std::move(text)});
+  if (auto bad = bad_text(*file)) return tl::unexpected{std::move(*bad)};
+  return file;
+}
+
 result<std::shared_ptr<source>> read(const fs::path& path) {
   if (auto bad = bad_file(path)) return tl::unexpected{std::move(*bad)};
   auto text = content(path);
@@ -96,11 +104,7 @@ result<std::shared_ptr<source>> read(const fs::path& path) {
     return tl::unexpected{
         whole_file(path, errc::unreadable, "the file cannot be read", "look at its access rights")};
   }
-  if (text->starts_with(byte_order_mark)) text->erase(0, byte_order_mark.size());
-  const auto shown = path.generic_string();
-  auto file = std::make_shared<source>(source{shown, shown, std::move(*text)});
-  if (auto bad = bad_text(*file)) return tl::unexpected{std::move(*bad)};
-  return file;
+  return as_source(path, std::move(*text));
 }
 
 }  // namespace aludel::generator

@@ -10,7 +10,11 @@
 
 namespace aludel::generator {
 
-/// The file, or what is wrong with it: it is none, cannot be read, is too large, or is not UTF-8.
+/// A file of this text, or what is wrong with it: what is in it is not UTF-8, or invisible.
+[[nodiscard]] result<std::shared_ptr<source>> as_source(const std::filesystem::path& path,
+                                                        std::string text);
+
+/// The file, or what is wrong with it: it is none, cannot be read, is too large, or is not text.
 [[nodiscard]] result<std::shared_ptr<source>> read(const std::filesystem::path& path);
 
 /// An error that is about a file or directory as a whole.

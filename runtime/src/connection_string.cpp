@@ -31,12 +31,13 @@ bool is_url(std::string_view text) { return text.find("://") < text.find('='); }
 
 /// A value of the `key=value` form without its quotes and backslashes.
 std::string unquoted(std::string_view value) {
-  if (value.starts_with('\'')) value.remove_prefix(1);
+  const bool quoted = value.starts_with('\'');
+  if (quoted) value.remove_prefix(1);
   std::string text;
   for (std::size_t each = 0; each < value.size(); ++each) {
-    if (value[each] == '\'') break;
-    if (value[each] == '\\' && each + 1 < value.size()) ++each;
-    text += value[each];
+    if (quoted && value[each] == '\'') break;
+    if (value[each] == '\\') ++each;
+    if (each < value.size()) text += value[each];  // libpq drops a backslash at the end
   }
   return text;
 }
@@ -85,7 +86,7 @@ std::vector<string_pair> query_pairs(std::string_view query) {
 }
 
 string_pair take_pair(std::string_view& text) {
-  const auto blank = " \t\r\n";
+  const auto blank = " \t\n\v\f\r";  // as isspace() has it, which libpq asks
   text.remove_prefix(std::min(text.find_first_not_of(blank), text.size()));
   const auto equals = std::min(text.find('='), text.size());
   auto key = text.substr(0, equals);
@@ -157,7 +158,7 @@ std::map<std::string, std::string> parameters(std::string_view connection_string
   }
   while (!connection_string.empty()) {
     const auto [key, value] = take_pair(connection_string);
-    made[std::string(key)] = unquoted(value);
+    if (!key.empty()) made[std::string(key)] = unquoted(value);  // blanks at the end are no pair
   }
   return made;
 }
@@ -168,7 +169,14 @@ std::string database_name(std::string_view connection_string) {
 
 std::string with_database(std::string_view connection_string, std::string_view name) {
   if (!is_url(connection_string)) {
-    return fmt::format("{} dbname={}", connection_string, quoted_value(name));
+    // Each value is written anew: libpq would take what is added for an empty one's at the end.
+    auto all = parameters(connection_string);
+    all["dbname"] = name;
+    std::string made;
+    for (const auto& [key, value] : all) {
+      made += fmt::format("{}{}={}", made.empty() ? "" : " ", key, quoted_value(value));
+    }
+    return made;
   }
   const auto parts = parts_of(connection_string);
   auto made = fmt::format("{}/{}", parts.server, percent_encoded(name));

@@ -29,7 +29,8 @@ struct string_pair {
 [[nodiscard]] std::string quoted_value(std::string_view text);
 
 /// What a connection string of libpq's, of either form, says, by libpq's keywords: values as they
-/// are meant. Several hosts, and their ports, are lists with commas.
+/// are meant. Several hosts, and their ports, are lists with commas. The password before a URL's
+/// host is left out.
 [[nodiscard]] std::map<std::string, std::string> parameters(std::string_view connection_string);
 
 /// The database that a connection string of libpq's, of either form, names; empty if it names none.

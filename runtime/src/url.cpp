@@ -55,6 +55,18 @@ std::string shown(std::string_view authority, std::string_view path) {
   return fmt::format("postgresql://{}{}", host, path);
 }
 
+/// Each [ has its ] in the same host of the list: what else libpq would take for an address.
+bool brackets_match(std::string_view authority) {
+  while (!authority.empty()) {
+    const auto end = std::min(authority.find(','), authority.size());
+    const auto host = authority.substr(0, end);
+    const bool opens = host.find('[') != std::string_view::npos;
+    if (opens && host.find(']') == std::string_view::npos) return false;
+    authority.remove_prefix(std::min(end + 1, authority.size()));
+  }
+  return true;
+}
+
 result<database_url> postgresql_url(std::string_view rest) {
   const auto question = std::min(rest.find('?'), rest.size());
   const auto place = rest.substr(0, question);
@@ -68,9 +80,18 @@ result<database_url> postgresql_url(std::string_view rest) {
     return invalid("the URL's user or password has a character that must be written as %XX",
                    "write / as %2F, ? as %3F, @ as %40, : as %3A");
   }
+  if (!brackets_match(place.substr(0, slash))) {
+    return invalid("the URL's host has a [ without its ]",
+                   "write an IPv6 address as [::1], and [ in a password as %5B");
+  }
   return database_url{.language = dialect::postgresql,
                       .target = fmt::format("postgresql://{}{}", place, libpq_query(query)),
                       .display = shown(place.substr(0, slash), place.substr(slash))};
+}
+
+/// Not a URL with a password, which somebody has taken for a host or a database.
+bool may_be_shown(std::string_view value) {
+  return value.find('@', 1) == std::string_view::npos;  // "@…" is an abstract socket
 }
 
 /// libpq's own form; only its host, port and dbname are shown.
@@ -79,7 +100,7 @@ database_url key_value(std::string_view text) {
       .language = dialect::postgresql, .target = std::string(text), .display = "postgresql"};
   while (!text.empty()) {
     const auto [key, value] = take_pair(text);
-    if (key == "host" || key == "port" || key == "dbname") {
+    if ((key == "host" || key == "port" || key == "dbname") && may_be_shown(value)) {
       url.display += fmt::format(" {}={}", key, value);
     }
   }

@@ -24,6 +24,9 @@ TEST_CASE("a connection string says the same in either form") {
             {"port", "5433"},
             {"dbname", "my app"},
             {"sslmode", "require"}});
+  CHECK(parameters("dbname=it's user=o\\'h") == map{{"dbname", "it's"}, {"user", "o'h"}});
+  CHECK(parameters("host=h\\") == map{{"host", "h"}});
+  CHECK(parameters("host=h\fuser=u\vport=1") == map{{"host", "h"}, {"user", "u"}, {"port", "1"}});
   CHECK(parameters("postgresql://[::1]:5433,%2Frun,h/app") ==
         map{{"host", "::1,/run,h"}, {"port", "5433,,"}, {"dbname", "app"}});
   CHECK(parameters("postgresql://") == map{{"host", ""}, {"port", ""}});
@@ -37,6 +40,7 @@ TEST_CASE("another database takes the place of the one that a connection string 
   CHECK(with_database("postgresql://h/app?dbname=other&sslmode=prefer", "x") ==
         "postgresql://h/x?sslmode=prefer");
   CHECK(with_database("postgresql:///app", "my app") == "postgresql:///my%20app");
+  CHECK(with_database("dbname=old user='it\\'s' host=", "x") == "dbname='x' host='' user='it\\'s'");
   for (const std::string name : {"app", "it's", "a b", "back\\slash"}) {
     CHECK(database_name(with_database("host=h dbname=old", name)) == name);
     CHECK(database_name(with_database("postgresql://h/old", name)) == name);

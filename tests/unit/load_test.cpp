@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "generator/file_names.hpp"
 #include "generator/stages.hpp"
 
 using namespace aludel;
@@ -74,7 +75,7 @@ std::string content(const fs::path& file) {
 TEST_CASE("revision files are read in the order of their names", "[load]") {
   const directory at;
   at.write("b.sql", "b");
-  at.write("B.sql", "B");
+  at.write("C.sql", "C");
   at.write("ä b.sql", "ä");
   at.write("a.sql", "");
   at.write("notes.txt", "\xff");
@@ -85,9 +86,9 @@ TEST_CASE("revision files are read in the order of their names", "[load]") {
   const auto read = load_from({at.versions()});
   REQUIRE(read.found.empty());
   REQUIRE(read.files.size() == 4);
-  CHECK(read.files[0]->name == "versions/B.sql");
-  CHECK(read.files[0]->text == "B");
-  CHECK(read.files[0]->file == (at.versions() / "B.sql").string());
+  CHECK(read.files[0]->name == "versions/C.sql");
+  CHECK(read.files[0]->text == "C");
+  CHECK(read.files[0]->file == (at.versions() / "C.sql").string());
   CHECK(read.files[1]->name == "versions/a.sql");
   CHECK(read.files[2]->name == "versions/b.sql");
   CHECK(read.files[3]->name == "versions/ä b.sql");
@@ -337,4 +338,14 @@ TEST_CASE("a file that cannot be written is an error and leaves nothing behind",
 
   at.write("file", "");
   CHECK_FALSE(write_if_changed(at.versions() / "file" / "a.cpp", "one"));
+}
+
+TEST_CASE("names that file systems may take for one are found") {
+  using generator::colliding;
+  CHECK(colliding({"a.sql", "b.sql", "caf\xC3\xA9.sql", "caf\xC3\xA8.sql"}).empty());
+  const auto found = colliding({"2026/Users.sql", "2026/users.sql", "x/users.sql"});
+  REQUIRE(found.size() == 1);
+  CHECK((found[0].first == "2026/users.sql" && found[0].second == "2026/Users.sql"));
+  CHECK(colliding({"caf\xC3\xA9.sql", "cafe\xCC\x81.sql"}).size() == 1);
+  CHECK(colliding({"\xE1\xBB\x87.sql", "e\xCC\xA3\xCC\x82.sql"}).size() == 1);  // U+1EC7
 }

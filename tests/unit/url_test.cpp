@@ -46,8 +46,9 @@ TEST_CASE("the URL forms of SQLite are understood") {
 
 TEST_CASE("what is no URL is refused with the forms that there are") {
   CHECK(parsed("") == "no-url");
-  for (const auto* wrong : {"app.db", "mysql://h/app", "sqlite://host/app.db", "://", "/var/app.db",
-                            "sqlite:///a%zz.db"}) {
+  for (const auto* wrong :
+       {"app.db", "mysql://h/app", "sqlite://host/app.db", "://", "/var/app.db",
+        "postgresql://[::1/app", "postgresql://[::1,h]/app", "sqlite:///a%zz.db"}) {
     CAPTURE(wrong);
     CHECK(parsed(wrong) == "invalid-url");
   }
@@ -70,6 +71,9 @@ TEST_CASE("no secret of a URL is shown wherever it stands") {
                                       "host=h password='x host=canary' dbname=app",
                                       "host=h password = canary",
                                       "password='it\\'s host=canary'",
+                                      "host=h\fpassword=canary",
+                                      "host=h://ada:canary@h/app",
+                                      "dbname=postgresql://ada:canary@h/app",
                                       "postgresql:canary",
                                       "canary",
                                       "sqlite:///app.db?key=canary",
