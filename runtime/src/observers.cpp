@@ -3,6 +3,7 @@
 
 #include <aludel/observers.hpp>
 #include <memory>
+#include <optional>
 
 #include "runtime/src/json.hpp"
 #include "runtime/src/progress_bar.hpp"
@@ -13,16 +14,25 @@ namespace {
 
 /// Lines for people; an empty one is not printed.
 struct line_of {
-  bool waits = false;  ///< which is told once
+  /// Of the wait that was told. A call that fails has no last event: a new wait starts anew.
+  std::optional<std::chrono::milliseconds> waited{};
 
-  std::string operator()(const events::waiting_for_lock&) {
-    return std::exchange(waits, true) ? "" : detail::waiting_text();
+  std::string operator()(const events::waiting_for_lock& it) {
+    const bool told = waited && *waited <= it.waited;
+    waited = it.waited;
+    return told ? "" : detail::waiting_text();
   }
-  std::string operator()(const events::running& it) const { return detail::running_text(it.what); }
+  std::string operator()(const events::running& it) {
+    waited.reset();
+    return detail::running_text(it.what);
+  }
   std::string operator()(const events::retrying& it) const { return detail::retrying_text(it); }
   std::string operator()(const events::statement_done&) const { return {}; }
   std::string operator()(const events::revision_done&) const { return {}; }
-  std::string operator()(const events::finished&) const { return {}; }
+  std::string operator()(const events::finished&) {
+    waited.reset();
+    return {};
+  }
 };
 
 std::string members(const revision_run& of) {
