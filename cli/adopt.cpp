@@ -40,7 +40,14 @@ error wrong_table(const foreign_table& from, const std::string& table, const err
             .hint = fmt::format("--from-table names it, if {} calls it otherwise here", from.title),
             .notes = {"nothing was changed"}};
   }
-  if (why.code != errc::statement_failed) return why;
+  if (why.sqlstate == "42501") {
+    return {.code = why.code,
+            .message = fmt::format("the table {} may not be read: {}", table, why.message),
+            .hint = "its owner can grant it: SELECT on the table, and USAGE of its schema",
+            .notes = {"nothing was changed"},
+            .sqlstate = why.sqlstate};
+  }
+  if (why.sqlstate != "42703") return why;
   return {
       .code = errc::unexpected_schema,
       .message = fmt::format("the table {} is not one of {}: {}", table, from.title, why.message),
@@ -58,7 +65,7 @@ result<std::vector<foreign_row>> read_table(const bundle& revisions, std::string
   std::vector<foreign_row> read;
   for (const auto& each : *rows) {
     auto next = from.read(each);
-    if (!next.version.empty()) read.push_back(std::move(next));
+    if (!next.version.empty() || !next.whole) read.push_back(std::move(next));
   }
   return read;
 }
@@ -68,17 +75,19 @@ class adoption {
 public:
   adoption(const detail::graph& known, const foreign_table& from)
       : known_(known), from_(from), applied_(known.size()) {
-    const auto& revisions = known.revisions();
     for (revision_index each = 0; each < known.size(); ++each) {
-      const auto replaces = revisions.revisions[each].replaces;
-      for (const auto& name : revisions.labels.subspan(replaces.begin, replaces.count)) {
-        by_name_.emplace(revisions.view(name), each);
-      }
+      for (const auto name : names_of(each)) by_name_.emplace(from.key(name), each);
     }
   }
 
   outcome<std::vector<std::string>> heads(const std::vector<foreign_row>& rows) {
-    for (const auto& each : rows) take(each);
+    for (auto each : rows) {
+      if (!each.whole) {
+        report_failed(each);
+      } else if (!each.version.empty()) {
+        take(each, from_.key(each.version));
+      }
+    }
     for (revision_index each = 0; each < known_.size(); ++each) conclude(each);
     for (const auto& version : unknown_) report_unknown(version);
     check_holes();
@@ -92,10 +101,9 @@ public:
   }
 
 private:
-  void take(const foreign_row& row) {
+  void take(const foreign_row& row, const std::string& key) {
     using kind = foreign_row::kind;
-    if (!row.whole) return report_failed(row);
-    const auto which = find(row.version);
+    const auto which = find(row.version, key);
     if (from_.tool == "flyway" && row.what == kind::all_below) return take_baseline(row.version);
     if (!which) {
       if (row.what == kind::undone) {
@@ -106,7 +114,7 @@ private:
       return;
     }
     last_only_ = row.what == kind::all_below || from_.by_id;
-    const auto named = by_name_.find(row.version);
+    const auto named = by_name_.find(key);
     if (named == by_name_.end()) {
       add(known_.below(std::span(&*which, 1)));
     } else if (row.what == kind::undone) {
@@ -116,18 +124,28 @@ private:
     }
   }
 
-  /// A revision that replaces several migrations is applied if all of them are.
-  void conclude(revision_index which) {
+  /// What the tool may call a revision: what it replaces, else its id.
+  [[nodiscard]] std::vector<std::string_view> names_of(revision_index which) const {
     const auto& revisions = known_.revisions();
     const auto replaces = revisions.revisions[which].replaces;
+    std::vector<std::string_view> names;
+    for (const auto& each : revisions.labels.subspan(replaces.begin, replaces.count)) {
+      names.push_back(revisions.view(each));
+    }
+    if (names.empty()) names.push_back(revisions.id(which));
+    return names;
+  }
+
+  /// A revision that replaces several migrations is applied if all of them are.
+  void conclude(revision_index which) {
+    const auto names = names_of(which);
     std::vector<std::string_view> there;
     std::vector<std::string_view> missing;
-    for (const auto& each : revisions.labels.subspan(replaces.begin, replaces.count)) {
-      const auto name = revisions.view(each);
-      (recorded_.contains(name) ? there : missing).push_back(name);
+    for (const auto name : names) {
+      (recorded_.contains(from_.key(name)) ? there : missing).push_back(name);
     }
     if (there.empty()) return;
-    const auto last = revisions.view(revisions.labels[replaces.begin + replaces.count - 1]);
+    const auto last = names.back();
     if (last_only_ && there.back() == last) {
       add(known_.below(std::span(&which, 1)));
     } else if (missing.empty()) {
@@ -141,7 +159,8 @@ private:
   void take_baseline(const std::string& version) {
     const flyway_version baseline{version};
     for (const auto& [name, unused] : by_name_) {
-      if (flyway_version{name} <= baseline) recorded_.insert(name);
+      const flyway_version version{name};
+      if (version.is_number() && version <= baseline) recorded_.insert(name);
     }
   }
 
@@ -151,15 +170,17 @@ private:
     }
   }
 
-  [[nodiscard]] std::optional<revision_index> find(const std::string& version) const {
-    if (const auto named = by_name_.find(version); named != by_name_.end()) return named->second;
+  [[nodiscard]] std::optional<revision_index> find(const std::string& version,
+                                                   const std::string& key) const {
+    if (const auto named = by_name_.find(key); named != by_name_.end()) return named->second;
     return from_.by_id ? known_.find(version) : std::nullopt;
   }
 
   void report_failed(const foreign_row& row) {
     found_.push_back(
         {.code = errc::interrupted,
-         .message = fmt::format("{} says that {} failed half-way", from_.title, row.version),
+         .message = fmt::format("{} says that {} failed half-way", from_.title,
+                                row.version.empty() ? row.name : row.version),
          .hint = fmt::format("repair the database, and the row, with {} first", from_.title)});
   }
 
@@ -196,7 +217,7 @@ private:
 
   const detail::graph& known_;
   const foreign_table& from_;
-  std::map<std::string_view, revision_index> by_name_;
+  std::map<std::string, revision_index> by_name_;  ///< by the keys of the names
   revision_set applied_;
   std::set<std::string_view> recorded_;  ///< of the names in by_name_
   bool last_only_ = false;               ///< the rows stand for all that is before them

@@ -19,9 +19,10 @@ struct foreign_row {
     undone,    ///< not this version any more
     all_below  ///< this version, and every earlier one
   };
-  std::string version;
+  std::string version;  ///< empty: it is about none
   kind what = kind::applied;
-  bool whole = true;  ///< false: it failed, or stopped half-way
+  bool whole = true;   ///< false: it failed, or stopped half-way
+  std::string name{};  ///< for people, if the version does not do
 };
 
 struct foreign_table {
@@ -30,6 +31,8 @@ struct foreign_table {
   std::string_view table;  ///< its usual name
   std::string_view query;  ///< {} stands for the table
   foreign_row (*read)(const detail::row& columns);
+  /// What versions are compared by: the same for all spellings of one.
+  std::string (*key)(std::string_view version);
   bool by_id = false;  ///< versions are ids of ours where no revision replaces them
 };
 

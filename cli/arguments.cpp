@@ -160,8 +160,8 @@ outcome<arguments> understand(const tool& offered, const std::vector<std::string
   }
 
   const auto chosen = std::find_if(declared.begin(), declared.end(),
-                                   [](const auto& each) { return each.first->parsed(); });
-  const auto* command = chosen == declared.end() ? nullptr : chosen->first;
+                                   [](const auto& each) { return each.words->parsed(); });
+  const auto* command = chosen == declared.end() ? nullptr : chosen->words;
   if (const auto unknown = app.remaining(true); !unknown.empty()) {
     return unknown_word(app, command, unknown.front());
   }
@@ -178,8 +178,11 @@ outcome<arguments> understand(const tool& offered, const std::vector<std::string
   }
   auto asked = request_of(common, program, offered.load);
   if (!asked) return tl::unexpected{asked.error()};
-  return arguments{
-      .asked = std::move(*asked), .chosen = chosen->second, .text = {}, .language = language};
+  return arguments{.asked = std::move(*asked),
+                   .chosen = chosen->run,
+                   .text = {},
+                   .language = language,
+                   .needs_settings = chosen->needs_settings};
 }
 
 }  // namespace aludel::commands

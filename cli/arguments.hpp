@@ -17,6 +17,7 @@ struct arguments {
   action chosen;                            ///< empty: `text` is all that was asked for
   std::string text;                         ///< help, or the version
   std::shared_ptr<const grammar> language;  ///< what the words were understood by
+  bool needs_settings = true;               ///< of what is chosen
 };
 
 /// The arguments as strings. The value of --url is overwritten in `argv`, so that lists of

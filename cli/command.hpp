@@ -80,9 +80,10 @@ using action = std::function<outcome<answer>(const request&)>;
 struct command {
   std::string_view name;
   std::string_view summary;
-  std::string_view help;  ///< below the options; in examples `$` is the program, and `{targets}`
-                          ///< explains what it can be told to go to
+  std::string_view help;  ///< below the options; in examples `$ ` is the program, as is
+                          ///< `{program}`; `{targets}` explains what it can be told to go to
   action (*declare)(CLI::App& app);  ///< adds the command's options
+  bool needs_settings = true;        ///< false: it is about the program alone
 };
 
 [[nodiscard]] std::optional<dialect> dialect_named(std::string_view name);

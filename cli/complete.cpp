@@ -94,12 +94,18 @@ void add_revisions(const bundle& revisions, const std::string& before, candidate
   into.add(before + "head", "the newest revision");
   into.add(before + "heads", "the newest revision of every branch");
   into.add(before + "base", "before the first revision");
+  into.add(before + "current", "where the database stands");
   for (auto each = revisions.revisions.size(); each-- > 0;) {
     const auto which = static_cast<std::uint32_t>(each);
     into.add(before + std::string(revisions.id(which)), std::string(revisions.message(which)));
   }
-  for (const auto& label : revisions.labels) {
-    into.add(fmt::format("{}{}@head", before, revisions.view(label)), "the newest of this branch");
+  for (std::uint32_t each = 0; each < revisions.revisions.size(); ++each) {
+    for (const auto& label : revisions.labels_of(each)) {
+      const auto name = before + std::string(revisions.view(label));
+      into.add(name, "the revision with this branch label");
+      into.add(name + "@head", "the newest of this branch");
+      into.add(name + "@base", "before the first of this branch");
+    }
   }
 }
 
@@ -124,7 +130,7 @@ void add_values(const CLI::App& program, const CLI::Option& option, const std::s
     for (std::string each; std::getline(choices, each, '|');) into.add(before + each);
   } else if (kind == "DIR") {
     into.leave_to_shell("directories");
-  } else if (kind == "FILE") {
+  } else if (kind == "FILE" || kind == "PATH") {
     into.leave_to_shell("files");
   } else if (kind == "COMMAND") {
     add_commands(program, into);

@@ -15,26 +15,40 @@ constexpr auto help =
 packages of Aludel install those of `aludel` itself.
 
 Examples:
-  $ completion bash > ~/.local/share/bash-completion/completions/$
-  $ completion zsh > ~/.zsh/functions/_$     (a directory of fpath)
-  $ completion fish > ~/.config/fish/completions/$.fish)";
+  $ completion bash > ~/.local/share/bash-completion/completions/{program}
+  $ completion zsh > ~/.zsh/functions/_{program}     (a directory of fpath)
+  $ completion fish > ~/.config/fish/completions/{program}.fish)";
 
 /// In the scripts PROGRAM is the program's name. Each asks the program what may come next.
 constexpr std::string_view bash = R"(# bash completion for PROGRAM
 _PROGRAM_complete() {
-  local words written kept answer
-  read -ra words <<<"${COMP_LINE:0:COMP_POINT}"
-  [[ ${COMP_LINE:0:COMP_POINT} == *[[:space:]] ]] && words+=("")
-  written=${words[${#words[@]} - 1]}
-  kept=${written%"${written##*["$COMP_WORDBREAKS"]}"} # bash completes what comes after
+  local line=${COMP_LINE:0:COMP_POINT} words=() word= begun= quote= each at breaks kept answer
+  for ((at = 0; at < ${#line}; ++at)); do # split as the shell will, without the quotes
+    each=${line:at:1}
+    if [[ $each == "$quote" ]]; then
+      quote=
+    elif [[ $each == \\ && $quote != \' ]]; then
+      word+=${line:$((++at)):1} begun=1
+    elif [[ -n $quote ]]; then
+      word+=$each
+    elif [[ $each == [\'\"] ]]; then
+      quote=$each begun=1
+    elif [[ $each != [[:space:]] ]]; then
+      word+=$each begun=1
+    elif [[ -n $begun ]]; then
+      words+=("$word") word= begun=
+    fi
+  done
+  breaks=${COMP_WORDBREAKS//[[:space:]\"\']/}
+  kept=${word%"${word##*["$breaks"]}"} # bash completes what comes after
   COMPREPLY=()
   while IFS=$'\t' read -r answer _; do
     case $answer in
-      :directories) compopt -o filenames; mapfile -t COMPREPLY < <(compgen -d -- "${written#"$kept"}") ;;
-      :files) compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- "${written#"$kept"}") ;;
+      :directories) compopt -o filenames; mapfile -t COMPREPLY < <(compgen -d -- "${word#"$kept"}") ;;
+      :files) compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- "${word#"$kept"}") ;;
       *) COMPREPLY+=("${answer#"$kept"}") ;;
     esac
-  done < <("${COMP_WORDS[0]/#\~/$HOME}" __complete "${words[@]:1}" 2>/dev/null)
+  done < <("${COMP_WORDS[0]/#\~/$HOME}" __complete "${words[@]:1}" "$word" 2>/dev/null)
 }
 complete -F _PROGRAM_complete PROGRAM
 )";
@@ -45,8 +59,8 @@ _PROGRAM() {
   local line
   for line in "${(@f)$(${~words[1]} __complete "${(@Q)words[2,CURRENT]}" 2>/dev/null)}"; do
     case $line in
-      :directories) _files -/; return ;;
-      :files) _files; return ;;
+      :directories) [[ $PREFIX == --*=* ]] && compset -P '*='; _files -/; return ;;
+      :files) [[ $PREFIX == --*=* ]] && compset -P '*='; _files; return ;;
       ?*) names+=("${line%%$'\t'*}"); shown+=("${(r:24:)${line%%$'\t'*}} ${line#*$'\t'}") ;;
     esac
   done
@@ -58,12 +72,15 @@ if [ "$funcstack[1]" = "_PROGRAM" ]; then _PROGRAM "$@"; else compdef _PROGRAM P
 constexpr std::string_view fish = R"(# fish completion for PROGRAM
 function __PROGRAM_complete
     set -l words (commandline -opc)
-    for line in ($words[1] __complete $words[2..-1] (commandline -ct) 2>/dev/null)
+    set -l word (commandline -ct)
+    set -l option (string match -r -- '^--[^=]*=' $word) # what comes before a path
+    set -l path (string replace -r -- '^--[^=]*=' '' $word)
+    for line in ($words[1] __complete $words[2..-1] $word 2>/dev/null)
         switch $line
             case ':directories'
-                __fish_complete_directories (commandline -ct)
+                __fish_complete_directories $path | string replace -r -- '^' "$option"
             case ':files'
-                __fish_complete_path (commandline -ct)
+                __fish_complete_path $path | string replace -r -- '^' "$option"
             case '*'
                 echo $line
         end
@@ -105,7 +122,7 @@ action declare(CLI::App& app) {
 }  // namespace
 
 command completion_command() {
-  return {"completion", "Print a completion script for a shell", help, declare};
+  return {"completion", "Print a completion script for a shell", help, declare, false};
 }
 
 }  // namespace aludel::commands

@@ -104,7 +104,12 @@ private:
 
   // ---- The record in the database
 
-  void set_bundle(const toml::node& value) { made_.bundle = values_.text("bundle", value); }
+  void set_bundle(const toml::node& value) {
+    made_.bundle = values_.text("bundle", value);
+    auto wrong = generator::wrong_with_bundle_name(made_.bundle);
+    if (wrong.empty()) return;
+    values_.problem(value.source(), std::move(wrong), "a bundle's name is a line of text");
+  }
   void set_version_table(const toml::node& value) {
     set_name(made_.tables.version, "version_table", value);
   }
@@ -240,7 +245,7 @@ std::string configuration::bundle_name(const std::string& otherwise) const {
   if (!otherwise.empty()) return otherwise;
   std::error_code ignored;
   const auto here = fs::canonical(directory().empty() ? "." : directory(), ignored).filename();
-  return here.empty() ? "app" : here.string();
+  return here.empty() ? "app" : generator::possible_bundle_name(here.string());
 }
 
 outcome<configuration> read_configuration(const fs::path& file) {

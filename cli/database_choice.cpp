@@ -35,7 +35,7 @@ void choose_url(database_choice& made, const request& asked, const configuration
   if (own != written.environments.end() && !own->second.url.empty()) {
     return use_written(made, own->second.url, written, environment_key(own->first, "url"), known);
   }
-  auto variable = known.find("DATABASE_URL");
+  auto variable = known.find("DATABASE_URL", empty_value::is_none);
   if (!variable) {
     const auto& where = variable.error().where;
     made.url_origin = where ? fmt::format("{}:{}", where->file, where->line) : ".env";

@@ -19,4 +19,17 @@ flyway_version::flyway_version(std::string_view written) : written_(written) {
 
 std::string flyway_version::text() const { return written_; }
 
+bool flyway_version::is_number() const {
+  return written_.find_first_not_of("0123456789.") == std::string::npos;
+}
+
+std::string flyway_version::key() const {
+  if (!is_number()) return written_;
+  std::string made;
+  for (const auto& [length, digits] : key_) {
+    made.append(made.empty() ? "" : ".").append(length == 0 ? "0" : digits);
+  }
+  return made.empty() ? "0" : made;
+}
+
 }  // namespace aludel::commands

@@ -16,6 +16,12 @@ public:
   /// As Flyway's table has it: "1.2".
   [[nodiscard]] std::string text() const;
 
+  /// Nothing but digits and dots.
+  [[nodiscard]] bool is_number() const;
+
+  /// The same for all spellings: "1.2" for 01.2.0, "0" for zero. Not of numbers: as written.
+  [[nodiscard]] std::string key() const;
+
   /// 1.10 comes after 1.9, and 1.0 is 1.
   [[nodiscard]] bool operator<(const flyway_version& other) const { return key_ < other.key_; }
   [[nodiscard]] bool operator<=(const flyway_version& other) const { return key_ <= other.key_; }

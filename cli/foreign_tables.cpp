@@ -2,6 +2,7 @@
 #include <array>
 
 #include "cli/adopt.hpp"
+#include "cli/flyway_version.hpp"
 
 namespace aludel::commands {
 
@@ -36,29 +37,47 @@ foreign_row goose(const row& columns) {
   return {.version = std::move(version), .what = truth(columns, 1) ? kind::applied : kind::undone};
 }
 
-/// Rows without a version are of repeatable migrations and of schemas that Flyway made.
+/// Rows without a version are of repeatable migrations and of schemas that Flyway made. A baseline
+/// was set by a command (BASELINE), or is a migration (SQL_BASELINE, and so on).
 foreign_row flyway(const row& columns) {
   const auto type = text(columns, 2);
-  foreign_row made{.version = text(columns, 0), .whole = truth(columns, 1)};
-  if (type == "BASELINE") made.what = kind::all_below;
+  foreign_row made{
+      .version = text(columns, 0), .whole = truth(columns, 1), .name = text(columns, 3)};
+  if (type.ends_with("BASELINE")) made.what = kind::all_below;
   if (type.starts_with("UNDO_") || type == "DELETE") made.what = kind::undone;
   return made;
 }
+
+// ---- How versions are compared, as by the order of an import
+
+std::string as_text(std::string_view version) { return std::string(version); }
+
+std::string without_dashes(std::string_view version) {
+  std::string made{version};
+  std::erase(made, '-');
+  return made;
+}
+
+/// 0001 is 1, and for Flyway 2.0 is 2.
+std::string as_numbers(std::string_view version) { return flyway_version(version).key(); }
 
 }  // namespace
 
 std::span<const foreign_table> foreign_tables() {
   static constexpr std::array<foreign_table, 7> tables{{
-      {"alembic", "Alembic", "alembic_version", "SELECT version_num FROM {}", version_only, true},
+      {"alembic", "Alembic", "alembic_version", "SELECT version_num FROM {}", version_only, as_text,
+       true},
       {"flyway", "Flyway", "flyway_schema_history",
-       "SELECT version, success, type FROM {} ORDER BY installed_rank", flyway},
-      {"diesel", "Diesel", "__diesel_schema_migrations", "SELECT version FROM {}", version_only},
-      {"sqlx", "sqlx", "_sqlx_migrations", "SELECT version, success FROM {}", with_success},
+       "SELECT version, success, type, script FROM {} ORDER BY installed_rank", flyway, as_numbers},
+      {"diesel", "Diesel", "__diesel_schema_migrations", "SELECT version FROM {}", version_only,
+       without_dashes},
+      {"sqlx", "sqlx", "_sqlx_migrations", "SELECT version, success FROM {}", with_success,
+       as_numbers},
       {"golang-migrate", "golang-migrate", "schema_migrations", "SELECT version, dirty FROM {}",
-       golang_migrate},
-      {"dbmate", "dbmate", "schema_migrations", "SELECT version FROM {}", version_only},
+       golang_migrate, as_numbers},
+      {"dbmate", "dbmate", "schema_migrations", "SELECT version FROM {}", version_only, as_text},
       {"goose", "goose", "goose_db_version", "SELECT version_id, is_applied FROM {} ORDER BY id",
-       goose},
+       goose, as_numbers},
   }};
   return tables;
 }

@@ -67,8 +67,11 @@ outcome<dumped_schema> dump(const request& asked, const detail::database_url& ur
   if (!revisions) return tl::unexpected{revisions.error()};
   const auto connection = detail::connect(**revisions, asked.url, {}, detail::purpose::look);
   if (!connection) return failed(connection.error());
+  const auto sound = check_dependents(**connection, url.language);
+  if (!sound) return tl::unexpected{sound.error()};
   const auto& tables = (*revisions)->tables;
-  const std::vector<std::string> own{std::string(tables.version), std::string(tables.history)};
+  const own_record own{.tables = {std::string(tables.version), std::string(tables.history)},
+                       .schema = std::string(tables.schema)};
   auto sql = url.language == dialect::postgresql ? dump_postgresql(**connection, url, own)
                                                  : dump_sqlite(**connection, own);
   if (!sql) return failed(sql.error());

@@ -76,29 +76,33 @@ std::string with_targets(std::string_view help) {
   return at == std::string::npos ? text : text.replace(at, mark.size(), targets);
 }
 
-/// In examples, `$` stands for the program.
+/// In examples, `$ ` stands for the program.
 std::string with_program(std::string_view help, const std::string& program) {
   std::string text{help};
-  constexpr std::string_view mark = "\n  $ ";
-  for (auto at = text.find(mark); at != std::string::npos; at = text.find(mark, at)) {
+  constexpr std::string_view example = "\n  $ ";
+  for (auto at = text.find(example); at != std::string::npos; at = text.find(example, at)) {
     text.replace(at + 3, 1, program);
+  }
+  constexpr std::string_view name = "{program}";
+  for (auto at = text.find(name); at != std::string::npos; at = text.find(name, at)) {
+    text.replace(at, name.size(), program);
   }
   return text;
 }
 
 /// The commands with their actions.
-std::vector<std::pair<CLI::App*, action>> declare_commands(CLI::App& app, const tool& offered) {
+std::vector<declared_command> declare_commands(CLI::App& app, const tool& offered) {
   const auto footer = fmt::format(common_help, app.get_name());
   app.fallthrough();
   app.allow_extras();
   app.require_subcommand(0, 1);
-  std::vector<std::pair<CLI::App*, action>> declared;
+  std::vector<declared_command> declared;
   for (const auto& each : offered.commands) {
     auto* command = app.add_subcommand(std::string(each.name), std::string(each.summary));
     command->group("Commands");
     command->footer(
         fmt::format("{}\n\n{}", with_program(with_targets(each.help), app.get_name()), footer));
-    declared.emplace_back(command, each.declare(*command));
+    declared.push_back({command, each.declare(*command), each.needs_settings});
   }
   return declared;
 }

@@ -7,7 +7,6 @@
 #include <memory>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "cli/tool.hpp"
@@ -27,10 +26,16 @@ struct common_options {
   bool version = false;
 };
 
+struct declared_command {
+  CLI::App* words = nullptr;
+  action run;
+  bool needs_settings = true;
+};
+
 struct grammar {
   CLI::App app;
   common_options common;
-  std::vector<std::pair<CLI::App*, action>> commands;
+  std::vector<declared_command> commands;
 };
 
 /// Null if there is none of this name.

@@ -96,24 +96,34 @@ std::string stamp_option(std::string_view tool) {
   return fmt::format("stamp --from-{}", tool.substr(0, tool.find("-sql")));
 }
 
-/// Without settings, and without the directory that the files go into.
+/// Without settings and revisions. Where the files go elsewhere, the usual directory may have some.
 bool is_new_project(const request& asked) {
+  namespace fs = std::filesystem;
+  if (asked.settings == nullptr || !asked.settings->written.file.empty()) return false;
   std::error_code none;
-  return asked.settings != nullptr && asked.settings->written.file.empty() &&
-         !std::filesystem::exists(asked.versions.front(), none);
+  const fs::path usual = "versions";
+  return !fs::exists(usual, none) || fs::is_empty(usual, none) ||
+         fs::equivalent(usual, asked.versions.front(), none);
 }
 
 outcome<answer> run(const request& asked, const wishes& wanted) {
   const auto tool = tool_named(wanted.tool);
   if (!tool) return tl::unexpected{tool.error()};
+  const bool is_new = is_new_project(asked);
+  if (is_new) {
+    if (auto sound = check_name(asked.versions.front()); !sound) {
+      return tl::unexpected{sound.error()};
+    }
+  }
   const sole_writer mine{asked.versions};
   auto copy = copy_without_revisions(asked);
   if (!copy) return tl::unexpected{copy.error()};
 
-  auto history = tool->read(wanted.path);
-  const auto files =
-      assemble(history, {.convert = {.dialects = dialects_of(asked), .own_table = tool->own_table},
-                         .chained = tool->chained});
+  const auto dialects = dialects_of(asked);
+  auto history = tool->read(wanted.path, dialects.front());
+  const auto files = assemble(
+      history,
+      {.convert = {.dialects = dialects, .own_table = tool->own_table}, .chained = tool->chained});
   generator::sort(history.found);
   if (!history.found.empty()) {
     history.found.back().notes.emplace_back("nothing was written");
@@ -123,7 +133,6 @@ outcome<answer> run(const request& asked, const wishes& wanted) {
     return misused(fmt::format("there is no migration of {} in {}", tool->name, wanted.path),
                    "name the directory that has them");
   }
-  const bool is_new = is_new_project(asked);
   const auto paths = write_all(asked, std::move(*copy), files);
   if (!paths) return tl::unexpected{paths.error()};
   if (is_new) {

@@ -13,6 +13,7 @@
 #include "cli/from_database.hpp"
 #include "cli/settings.hpp"
 #include "generator/new_revision.hpp"
+#include "generator/utf8.hpp"
 
 namespace aludel::commands {
 
@@ -113,6 +114,9 @@ outcome<void> check_room(const request& asked, const fs::path& directory) {
   const auto is_named = [&](const fs::path& each) {
     return fs::weakly_canonical(each, none) == fs::weakly_canonical(directory, none);
   };
+  if (!has_settings(asked)) {
+    if (auto sound = check_name(directory); !sound) return sound;
+  }
   if (has_settings(asked) && std::ranges::none_of(asked.versions, is_named)) {
     return misused(fmt::format("{} does not name the directory \"{}\"",
                                asked.settings->written.file.string(), directory.string()),
@@ -201,6 +205,13 @@ action declare(CLI::App& app) {
 }
 
 }  // namespace
+
+outcome<void> check_name(const fs::path& directory) {
+  const auto shown = generator::printable(directory.string());
+  if (shown == directory.string()) return {};
+  return misused(fmt::format("the name of the directory \"{}\" is not UTF-8", shown),
+                 "aludel.toml must name it: choose another; nothing was changed");
+}
 
 outcome<void> write_settings(const fs::path& directory) {
   const auto written = generator::write_new(

@@ -134,6 +134,6 @@ action declare(CLI::App& app) {
 
 }  // namespace
 
-command man_command() { return {"man", "Print a man page", help, declare}; }
+command man_command() { return {"man", "Print a man page", help, declare, false}; }
 
 }  // namespace aludel::commands

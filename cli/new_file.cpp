@@ -78,11 +78,8 @@ bool same_ids(const std::vector<generator::reference>& read,
 /// A terminal that shows it must not take it for anything else.
 bool is_plain_text(std::string_view text) {
   for (std::size_t at = 0; at < text.size();) {
-    const auto length = generator::character_length(text, at);
-    const auto first = static_cast<unsigned char>(text[at]);
-    const bool c1 = length == 2 && first == 0xC2 && static_cast<unsigned char>(text[at + 1]) < 0xA0;
-    const bool control = (first < ' ' && first != '\t') || first == 0x7F;
-    if (length == 0 || control || c1) return false;
+    const auto length = text[at] == '\t' ? 1 : generator::plain_length(text, at);
+    if (length == 0) return false;
     at += length;
   }
   return true;

@@ -23,8 +23,9 @@ schema is there already, made by hand or by another tool.
 
 Another tool's record tells the targets too: each version in its table is a revision that
 names it in its header (`-- Replaces: 20230101`, as `import` writes), or Alembic's id. All
-of them must be there, none half-way, and below each all that it comes after. The table
-stays as it is; --from-table names it where it is called otherwise.
+of them must be there, none half-way, and below each all that it comes after. Exactly they
+then count as applied; where more is recorded here, nothing is changed without --purge. The
+table stays as it is; --from-table names it where it is called otherwise.
 
 With --sql, A:B records for a database at A, and B alone for one without a record; no
 database is needed.
@@ -95,6 +96,11 @@ outcome<std::vector<std::string>> targets_of(const bundle& revisions, const requ
   return heads;
 }
 
+stamp_mode mode_of(const wishes& wanted) {
+  if (wanted.purge) return stamp_mode::purge;
+  return wanted.from == nullptr ? stamp_mode::move : stamp_mode::adopt;
+}
+
 std::string note_of(const report& done, const wishes& wanted) {
   auto note = fmt::format("changed the record of {}, ran nothing; the database stands at {}",
                           count(done.steps.size()), position(done.heads));
@@ -121,8 +127,7 @@ outcome<answer> run(const request& asked, const wishes& wanted) {
   if (!revisions) return tl::unexpected{revisions.error()};
   const auto targets = targets_of(**revisions, asked, wanted);
   if (!targets) return tl::unexpected{targets.error()};
-  const auto done = aludel::stamp(**revisions, asked.url, *targets, {},
-                                  wanted.purge ? stamp_mode::purge : stamp_mode::move);
+  const auto done = aludel::stamp(**revisions, asked.url, *targets, {}, mode_of(wanted));
   if (!done) return failed(done.error());
   return answer{.text = {}, .data = data_of(*done), .note = note_of(*done, wanted)};
 }

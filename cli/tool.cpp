@@ -32,10 +32,10 @@ int run_completion(const tool& offered, std::vector<std::string> words) {
     asking.insert(asking.end(), common.begin(), common.end());
     auto understood = understand(offered, asking);
     if (!understood) return {};
-    const auto asked = completed(std::move(understood->asked), offered);
-    if (!asked) return {};
-    const auto loaded = asked->load(*asked, depth::headers, {});
-    return {loaded ? *loaded : nullptr, asked->environments};
+    // A program knows its own revisions, whatever is wrong with the settings.
+    const auto asked = completed(understood->asked, offered).value_or(understood->asked);
+    const auto loaded = asked.load(asked, depth::headers, {});
+    return {loaded ? *loaded : nullptr, asked.environments};
   };
   return print(complete(offered, words, look));
 }
@@ -64,7 +64,8 @@ int run_command(const tool& offered, const std::vector<std::string>& words, bool
   if (!understood) return print(understood.error(), as_json);
   if (!understood->chosen) return print(understood->text);
 
-  const auto asked = completed(std::move(understood->asked), offered);
+  const auto asked = understood->needs_settings ? completed(std::move(understood->asked), offered)
+                                                : outcome<request>(std::move(understood->asked));
   if (!asked) return print(asked.error(), as_json);
   const auto done = understood->chosen(*asked);
   if (!done) return print(completed(done.error(), offered, *asked), as_json);

@@ -22,9 +22,11 @@ std::string_view trimmed(std::string_view text) {
 
 /// The value of a line `NAME=VALUE`, `export` before it or not; nothing if it is another's.
 std::optional<std::string_view> value_in(std::string_view line, std::string_view name) {
-  constexpr std::string_view prefix = "export ";
+  constexpr std::string_view prefix = "export";
   line = trimmed(line);
-  if (line.starts_with(prefix)) line = trimmed(line.substr(prefix.size()));
+  const auto rest = trimmed(line.substr(std::min(prefix.size(), line.size())));
+  const bool exported = line.starts_with(prefix) && rest.size() + prefix.size() < line.size();
+  if (exported && !rest.starts_with('=')) line = rest;
   const auto equals = line.find('=');
   if (equals == std::string_view::npos || trimmed(line.substr(0, equals)) != name) {
     return std::nullopt;
@@ -32,22 +34,38 @@ std::optional<std::string_view> value_in(std::string_view line, std::string_view
   return trimmed(line.substr(equals + 1));
 }
 
-/// Up to the closing quote; nothing if there is none. A backslash counts between double quotes.
-std::optional<std::string> unquoted(std::string_view text) {
+/// A value; else what is wrong with it, and what to do.
+struct bad_value {
+  std::string_view message;
+  std::string_view hint;
+};
+using value_or_fault = tl::expected<std::string, bad_value>;
+
+/// A blank and a comment, or nothing.
+bool may_follow(std::string_view rest) {
+  return rest.empty() || (rest != trimmed(rest) && trimmed(rest).starts_with('#'));
+}
+
+/// Up to the closing quote. A backslash counts between double quotes.
+value_or_fault unquoted(std::string_view text) {
   const char quote = text.front();
   std::string value;
   for (std::size_t each = 1; each < text.size(); ++each) {
-    if (text[each] == quote) return value;
+    if (text[each] == quote) {
+      if (may_follow(text.substr(each + 1))) return value;
+      return tl::unexpected{bad_value{"goes on after its closing quote",
+                                      "put all of it between quotes; a comment needs a blank"}};
+    }
     const bool escapes = quote == '"' && text[each] == '\\' && each + 1 < text.size();
     value += text[escapes ? ++each : each];
   }
-  return std::nullopt;
+  return tl::unexpected{bad_value{"has no closing quote", "a value is one line"}};
 }
 
 /// What a value means. A comment may follow it.
-std::optional<std::string> meaning(std::string_view text) {
+value_or_fault meaning(std::string_view text) {
   if (text.starts_with('"') || text.starts_with('\'')) return unquoted(text);
-  if (text.starts_with('#')) return "";
+  if (text.starts_with('#')) return std::string();
   const auto comment = std::min(text.find(" #"), text.find("\t#"));
   return std::string(trimmed(text.substr(0, comment)));
 }
@@ -106,8 +124,10 @@ variables::variables(const std::filesystem::path& directory) : file_(directory /
   if (text_.starts_with(byte_order_mark)) text_.erase(0, byte_order_mark.size());
 }
 
-result<std::optional<variable>> variables::find(const std::string& name) const {
-  if (const auto* value = std::getenv(name.c_str()); value != nullptr && *value != '\0') {
+result<std::optional<variable>> variables::find(const std::string& name, empty_value empty) const {
+  const bool skip = empty == empty_value::is_none;
+  const auto* value = std::getenv(name.c_str());
+  if (value != nullptr && !(skip && *value == '\0')) {
     return variable{value, "environment " + name, {}};
   }
   if (unreadable_) return tl::unexpected{*unreadable_};
@@ -122,19 +142,19 @@ result<std::optional<variable>> variables::find(const std::string& name) const {
     if (!value) {
       return tl::unexpected{error{
           .code = errc::usage,
-          .message = fmt::format("the value of {} has no closing quote", name),
+          .message = fmt::format("the value of {} {}", name, value.error().message),
           .where = location{.file = file_.string(), .line = number, .column = 1, .text = name},
-          .hint = "a value is one line"}};
+          .hint = std::string(value.error().hint)}};
     }
     last = variable{std::move(*value), fmt::format("{}:{}", file_.string(), number),
                     file_.parent_path()};
   }
-  if (last && last->value.empty()) last.reset();
+  if (last && skip && last->value.empty()) last.reset();
   return last;
 }
 
 result<std::string> variables::value_of(const std::string& name) const {
-  auto found = find(name);
+  auto found = find(name, empty_value::counts);
   if (!found) return tl::unexpected{std::move(found.error())};
   if (*found) return std::move((*found)->value);
   return tl::unexpected{

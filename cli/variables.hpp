@@ -3,6 +3,7 @@
 #pragma once
 
 #include <aludel/error.hpp>
+#include <cstdint>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -16,15 +17,19 @@ struct variable {
   std::filesystem::path directory;  ///< where relative paths in it start; empty: here
 };
 
+/// What a variable says that is set to nothing.
+enum class empty_value : std::uint8_t { counts, is_none };
+
 class variables {
 public:
   /// Reads `.env` of the directory, if there is one; a directory of this name is none. Nothing gets
   /// into this process's environment.
   explicit variables(const std::filesystem::path& directory);
 
-  /// An empty value counts as none. Errors: `usage`, if its line in `.env` has no end;
+  /// Errors: `usage`, if a quote in its line in `.env` is wrong;
   /// `unreadable`, if it is to be looked up in a `.env` that cannot be read.
-  [[nodiscard]] result<std::optional<variable>> find(const std::string& name) const;
+  [[nodiscard]] result<std::optional<variable>> find(const std::string& name,
+                                                     empty_value empty) const;
 
   /// The text with each `${NAME}` replaced, and `$$` by a dollar sign. Error: `no_url`, if there
   /// is no such variable.

@@ -10,6 +10,7 @@
 #include "cli/settings.hpp"
 #include "generator/built_in.hpp"
 #include "generator/compile.hpp"
+#include "generator/names.hpp"
 
 namespace aludel::generator {
 
@@ -29,6 +30,16 @@ std::string summary(const compile_options& options, const compiled& done) {
   return fmt::format("compiled {} of {}", commands::count(done.revisions), options.bundle);
 }
 
+commands::outcome<void> check_names(const compile_options& options) {
+  if (auto wrong = wrong_with_namespace(options.symbol_namespace); !wrong.empty()) {
+    return commands::misused(std::move(wrong), "--namespace takes a name such as app or app::data");
+  }
+  if (auto wrong = wrong_with_bundle_name(options.bundle); !wrong.empty()) {
+    return commands::misused(std::move(wrong), "a bundle's name is a line of text");
+  }
+  return {};
+}
+
 commands::outcome<commands::answer> run(const commands::request& asked, compile_options options,
                                         const std::string& default_bundle) {
   if (asked.dialects.empty()) {
@@ -38,6 +49,7 @@ commands::outcome<commands::answer> run(const commands::request& asked, compile_
   if (auto missing = check_built_in(asked.dialects); !missing.empty()) {
     return tl::unexpected{std::move(missing)};
   }
+  if (auto sound = check_names(options); !sound) return tl::unexpected{sound.error()};
   const auto& written = asked.settings->written;
   if (options.bundle.empty()) options.bundle = written.bundle_name(default_bundle);
   options.tables = written.tables;

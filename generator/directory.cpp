@@ -56,6 +56,9 @@ commands::loader directory_loader() {
     if (auto missing = check_built_in(dialects); !missing.empty()) {
       return tl::unexpected{std::move(missing)};
     }
+    if (asked.settings == nullptr) {
+      return commands::misused("the settings cannot be read", "correct aludel.toml");
+    }
     if (needed == depth::headers) dialects = {};
     problems found;
     auto graph = read(asked, needed, dialects, found);

@@ -158,7 +158,7 @@ std::vector<std::shared_ptr<const source>> load(const std::vector<fs::path>& dir
     const auto last = last_part(directory);
     for (auto& file : all.find(directory)) {
       const auto name = last / file;
-      auto loaded = read(directory / file);
+      auto loaded = read(directory / file, "revision files are plain files: rename or remove it");
       if (!known.insert(name).second) {
         found.push_back(
             whole_file(directory / file, errc::duplicate_id,

@@ -21,7 +21,7 @@ lock_file load_lock(const fs::path& directory, problems& found) {
   lock_file lock{.path = directory / lock_file_name, .file = {}, .lines = {}};
   std::error_code failed;
   if (!fs::exists(fs::symlink_status(lock.path, failed))) return lock;
-  auto file = read(lock.path);
+  auto file = read(lock.path, "a lock file is a plain file: rename or remove it");
   if (!file) {
     found.push_back(std::move(file.error()));
     return lock;

@@ -45,7 +45,7 @@ std::optional<error> bad_text(const source& file) {
 }
 
 /// Why this cannot be read as a file; nothing if it can.
-std::optional<error> bad_file(const fs::path& path) {
+std::optional<error> bad_file(const fs::path& path, std::string_view otherwise) {
   std::error_code failed;
   const auto status = fs::status(path, failed);
   if (!fs::is_regular_file(status)) {
@@ -57,8 +57,9 @@ std::optional<error> bad_file(const fs::path& path) {
       return whole_file(path, errc::unreadable, "there is no such file",
                         "look at how its name is written");
     }
-    return whole_file(path, errc::unreadable, "this is not a file",
-                      "revision files are plain files: rename or remove it");
+    return whole_file(path, errc::unreadable,
+                      fs::is_directory(status) ? "this is a directory" : "this is not a file",
+                      std::string(otherwise));
   }
   if (fs::file_size(path, failed) > largest_file && !failed) {
     return whole_file(path, errc::too_large, "the file has more than 64 MiB",
@@ -97,8 +98,8 @@ result<std::shared_ptr<source>> as_source(const fs::path& path, std::string text
   return file;
 }
 
-result<std::shared_ptr<source>> read(const fs::path& path) {
-  if (auto bad = bad_file(path)) return tl::unexpected{std::move(*bad)};
+result<std::shared_ptr<source>> read(const fs::path& path, std::string_view otherwise) {
+  if (auto bad = bad_file(path, otherwise)) return tl::unexpected{std::move(*bad)};
   auto text = content(path);
   if (!text) {
     return tl::unexpected{

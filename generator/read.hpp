@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "generator/source.hpp"
 
@@ -15,7 +16,9 @@ namespace aludel::generator {
                                                         std::string text);
 
 /// The file, or what is wrong with it: it is none, cannot be read, is too large, or is not text.
-[[nodiscard]] result<std::shared_ptr<source>> read(const std::filesystem::path& path);
+/// `otherwise` is what to do where it is a directory, or the like.
+[[nodiscard]] result<std::shared_ptr<source>> read(
+    const std::filesystem::path& path, std::string_view otherwise = "name a plain file");
 
 /// An error that is about a file or directory as a whole.
 [[nodiscard]] error whole_file(const std::filesystem::path& file, errc code, std::string message,

@@ -43,6 +43,13 @@ std::size_t character_length(std::string_view text, std::size_t at) {
   return length;
 }
 
+std::size_t plain_length(std::string_view text, std::size_t at) {
+  const auto length = character_length(text, at);
+  const auto first = static_cast<unsigned char>(text[at]);
+  const bool c1 = length == 2 && first == 0xC2 && static_cast<unsigned char>(text[at + 1]) < 0xA0;
+  return first < ' ' || first == 0x7F || c1 ? 0 : length;
+}
+
 std::string printable(std::string_view text) {
   std::string clean;
   for (std::size_t at = 0; at < text.size();) {

@@ -12,6 +12,9 @@ namespace aludel::generator {
 /// none.
 [[nodiscard]] std::size_t character_length(std::string_view text, std::size_t at);
 
+/// The same, and 0 for a control character too.
+[[nodiscard]] std::size_t plain_length(std::string_view text, std::size_t at);
+
 /// With ? for what is no character, so that terminals and JSON can take it.
 [[nodiscard]] std::string printable(std::string_view text);
 

@@ -19,21 +19,35 @@ inline constexpr std::array<std::string_view, 7> foreign_records{
     "goose_db_version",       "flyway_schema_history",
     "goose_db_version_id_seq"};
 
+/// SQLite does not tell upper from lower case.
+[[nodiscard]] bool is_foreign_record(std::string_view table);
+
+/// An error for each thing in the database that needs one of these tables, and could not be made
+/// without it.
+[[nodiscard]] outcome<void> check_dependents(detail::database& connection, dialect language);
+
+/// Aludel's own tables.
+struct own_record {
+  std::vector<std::string> tables;
+  std::string schema;  ///< that Aludel makes; empty: none
+};
+
 struct dumped_schema {
   /// Statements that make it, in an order in which they can run. Empty: there is nothing.
   std::string sql;
   std::vector<std::string> notes;  ///< what is left out
 };
 
-/// Without the tables of these names.
+/// Without Aludel's own record.
 [[nodiscard]] result<dumped_schema> dump_postgresql(detail::database& connection,
                                                     const detail::database_url& url,
-                                                    const std::vector<std::string>& own_tables);
+                                                    const own_record& own);
 [[nodiscard]] result<dumped_schema> dump_sqlite(detail::database& connection,
-                                                const std::vector<std::string>& own_tables);
+                                                const own_record& own);
 
-/// What pg_dump prints, without psql's commands, settings of the session, and passwords.
-[[nodiscard]] dumped_schema without_session(std::string dump);
+/// What pg_dump prints, without psql's commands, settings of the session, passwords, and the making
+/// of Aludel's own schema.
+[[nodiscard]] dumped_schema without_session(std::string dump, std::string_view own_schema = {});
 
 struct pg_dump_program {
   std::string path;

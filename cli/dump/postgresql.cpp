@@ -88,14 +88,14 @@ result<pg_dump_program> choose_pg_dump(const std::vector<pg_dump_program>& there
 }
 
 result<dumped_schema> dump_postgresql(detail::database& connection, const detail::database_url& url,
-                                      const std::vector<std::string>& own_tables) {
+                                      const own_record& own) {
   const auto version = server_version(connection);
   if (!version) return tl::unexpected{version.error()};
   const auto program = choose_pg_dump(installed(), *version);
   if (!program) return tl::unexpected{program.error()};
-  auto done = run(*program, url, own_tables);
+  auto done = run(*program, url, own.tables);
   if (!done) return tl::unexpected{done.error()};
-  if (done->exit_code == 0) return without_session(std::move(done->out));
+  if (done->exit_code == 0) return without_session(std::move(done->out), own.schema);
   return tl::unexpected{
       error{.code = errc::database_failed,
             .message = fmt::format("pg_dump failed: {}", done->err.substr(0, done->err.find('\n'))),

@@ -42,6 +42,11 @@ void remove_meta_commands(std::string& dump) {
   }
 }
 
+bool makes_schema(std::string_view statement, std::string_view schema) {
+  return !schema.empty() && (statement == fmt::format("CREATE SCHEMA {}", schema) ||
+                             statement == fmt::format("CREATE SCHEMA \"{}\"", schema));
+}
+
 std::vector<generator::statement> statements(const generator::source& file) {
   std::vector<generator::token> tokens;
   generator::lexer reader{file.text, dialect::postgresql};
@@ -54,7 +59,7 @@ std::vector<generator::statement> statements(const generator::source& file) {
 
 }  // namespace
 
-dumped_schema without_session(std::string dump) {
+dumped_schema without_session(std::string dump, std::string_view own_schema) {
   remove_meta_commands(dump);
   generator::source file{.file = "pg_dump", .name = "pg_dump", .text = std::move(dump)};
   const auto all = statements(file);
@@ -63,12 +68,16 @@ dumped_schema without_session(std::string dump) {
   for (auto each = all.rbegin(); each != all.rend(); ++each) {
     const auto text = std::string_view(file.text).substr(each->offset, each->length);
     const bool secret = text.starts_with(user_mapping);
-    const bool dropped = secret || std::any_of(prefixes.begin(), prefixes.end(), [&](auto prefix) {
-                           return text.starts_with(prefix);
-                         });
+    const bool own = makes_schema(text, own_schema);
+    const bool dropped = secret || own ||
+                         std::any_of(prefixes.begin(), prefixes.end(),
+                                     [&](auto prefix) { return text.starts_with(prefix); });
     if (secret) {
       made.notes.push_back(fmt::format("left out, since it may have a password: {}",
                                        text.substr(0, text.find(" OPTIONS ("))));
+    }
+    if (own) {
+      made.notes.push_back(fmt::format("left out, since Aludel makes it for its tables: {}", text));
     }
     makes_something = makes_something || (!dropped && !text.starts_with("SET "));
     if (!dropped) continue;

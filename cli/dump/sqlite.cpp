@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "cli/dump/dump.hpp"
+#include "generator/names.hpp"
 
 namespace aludel::commands {
 
@@ -30,17 +31,16 @@ result<std::string> settings(detail::database& connection) {
 
 }  // namespace
 
-result<dumped_schema> dump_sqlite(detail::database& connection,
-                                  const std::vector<std::string>& own_tables) {
+result<dumped_schema> dump_sqlite(detail::database& connection, const own_record& own) {
   const auto rows = connection.query(objects);
   if (!rows) return tl::unexpected{rows.error()};
   auto sql = settings(connection);
   if (!sql) return tl::unexpected{sql.error()};
   for (const auto& each : *rows) {
     const auto table = each.at(0).value_or("");
-    const auto is_table = [&](const auto& record) { return record == table; };
-    if (std::ranges::any_of(foreign_records, is_table)) continue;
-    if (std::ranges::any_of(own_tables, is_table)) continue;
+    const bool is_own = std::ranges::any_of(
+        own.tables, [&](const auto& each) { return generator::same_table(each, table); });
+    if (is_own || is_foreign_record(table)) continue;
     sql->append(each.at(1).value_or("")).append(";\n\n");
   }
   return dumped_schema{.sql = std::move(*sql), .notes = {}};

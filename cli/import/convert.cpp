@@ -9,6 +9,7 @@
 
 #include "generator/check_statements.hpp"
 #include "generator/directive.hpp"
+#include "generator/names.hpp"
 #include "generator/split.hpp"
 
 namespace aludel::commands {
@@ -71,7 +72,7 @@ public:
     leave_transaction(language);
     for (const auto& each : statements_) {
       check(each, language);
-      check_own_table(each);
+      check_own_table(each, language);
     }
   }
 
@@ -107,12 +108,20 @@ private:
     check_statement(local_, within, generator::section_kind::upgrade, what, language, found_);
   }
 
-  void check_own_table(const statement& what) {
-    const auto own = std::find_if(what.tokens.begin(), what.tokens.end(), [&](const token& each) {
-      const auto name = text(local_, each);
-      return !own_table_.empty() &&
-             (name == own_table_ || name == fmt::format("\"{}\"", own_table_));
-    });
+  /// Names without quotes are the same in upper and lower case; on SQLite, all names are.
+  [[nodiscard]] bool is_own_table(const token& each, dialect language) const {
+    auto name = text(local_, each);
+    const bool quoted = each.kind == token_kind::name;
+    if (!quoted && each.kind != token_kind::word) return false;
+    if (quoted && name.size() > 1) name = name.substr(1, name.size() - 2);
+    if (quoted && language == dialect::postgresql) return name == own_table_;
+    return generator::same_letters(name, own_table_);
+  }
+
+  void check_own_table(const statement& what, dialect language) {
+    if (own_table_.empty()) return;
+    const auto own = std::find_if(what.tokens.begin(), what.tokens.end(),
+                                  [&](const token& each) { return is_own_table(each, language); });
     if (own == what.tokens.end()) return;
     found_.push_back(problem_at(*local_.file, own->offset, own->length, errc::unsupported,
                                 fmt::format("{} is the other tool's own table", own_table_),

@@ -20,7 +20,7 @@ mark read_mark(const foreign_line& line) {
 
 /// 20220101120000_create_users.sql with `-- migrate:up` and `-- migrate:down`; the version is a
 /// text, and so is the order.
-foreign_history read_dbmate(const std::filesystem::path& directory) {
+foreign_history read_dbmate(const std::filesystem::path& directory, dialect) {
   auto all = read_numbered(
       directory,
       {.tool = "dbmate", .name = std::regex(R"(([0-9]+)_?(.*?)()\.sql)"), .numeric = false});

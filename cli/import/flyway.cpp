@@ -78,10 +78,17 @@ private:
              "move it away; put what it does into a revision each time that it changes");
     } else if (std::regex_match(name, program)) {
       refuse(all_, path, "only migrations in SQL can be converted", "write it in SQL first");
-    } else if (path.extension() == ".sql") {
+    } else if (!is_configuration(path)) {
       all_.notes.push_back(
           fmt::format("left out {}: it is no versioned migration", path.generic_string()));
     }
+  }
+
+  /// V1__users.sql.conf, beside its script.
+  static bool is_configuration(const fs::path& path) {
+    std::error_code none;
+    auto script = path;
+    return path.extension() == ".conf" && fs::exists(script.replace_extension(), none);
   }
 
   void add(const fs::path& path, const std::smatch& parts) {
@@ -122,6 +129,8 @@ private:
 }  // namespace
 
 /// V1_2__create_users.sql, U1_2__create_users.sql, in directories too.
-foreign_history read_flyway(const fs::path& directory) { return flyway_reader().read(directory); }
+foreign_history read_flyway(const fs::path& directory, dialect) {
+  return flyway_reader().read(directory);
+}
 
 }  // namespace aludel::commands

@@ -45,20 +45,20 @@ struct foreign_history {
 
 struct foreign_tool {
   std::string_view name;
-  foreign_history (*read)(const std::filesystem::path& path);
+  foreign_history (*read)(const std::filesystem::path& path, dialect language);
   std::string_view own_table{};  ///< where it keeps its record: no migration is to touch that
   bool chained = true;           ///< false: the migrations say what they come after
 };
 
 [[nodiscard]] std::span<const foreign_tool> foreign_tools();
 
-foreign_history read_alembic_sql(const std::filesystem::path& file);
-foreign_history read_dbmate(const std::filesystem::path& directory);
-foreign_history read_diesel(const std::filesystem::path& directory);
-foreign_history read_flyway(const std::filesystem::path& directory);
-foreign_history read_golang_migrate(const std::filesystem::path& directory);
-foreign_history read_goose(const std::filesystem::path& directory);
-foreign_history read_sqlx(const std::filesystem::path& directory);
+foreign_history read_alembic_sql(const std::filesystem::path& file, dialect language);
+foreign_history read_dbmate(const std::filesystem::path& directory, dialect language);
+foreign_history read_diesel(const std::filesystem::path& directory, dialect language);
+foreign_history read_flyway(const std::filesystem::path& directory, dialect language);
+foreign_history read_golang_migrate(const std::filesystem::path& directory, dialect language);
+foreign_history read_goose(const std::filesystem::path& directory, dialect language);
+foreign_history read_sqlx(const std::filesystem::path& directory, dialect language);
 
 // ---- What the readers share
 

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
+#include <utility>
+
 #include "cli/import/marked.hpp"
 #include "cli/import/numbered.hpp"
+#include "runtime/src/lexer.hpp"
 
 namespace aludel::commands {
 
@@ -21,8 +24,8 @@ std::optional<std::string> annotation(const std::string& line) {
 /// Reads the annotations of one file.
 class annotated_file {
 public:
-  annotated_file(foreign_migration& migration, foreign_history& all)
-      : migration_(migration), all_(all), file_(*migration.upgrade) {}
+  annotated_file(foreign_migration& migration, foreign_history& all, dialect language)
+      : migration_(migration), all_(all), file_(*migration.upgrade), language_(language) {}
 
   void read() {
     split_marked(migration_, all_, "-- +goose Up",
@@ -36,9 +39,7 @@ private:
   mark mark_of(foreign_line& line) {
     const auto words = annotation(line.text);
     if (!words) {
-      if (in_statement_ && line.text.find_first_not_of(" \t\r") != std::string::npos) {
-        last_ = line.text;
-      }
+      if (in_statement_) statement_ += line.text + '\n';
       return {};
     }
     if (*words == "up") return {.what = mark::kind::upgrade};
@@ -46,6 +47,7 @@ private:
     if (*words == "statementend") return end_statement(line);
     if (*words == "statementbegin") {
       in_statement_ = true;
+      statement_.clear();
     } else if (*words == "no transaction") {
       transaction_ = false;
     } else if (*words == "envsub on") {
@@ -59,18 +61,29 @@ private:
 
   /// The marked statement may do without its semicolon.
   mark end_statement(foreign_line& line) {
-    in_statement_ = false;
-    const auto end = last_.find_last_not_of(" \t\r");
-    if (end == std::string::npos || last_[end] == ';') return {.what = mark::kind::dropped};
+    if (!std::exchange(in_statement_, false) || !lacks_semicolon()) {
+      return {.what = mark::kind::dropped};
+    }
     line.text = ";";
-    last_.clear();
     return {};
+  }
+
+  /// A comment may follow the statement; what is in it is no semicolon.
+  [[nodiscard]] bool lacks_semicolon() const {
+    detail::lexer reader{statement_, language_};
+    std::string_view last = ";";
+    for (auto next = reader.next(); next.kind != detail::token_kind::end; next = reader.next()) {
+      if (next.kind == detail::token_kind::comment) continue;
+      last = std::string_view(statement_).substr(next.offset, next.length);
+    }
+    return last != ";";
   }
 
   foreign_migration& migration_;
   foreign_history& all_;
   foreign_sql file_;
-  std::string last_;
+  dialect language_;
+  std::string statement_;  ///< that is marked, so far
   bool in_statement_ = false;
   bool transaction_ = true;
 };
@@ -78,11 +91,11 @@ private:
 }  // namespace
 
 /// 00001_create_users.sql with `-- +goose Up` and `-- +goose Down`.
-foreign_history read_goose(const fs::path& directory) {
+foreign_history read_goose(const fs::path& directory, dialect language) {
   auto all =
       read_numbered(directory, {.tool = "goose", .name = std::regex(R"(([0-9]+)_(.*?)()\.sql)")});
   for (auto& each : all.migrations) {
-    if (each.upgrade) annotated_file(each, all).read();
+    if (each.upgrade) annotated_file(each, all, language).read();
   }
   for (const auto& path : entries(directory, all)) {
     static const std::regex program(R"([0-9]+_.*\.go)");

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <map>
+#include <system_error>
 #include <utility>
 
 namespace aludel::commands {
@@ -44,11 +45,12 @@ foreign_history read_numbered(const fs::path& directory, const numbered_rule& ru
   for (const auto& path : entries(directory, all)) {
     const auto file = path.filename().string();
     std::smatch parts;
-    if (!std::regex_match(file, parts, rule.name)) {
-      if (path.extension() == ".sql") {
-        all.notes.push_back(fmt::format("left out {}: {} does not read files of such names",
-                                        path.generic_string(), rule.tool));
-      }
+    std::error_code none;
+    const bool is_directory = fs::is_directory(path, none);
+    if (is_directory || !std::regex_match(file, parts, rule.name)) {
+      all.notes.push_back(fmt::format("left out {}: {} does not read {}", path.generic_string(),
+                                      rule.tool,
+                                      is_directory ? "directories" : "files of such names"));
       continue;
     }
     const auto written = parts[1].str();

@@ -15,7 +15,7 @@ void read_mark(std::optional<foreign_sql>& part) {
 }  // namespace
 
 /// 20220101120000_create_users.sql, or the same with .up.sql and .down.sql.
-foreign_history read_sqlx(const std::filesystem::path& directory) {
+foreign_history read_sqlx(const std::filesystem::path& directory, dialect) {
   auto all = read_numbered(
       directory, {.tool = "sqlx", .name = std::regex(R"(([0-9]+)_(.*?)(?:\.(up|down))?\.sql)")});
   for (auto& each : all.migrations) {

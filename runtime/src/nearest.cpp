@@ -11,7 +11,12 @@ namespace aludel::detail {
 
 namespace {
 
-/// How many letters must be added, removed, replaced, or swapped with the next one.
+char lower(char each) { return each >= 'A' && each <= 'Z' ? static_cast<char>(each + 32) : each; }
+
+bool same(char a, char b) { return lower(a) == lower(b); }
+
+/// How many letters must be added, removed, replaced, or swapped with the next one. Upper and lower
+/// case are the same.
 std::size_t distance(std::string_view a, std::string_view b) {
   std::vector<std::size_t> row(b.size() + 1);
   std::iota(row.begin(), row.end(), std::size_t{0});
@@ -20,8 +25,8 @@ std::size_t distance(std::string_view a, std::string_view b) {
     const auto last = row;
     row[0] = i + 1;
     for (std::size_t j = 0; j < b.size(); ++j) {
-      row[j + 1] = std::min({last[j] + (a[i] == b[j] ? 0U : 1U), last[j + 1] + 1, row[j] + 1});
-      const bool swapped = i > 0 && j > 0 && a[i] == b[j - 1] && a[i - 1] == b[j];
+      row[j + 1] = std::min({last[j] + (same(a[i], b[j]) ? 0U : 1U), last[j + 1] + 1, row[j] + 1});
+      const bool swapped = i > 0 && j > 0 && same(a[i], b[j - 1]) && same(a[i - 1], b[j]);
       if (swapped) row[j + 1] = std::min(row[j + 1], before[j - 1] + 1);
     }
     before = last;

@@ -3,6 +3,7 @@
 
 #include <aludel/observers.hpp>
 #include <memory>
+#include <optional>
 
 #include "runtime/src/json.hpp"
 #include "runtime/src/progress_bar.hpp"
@@ -13,11 +14,14 @@ namespace {
 
 /// Lines for people; an empty one is not printed. What lasts is told once.
 struct line_of {
-  bool waits = false;
+  /// Of the wait that was told. A call that fails has no last event: a new wait starts anew.
+  std::optional<std::chrono::milliseconds> waited{};
   int blocked_by = 0;
 
-  std::string operator()(const events::waiting_for_lock&) {
-    return std::exchange(waits, true) ? "" : detail::waiting_text();
+  std::string operator()(const events::waiting_for_lock& it) {
+    const bool told = waited && *waited <= it.waited;
+    waited = it.waited;
+    return told ? "" : detail::waiting_text();
   }
   std::string operator()(const events::blocked& it) {
     return std::exchange(blocked_by, it.pid) == it.pid ? "" : detail::blocked_text(it);
@@ -30,7 +34,7 @@ struct line_of {
 
 private:
   std::string anew(std::string line) {
-    waits = false;
+    waited.reset();
     blocked_by = 0;
     return line;
   }

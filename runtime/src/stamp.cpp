@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "runtime/src/stamp.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "runtime/src/applied.hpp"
@@ -104,11 +106,28 @@ void conclude(const stamping& with, const unfinished_step& stopped, const revisi
             direction::downgrade);
 }
 
+/// What is recorded here may have been applied since the other tool was given up, and would run
+/// again if it were withdrawn.
+result<void> check_nothing_more(const stamping& with, const revision_set& before,
+                                const revision_set& after) {
+  std::vector<revision_index> more;
+  for (revision_index each = 0; each < with.known.size(); ++each) {
+    if (before[each] && !after[each]) more.push_back(each);
+  }
+  if (more.empty()) return {};
+  return tl::unexpected{
+      error{.code = errc::unexpected_schema,
+            .message = fmt::format("recorded as applied here, but not by the other tool: {}",
+                                   with.known.list(more)),
+            .hint = "if the other tool is right, --purge records what it has in place of that",
+            .notes = {"nothing was changed"}}};
+}
+
 /// To the targets from nowhere, or from where the database stands.
 result<changes> plan_changes(const stamping& with, stamp_mode mode, const state& now,
                              record& tables, const std::vector<std::string>& targets) {
   std::vector<revision_index> current;
-  if (mode == stamp_mode::move) {
+  if (mode != stamp_mode::purge) {
     // Without a head there may be a history: where the version table was lost, this mends it.
     auto recognised = now.heads.empty() ? result<std::vector<revision_index>>{}
                                         : recognise(with.known, with.language, now, tables);
@@ -118,6 +137,10 @@ result<changes> plan_changes(const stamping& with, stamp_mode mode, const state&
   auto heads = plan_stamp(with.known, current, targets);
   if (!heads) return tl::unexpected{heads.error()};
   const auto after = with.known.below(*heads);
+  if (mode == stamp_mode::adopt) {
+    auto sound = check_nothing_more(with, with.known.below(current), after);
+    if (!sound) return tl::unexpected{std::move(sound.error())};
+  }
   auto found = mode == stamp_mode::purge
                    ? replace_all(with, now, tables, after)
                    : result<changes>{compare(with, with.known.below(current), after)};

@@ -13,8 +13,10 @@
 namespace aludel {
 
 /// What becomes of the record that is there. `purge` withdraws it without recognising it: also
-/// revisions that the bundle does not have, or has otherwise.
-enum class stamp_mode : std::uint8_t { move, purge };
+/// revisions that the bundle does not have, or has otherwise. `adopt` is for targets that another
+/// tool has recorded: they are to be all that counts as applied, and it withdraws nothing. Error:
+/// `unexpected_schema`, if more is recorded here.
+enum class stamp_mode : std::uint8_t { move, purge, adopt };
 
 /// Records that the database stands where an upgrade to the targets would bring it, or a downgrade
 /// to those that are applied already, one after the other. Writes a history row for each revision

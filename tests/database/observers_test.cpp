@@ -121,6 +121,24 @@ TEST_CASE("the ready-made observers print lines and JSON") {
                              "\n"));
 }
 
+TEST_CASE("each wait is told once, of an observer that is used again too") {
+  using std::chrono::milliseconds;
+  constexpr auto waiting = "waiting for another process that upgrades this database\n";
+  const auto told = [&](const std::vector<event>& what) {
+    return printed(print_lines, [&](const observer& watch) {
+      for (const auto& each : what) watch(each);
+    });
+  };
+  const events::waiting_for_lock first{milliseconds(10)};
+  const events::waiting_for_lock later{milliseconds(500)};
+  CHECK(told({first, later}) == waiting);
+  CHECK(told({first, later, events::finished{}, later}) == std::string(waiting) + waiting);
+  // A call that waited in vain ends with an error, and without an event.
+  CHECK(told({first, later, first, later}) == std::string(waiting) + waiting);
+  const auto run = told({first, events::running{}, later});
+  CHECK_THAT(run, Catch::StartsWith(waiting) && Catch::EndsWith(waiting));
+}
+
 TEST_CASE("JSON lines are valid whatever the server says") {
   const auto json = printed(json_lines, [](const observer& watch) {
     watch(events::retrying{.why = "caf\xe9 \xf0\x9f\x98\x80 \xed\xa0\x80 \xc0\xaf \x01\n"});

@@ -4,6 +4,7 @@
 #include "cli/dump/dump.hpp"
 #include "cli/flyway_version.hpp"
 #include "cli/import/assemble.hpp"
+#include "generator/names.hpp"
 #include "generator/stages.hpp"
 
 using namespace aludel;
@@ -209,4 +210,38 @@ TEST_CASE("passwords are left out of a dump, and what makes nothing is no dump",
   CHECK(made.notes == std::vector<std::string>{"left out, since it may have a password: "
                                                "CREATE USER MAPPING FOR ada SERVER far"});
   CHECK(without_session("SET statement_timeout = 0;\nSET default_tablespace = '';\n").sql.empty());
+}
+
+TEST_CASE("the schema that Aludel makes itself is left out of a dump", "[adoption]") {
+  const std::string dump = "CREATE SCHEMA ops;\nCREATE SCHEMA \"Ops\";\nCREATE SCHEMA ops2;\n";
+  CHECK(without_session(dump, "ops").sql == "CREATE SCHEMA \"Ops\";\nCREATE SCHEMA ops2;\n");
+  CHECK(without_session(dump, "Ops").sql == "CREATE SCHEMA ops;\nCREATE SCHEMA ops2;\n");
+  CHECK(without_session(dump).sql == dump);
+  CHECK(without_session("CREATE SCHEMA ops;\n", "ops").sql.empty());
+}
+
+TEST_CASE("all spellings of a number are one version", "[adoption]") {
+  for (const auto* each : {"1.2", "01.2", "1_2", "1.2.0", "001.02.00"}) {
+    CHECK(flyway_version(each).key() == "1.2");
+  }
+  CHECK(flyway_version("000").key() == "0");
+  CHECK(flyway_version("1.0.2").key() == "1.0.2");
+  CHECK(flyway_version("a01").key() == "a01");
+}
+
+TEST_CASE("names of bundles and namespaces", "[adoption]") {
+  using namespace generator;
+  CHECK(wrong_with_bundle_name("caf\xc3\xa9 one").empty());
+  CHECK(wrong_with_bundle_name(std::string(255, 'x')).empty());
+  const std::string nul("a\0b", 3);
+  for (const std::string& each : {nul, std::string("a\nb"), std::string("a\xe9"),
+                                  std::string("a\xc2\x85"), std::string(256, 'x')}) {
+    CHECK_FALSE(wrong_with_bundle_name(each).empty());
+    CHECK(wrong_with_bundle_name(possible_bundle_name(each)).empty());
+  }
+  CHECK(possible_bundle_name("caf\xe9 \xc3\xa9") == "caf_ \xc3\xa9");
+  CHECK(wrong_with_namespace("a::b_1").empty());
+  for (const auto* each : {"", "a b", "1a", "a:b", "a::", "::a", "a::::b", "int", "a::class"}) {
+    CHECK_FALSE(wrong_with_namespace(each).empty());
+  }
 }

@@ -46,7 +46,7 @@ TEST_CASE("every command and every option is described") {
     const bool takes_value = option->get_items_expected_max() > 0;
     CHECK(has(text, "`" + option->get_name() + (takes_value ? " " : "`")));
   }
-  for (const auto& [command, action] : language->commands) {
+  for (const auto& [command, action, needs_settings] : language->commands) {
     CAPTURE(command->get_name());
     CHECK(has(text, "`" + command->get_name()));
     CHECK_FALSE(command->get_description().empty());
