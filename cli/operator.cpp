@@ -9,9 +9,9 @@ namespace aludel {
 namespace commands {
 
 std::vector<command> operator_commands() {
-  return {upgrade_command(), downgrade_command(),     current_command(), history_command(),
-          heads_command(),   branches_command(),      show_command(),    stamp_command(),
-          plan_command(),    ensure_version_command()};
+  return {upgrade_command(), downgrade_command(),      current_command(), history_command(),
+          heads_command(),   branches_command(),       show_command(),    stamp_command(),
+          plan_command(),    ensure_version_command(), repair_command()};
 }
 
 }  // namespace commands

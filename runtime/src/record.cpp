@@ -66,13 +66,22 @@ std::optional<unfinished_step> unfinished(const row& from) {
       .chain = *at(from, read_column::last_chain)};
 }
 
+/// What the last row says where it is about no single statement.
+std::optional<last_event> last_of(const row& from) {
+  if (!at(from, read_column::event) || at(from, read_column::statement)) return std::nullopt;
+  return last_event{.event = *at(from, read_column::event),
+                    .revision = at(from, read_column::revision).value_or(""),
+                    .chain = at(from, read_column::last_chain).value_or("")};
+}
+
 state from_rows(const std::vector<row>& rows) {
   const auto& first = rows.front();
   state now{.tables = true,
             .schema = *at(first, read_column::schema),
             .heads = {},
             .sequence = number(at(first, read_column::sequence)),
-            .unfinished = unfinished(first)};
+            .unfinished = unfinished(first),
+            .last = last_of(first)};
   for (const auto& each : rows) {
     if (!at(each, read_column::head)) continue;
     now.heads.push_back({*at(each, read_column::head), *at(each, read_column::chain)});

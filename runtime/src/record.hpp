@@ -32,6 +32,13 @@ struct unfinished_step {
 /// "base", or "3f1c (chain 0123456789abcdef), …" in the order of the ids: what scripts compare.
 [[nodiscard]] std::string standing(const std::vector<recorded_head>& heads);
 
+/// The last row of the history, if it is about a revision as a whole.
+struct last_event {
+  std::string event;
+  std::string revision;
+  std::string chain;  ///< hexadecimal
+};
+
 /// One reading of both tables.
 struct state {
   bool tables = false;  ///< Aludel's tables exist
@@ -39,6 +46,7 @@ struct state {
   std::vector<recorded_head> heads;
   std::int64_t sequence = 0;  ///< of the last row of this bundle's history; 0: none
   std::optional<unfinished_step> unfinished;
+  std::optional<last_event> last{};
 };
 
 /// A row of the history.
