@@ -154,9 +154,11 @@ private:
   }
 
   [[nodiscard]] std::string old_version_table(std::optional<std::size_t> past) const {
-    const auto& last = rows_.back();
-    const auto then = !past        ? std::string("; a row of it is gone")
-                      : *past == 0 ? std::string("; it lost its rows")
+    const auto last = *std::find_if(rows_.rbegin(), rows_.rend(), [](const auto& row) {
+      return !row.statement && row.event != "repair";
+    });
+    const auto then = !past        ? std::string(": a row of it is gone")
+                      : *past == 0 ? std::string(": it lost its rows")
                                    : fmt::format(
                                          ", where the database stood after row {} of the "
                                          "history ({})",

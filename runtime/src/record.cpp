@@ -318,4 +318,11 @@ result<std::vector<history_row>> record::history() {
   return all;
 }
 
+result<std::vector<history_row>> record::history(const state& as_of) {
+  return history().map([&](std::vector<history_row> rows) {
+    std::erase_if(rows, [&](const auto& each) { return each.sequence > as_of.sequence; });
+    return rows;
+  });
+}
+
 }  // namespace aludel::detail

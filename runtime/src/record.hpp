@@ -114,6 +114,8 @@ public:
 
   /// The whole history, oldest first.
   [[nodiscard]] result<std::vector<history_row>> history();
+  /// The same as it was when this state was read: others may have gone on since.
+  [[nodiscard]] result<std::vector<history_row>> history(const state& as_of);
 
 private:
   [[nodiscard]] result<void> check_owner(const std::string& schema);

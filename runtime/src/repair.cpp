@@ -20,7 +20,7 @@ struct look {
 result<look> look_at(const graph& known, dialect language, record& tables, const options& wishes) {
   auto now = tables.read();
   if (!now) return tl::unexpected{now.error()};
-  auto rows = now->tables ? tables.history() : result<std::vector<history_row>>{};
+  auto rows = now->tables ? tables.history(*now) : result<std::vector<history_row>>{};
   if (!rows) return tl::unexpected{rows.error()};
   auto found = examine(known, language, *now, *rows, wishes);
   return look{std::move(*now), std::move(found)};
@@ -48,12 +48,13 @@ std::string texts(const examination& found) {
   return fmt::format("{}", fmt::join(all, "; "));
 }
 
-/// The row that says that there was a repair. It is about no revision.
+/// The row that says that there was a repair. It is about no revision; its chain is of all heads.
 history_row remark_of(const bundle& revisions, const examination& found, const options& wishes) {
   history_row row;
   row.event = "repair";
   row.outcome = "done";
   row.message = texts(found);
+  row.chain = standing(found.heads);
   row.application = wishes.application.empty() ? std::string(revisions.name) : wishes.application;
   row.application_version = wishes.application_version;
   return row;

@@ -69,10 +69,10 @@ private:
 
   void read(const history_row& row) {
     if (row.event == "repair") return repaired(row);
+    if (row.statement) return;  // of a revision without a transaction: the whole has its own row
     const bool up = row.event == "upgrade" || row.event == "stamp";
     const bool down = row.event == "downgrade" || row.event == "unstamp";
     if (!up && !down) return fault(row, "is nothing that Aludel writes");
-    if (row.statement) return;
     if (row.outcome != "done") return fault(row, "was never completed");
     up ? apply(row) : take_back(row);
   }

@@ -85,7 +85,7 @@ error inconsistent(const graph& known, dialect language, const state& from, reco
       .code = errc::inconsistent_record,
       .message = "the version table and the history contradict each other",
       .hint = "`repair` shows what can be mended; or restore both tables from one backup"};
-  const auto rows = history.history();
+  const auto rows = history.history(from);
   if (!rows) return rows.error();
   const auto found = examine(known, language, from, *rows);
   for (const auto& each : found.findings) {
@@ -115,6 +115,7 @@ bool last_change_holds(const state& from) {
       return head.revision == revision && head.chain == chain;
     });
   }
+  if (event == "repair") return chain == standing(from.heads);
   return (event != "downgrade" && event != "unstamp") || !has_head(from, revision);
 }
 
@@ -132,8 +133,8 @@ bool heads_hold(const graph& known, const std::vector<revision_index>& heads, co
 }
 
 /// Without rows the version table means base only where the history says so too.
-result<bool> is_base(const graph& known, dialect language, record& history) {
-  const auto rows = history.history();
+result<bool> is_base(const graph& known, dialect language, const state& from, record& history) {
+  const auto rows = history.history(from);
   if (!rows) return tl::unexpected{rows.error()};
   return replay(known, language, *rows).heads.empty();
 }
@@ -195,7 +196,7 @@ result<std::vector<revision_index>> recognise(const graph& known, dialect langua
   };
   if (!last_change_holds(from)) return contradiction();
   if (from.heads.empty() && from.sequence > 0) {
-    const auto base = is_base(known, language, history);
+    const auto base = is_base(known, language, from, history);
     if (!base) return tl::unexpected{base.error()};
     if (!*base) return contradiction();
   }

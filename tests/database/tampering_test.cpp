@@ -86,7 +86,7 @@ const std::vector<tampering> ways{
      {}},
     {"the version table lost its rows",
      {"DELETE FROM aludel_version"},
-     "the version table says base; it lost its rows; by the history it stands at r3 since row 3 "
+     "the version table says base: it lost its rows; by the history it stands at r3 since row 3 "
      "(upgrade r3, recorded on ",
      errc::inconsistent_record,
      {}},
@@ -251,6 +251,21 @@ TEST_CASE("a repair mends the record, says so in the history, and leaves its row
   const auto after = repair(bundle.view(), database.url(), {}, no);
   REQUIRE(after);
   CHECK(after->findings.empty());
+}
+
+TEST_CASE("tampering after a repair is noticed as it was before") {
+  const test::scratch database{GENERATE(dialect::sqlite, dialect::postgresql)};
+  const auto bundle = test::compile(four, {database.language()});
+  REQUIRE(upgrade(bundle.view(), database.url(), to("r3")));
+  database.query("DELETE FROM aludel_version");
+  REQUIRE(repair(bundle.view(), database.url(), {}, yes)->repaired);
+  CHECK(status(bundle.view(), database.url()));
+  database.query(with_chains("UPDATE aludel_version SET revision = 'r2', chain = CHAIN r2",
+                             bundle.view(), database.language()));
+  const auto done = upgrade(bundle.view(), database.url());
+  REQUIRE(!done);
+  CHECK(done.error().code == errc::inconsistent_record);
+  CHECK_THAT(done.error().message, Catch::Contains("stands at r3 since row 3 (upgrade r3"));
 }
 
 TEST_CASE("a fault that comes after a repair is found as the first was") {
