@@ -58,16 +58,29 @@ tl::unexpected<problems> unknown_word(const CLI::App& app, const CLI::App* chose
 /// What follows is a person's reason, which may well name a web page.
 constexpr std::string_view before_prose = "--accept";
 
-/// One that is taken for a target would be printed, password and all.
+/// What may hold a password: a URL, well written or nearly so, or libpq's `key=value`. Targets and
+/// ranges have no slashes.
+bool is_like_url(std::string_view word) {
+  const auto has = [&](std::string_view part) { return word.find(part) != std::string_view::npos; };
+  const auto at = word.find('@');
+  const bool authority = at != std::string_view::npos && word.find(':') < at &&
+                         word.find('/') != std::string_view::npos;
+  return has(":/") || authority || (has("password") && has("="));
+}
+
+bool is_message(std::string_view before, std::string_view word) {
+  return before == "-m" || before == "--message" || word.starts_with("--message=") ||
+         word.starts_with("-m");
+}
+
+/// One that is taken for something else would be printed, password and all.
 bool has_stray_url(const std::vector<std::string>& words) {
   for (std::size_t each = 1; each < words.size(); ++each) {
     const auto& word = words[each];
     if (before_prose == word) break;
     const auto& before = words[each - 1];
-    const bool value = before == "--url" || before == "-m" || before == "--message";
-    const bool url =
-        word.find("://") != std::string::npos || word.find("password=") != std::string::npos;
-    if (url && !value && !word.starts_with('-')) return true;
+    const bool own = before == "--url" || word.starts_with("--url=");
+    if (is_like_url(word) && !own && !is_message(before, word)) return true;
   }
   return false;
 }
@@ -108,7 +121,8 @@ std::vector<std::string> take_words(int argc, char** argv) {
   for (int each = 1; each < argc; ++each) {
     const std::string_view word = words[static_cast<std::size_t>(each)];
     const bool is_value = words[static_cast<std::size_t>(each) - 1] == option;
-    const auto hidden = word.starts_with("--url=") ? option.size() + 1 : is_value ? 0 : word.size();
+    const bool stray = is_value || is_like_url(word);
+    const auto hidden = word.starts_with("--url=") ? option.size() + 1 : stray ? 0 : word.size();
     std::memset(argv[each] + hidden, '*', word.size() - hidden);
   }
   return words;

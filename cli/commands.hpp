@@ -14,6 +14,7 @@ namespace aludel::commands {
 [[nodiscard]] command branches_command();
 [[nodiscard]] command show_command();
 [[nodiscard]] command stamp_command();
+[[nodiscard]] command repair_command();
 [[nodiscard]] command plan_command();
 [[nodiscard]] command ensure_version_command();
 [[nodiscard]] command resolve_command();

@@ -11,7 +11,7 @@ namespace commands {
 std::vector<command> operator_commands() {
   return {upgrade_command(), downgrade_command(),      current_command(), history_command(),
           heads_command(),   branches_command(),       show_command(),    stamp_command(),
-          plan_command(),    ensure_version_command(), resolve_command()};
+          plan_command(),    ensure_version_command(), resolve_command(), repair_command()};
 }
 
 }  // namespace commands

@@ -88,6 +88,8 @@ std::string_view name(errc code) {
       return "not-writable";
     case errc::unexpected_schema:
       return "unexpected-schema";
+    case errc::inconsistent_record:
+      return "inconsistent-record";
     case errc::damaged_bundle:
       return "damaged-bundle";
     case errc::connection_lost:

@@ -73,13 +73,22 @@ std::optional<unfinished_step> unfinished(const row& from) {
       .chain = *at(from, read_column::last_chain)};
 }
 
+/// What the last row says where it is about no single statement.
+std::optional<last_event> last_of(const row& from) {
+  if (!at(from, read_column::event) || at(from, read_column::statement)) return std::nullopt;
+  return last_event{.event = *at(from, read_column::event),
+                    .revision = at(from, read_column::revision).value_or(""),
+                    .chain = at(from, read_column::last_chain).value_or("")};
+}
+
 state from_rows(const std::vector<row>& rows) {
   const auto& first = rows.front();
   state now{.tables = true,
             .schema = *at(first, read_column::schema),
             .heads = {},
             .sequence = number(at(first, read_column::sequence)),
-            .unfinished = unfinished(first)};
+            .unfinished = unfinished(first),
+            .last = last_of(first)};
   for (const auto& each : rows) {
     if (!at(each, read_column::head)) continue;
     now.heads.push_back({*at(each, read_column::head), *at(each, read_column::chain)});
@@ -316,14 +325,6 @@ result<std::optional<int>> record::session_of_last() {
   return static_cast<int>(number(rows->front().front()));
 }
 
-result<value> record::last_applied() {
-  const auto& sql = sql_of(connection_->language());
-  const auto rows =
-      connection_->query(fmt::format("SELECT {}", statement(sql.last_applied)), {bundle_});
-  if (!rows) return tl::unexpected{own(rows.error())};
-  return rows->front().front();
-}
-
 result<std::vector<std::string>> record::writers() {
   const auto rows = connection_->query(statement(sql_of(connection_->language()).writers));
   if (!rows) return tl::unexpected{own(rows.error())};
@@ -361,6 +362,13 @@ result<std::vector<history_row>> record::history() {
     all.push_back(std::move(next));
   }
   return all;
+}
+
+result<std::vector<history_row>> record::history(const state& as_of) {
+  return history().map([&](std::vector<history_row> rows) {
+    std::erase_if(rows, [&](const auto& each) { return each.sequence > as_of.sequence; });
+    return rows;
+  });
 }
 
 }  // namespace aludel::detail

@@ -32,6 +32,13 @@ struct unfinished_step {
 /// "base", or "3f1c (chain 0123456789abcdef), …" in the order of the ids: what scripts compare.
 [[nodiscard]] std::string standing(const std::vector<recorded_head>& heads);
 
+/// The last row of the history, if it is about a revision as a whole.
+struct last_event {
+  std::string event;
+  std::string revision;
+  std::string chain;  ///< hexadecimal
+};
+
 /// One reading of both tables.
 struct state {
   bool tables = false;  ///< Aludel's tables exist
@@ -39,6 +46,7 @@ struct state {
   std::vector<recorded_head> heads;
   std::int64_t sequence = 0;  ///< of the last row of this bundle's history; 0: none
   std::optional<unfinished_step> unfinished;
+  std::optional<last_event> last{};
 };
 
 /// A row of the history.
@@ -111,14 +119,14 @@ public:
 
   /// The session that inserted the last row, if it is there still (PostgreSQL).
   [[nodiscard]] result<std::optional<int>> session_of_last();
-  /// The last of the revisions that the history counts as applied; null if there is none.
-  [[nodiscard]] result<value> last_applied();
   /// Roles that may write the history without being its owner, or that own it though neither its
   /// schema nor the database is theirs. Superusers are not listed; SQLite has no roles.
   [[nodiscard]] result<std::vector<std::string>> writers();
 
   /// The whole history, oldest first.
   [[nodiscard]] result<std::vector<history_row>> history();
+  /// The same as it was when this state was read: others may have gone on since.
+  [[nodiscard]] result<std::vector<history_row>> history(const state& as_of);
 
 private:
   [[nodiscard]] result<void> check_owner(const std::string& schema);

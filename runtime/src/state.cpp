@@ -8,6 +8,7 @@
 
 #include "runtime/src/describe.hpp"
 #include "runtime/src/digest.hpp"
+#include "runtime/src/examine.hpp"
 
 namespace aludel::detail {
 
@@ -19,22 +20,10 @@ using last_runs = std::unordered_map<std::string, history_row>;
 last_runs last_rows(std::vector<history_row> history) {
   last_runs last;
   for (auto& row : history) {
-    if (row.statement || row.event == "downgrade" || row.event == "unstamp") continue;
+    if (row.statement || (row.event != "upgrade" && row.event != "stamp")) continue;
     last.insert_or_assign(row.revision, std::move(row));
   }
   return last;
-}
-
-/// The row's checksum is the revision's, or one that it had before an accepted change.
-bool agrees(const bundle& revisions, revision_index each, const history_row& row,
-            dialect language) {
-  return row.checksum == hex(revisions.digest(each, language, digest_kind::checksum)) ||
-         std::any_of(revisions.alternates.begin(), revisions.alternates.end(),
-                     [&](const auto& old) {
-                       return old.revision == each &&
-                              revisions.backends[old.backend].language == language &&
-                              row.checksum == hex(revisions.view({old.checksum, 32}));
-                     });
 }
 
 /// What an applied revision differs in from its last run; nothing if it does not.
@@ -60,44 +49,76 @@ std::vector<std::string> differences(const graph& known, dialect language,
   return all;
 }
 
-/// Whether an accepted change explains that a chain is another one.
-bool may_differ(const bundle& revisions, dialect language, const revision_set& applied) {
-  return std::any_of(
-      revisions.alternates.begin(), revisions.alternates.end(), [&](const auto& old) {
-        return applied[old.revision] && revisions.backends[old.backend].language == language;
-      });
-}
-
 error mismatch(const std::vector<std::string>& differences, const std::string& heads) {
   error problem{.code = errc::checksum_mismatch,
-                .message = "the version table does not agree with its own history",
-                .hint = "restore the table from a backup, or look at who wrote to it",
+                .message = "revision " + differences.front(),
+                .hint = "restore the revision as it was, and put the change into a new revision",
                 .notes = {}};
-  if (!differences.empty()) {
-    problem.message = "revision " + differences.front();
-    problem.hint = "restore the revision as it was, and put the change into a new revision";
-    for (auto other = differences.begin() + 1; other != differences.end(); ++other) {
-      problem.notes.push_back("likewise, revision " + *other);
-    }
+  for (auto other = differences.begin() + 1; other != differences.end(); ++other) {
+    problem.notes.push_back("likewise, revision " + *other);
   }
   problem.notes.push_back("nothing was changed; the database stays at " + heads);
   return problem;
 }
 
-/// A version table without rows means base only where the history says so too.
-result<void> check_rows_kept(record& history) {
-  const auto applied = history.last_applied();
-  if (!applied) return tl::unexpected{applied.error()};
-  if (!*applied) return {};
-  return tl::unexpected{
-      error{.code = errc::unexpected_schema,
-            .message = fmt::format("the version table lost its rows: by the history revision {} "
-                                   "is applied",
-                                   **applied),
-            .hint = fmt::format("restore the table from a backup, or `stamp {}` if the database "
-                                "stands there",
-                                **applied),
-            .notes = {"nothing was changed"}}};
+/// The two tables contradict each other. What is known of it is read for this alone.
+error inconsistent(const graph& known, dialect language, const state& from, record& history) {
+  error problem{
+      .code = errc::inconsistent_record,
+      .message = "the version table and the history contradict each other",
+      .hint = "`repair` shows what can be mended; or restore both tables from one backup"};
+  const auto rows = history.history(from);
+  if (!rows) return rows.error();
+  const auto found = examine(known, language, from, *rows);
+  for (const auto& each : found.findings) {
+    if (&each == &found.findings.front()) {
+      problem.message = each.text;
+    } else {
+      problem.notes.push_back(each.text);
+    }
+  }
+  problem.notes.emplace_back("nothing was changed");
+  return problem;
+}
+
+bool has_head(const state& from, std::string_view revision) {
+  return std::any_of(from.heads.begin(), from.heads.end(),
+                     [&](const auto& head) { return head.revision == revision; });
+}
+
+/// What the last change wrote into both tables is still in both. Both are read by one query, so
+/// this costs nothing; that all the rest of the history agrees is for `repair` to look at.
+bool last_change_holds(const state& from) {
+  if (from.sequence == 0) return from.heads.empty();
+  if (!from.last) return true;
+  const auto& [event, revision, chain] = *from.last;
+  if (event == "upgrade" || event == "stamp") {
+    return std::any_of(from.heads.begin(), from.heads.end(), [&](const auto& head) {
+      return head.revision == revision && head.chain == chain;
+    });
+  }
+  if (event == "repair") return chain == standing(from.heads);
+  return (event != "downgrade" && event != "unstamp") || !has_head(from, revision);
+}
+
+bool took_back(const state& from) {
+  return from.last && (from.last->event == "downgrade" || from.last->event == "unstamp");
+}
+
+/// The same for what takes the graph to see: no head is below another, nor above what was taken
+/// back last.
+bool heads_hold(const graph& known, const std::vector<revision_index>& heads, const state& from) {
+  const auto applied = known.below(heads);
+  if (known.heads(applied).size() != heads.size()) return false;
+  const auto gone = took_back(from) ? known.find(from.last->revision) : std::nullopt;
+  return !gone || !applied[*gone];
+}
+
+/// Without rows the version table means base only where the history says so too.
+result<bool> is_base(const graph& known, dialect language, const state& from, record& history) {
+  const auto rows = history.history(from);
+  if (!rows) return tl::unexpected{rows.error()};
+  return replay(known, language, *rows).heads.empty();
 }
 
 }  // namespace
@@ -142,6 +163,9 @@ error no_revisions_for(const bundle& revisions, dialect language) {
 
 bool at_heads(const bundle& revisions, dialect language, const state& from) {
   if (from.unfinished || from.heads.size() != revisions.heads.size()) return false;
+  // Every revision is applied then; none can be what was taken back last.
+  if (!last_change_holds(from)) return false;
+  if (took_back(from) && revisions.find(from.last->revision)) return false;
   return std::all_of(revisions.heads.begin(), revisions.heads.end(), [&](revision_index head) {
     return std::any_of(from.heads.begin(), from.heads.end(), [&](const recorded_head& row) {
       return row.revision == revisions.id(head) &&
@@ -181,22 +205,35 @@ result<std::vector<revision_index>> recognise(const graph& known, dialect langua
                                               const state& from, record& history) {
   auto heads = known_heads(known, from);
   if (!heads) return heads;
+  const auto contradiction = [&] {
+    return tl::unexpected{inconsistent(known, language, from, history)};
+  };
+  if (!last_change_holds(from)) return contradiction();
   if (from.heads.empty() && from.sequence > 0) {
-    if (auto kept = check_rows_kept(history); !kept) return tl::unexpected{kept.error()};
+    const auto base = is_base(known, language, from, history);
+    if (!base) return tl::unexpected{base.error()};
+    if (!*base) return contradiction();
   }
   const auto& revisions = known.revisions();
   const bool same = std::equal(
       heads->begin(), heads->end(), from.heads.begin(), [&](revision_index head, const auto& row) {
         return row.chain == hex(revisions.digest(head, language, digest_kind::chain));
       });
+  if (same && !heads_hold(known, *heads, from)) return contradiction();
   if (same) return heads;
   auto rows = history.history();
   if (!rows) return tl::unexpected{rows.error()};
+  const auto faults = replay(known, language, *rows).faults;
   const auto applied = known.below(*heads);
   const auto last = last_rows(std::move(*rows));
   const auto different = differences(known, language, applied, last);
   if (different.empty() && may_differ(revisions, language, applied)) return heads;
-  return tl::unexpected{mismatch(different, known.list(*heads))};
+  if (different.empty()) return contradiction();
+  auto problem = mismatch(different, known.list(*heads));
+  for (const auto& each : faults) {
+    if (!each.seen) problem.notes.push_back(each.text + "; `repair` looks closer");
+  }
+  return tl::unexpected{std::move(problem)};
 }
 
 result<void> check_runs(const graph& known, dialect language,

@@ -48,6 +48,29 @@ std::string libpq_query(std::string_view query) {
   return written;
 }
 
+/// Where a server or a database is named, a secret that was put there by mistake would be printed.
+bool is_plain(std::string_view name) {
+  return name.find_first_of("=;&?") == std::string_view::npos &&
+         name.find("://") == std::string_view::npos;
+}
+
+bool is_shown(std::string_view key) {
+  return key == "host" || key == "hostaddr" || key == "port" || key == "dbname";
+}
+
+/// `host:port,[::1]:port`; a port is a number.
+bool are_hosts(std::string_view list) {
+  while (true) {
+    const auto host = list.substr(0, list.find(','));
+    const auto bracket = host.starts_with('[') ? host.find(']') : std::string_view::npos;
+    const auto colon = host.find(':', bracket == std::string_view::npos ? 0 : bracket);
+    const auto port = colon == std::string_view::npos ? "" : host.substr(colon + 1);
+    if (port.find_first_not_of("0123456789") != std::string_view::npos) return false;
+    if (host.size() == list.size()) return true;
+    list.remove_prefix(host.size() + 1);
+  }
+}
+
 /// Host, port and database, from an authority and a path that may hold secrets.
 std::string shown(std::string_view authority, std::string_view path) {
   const auto at = authority.rfind('@');
@@ -84,9 +107,24 @@ result<database_url> postgresql_url(std::string_view rest) {
     return invalid("the URL's host has a [ without its ]",
                    "write an IPv6 address as [::1], and [ in a password as %5B");
   }
+  const auto authority = place.substr(0, slash);
+  const auto hosts = authority.substr(std::min(authority.rfind('@') + 1, authority.size()));
+  if (!are_hosts(hosts)) {
+    return invalid("the URL's port is not a number",
+                   "write postgresql://user:password@host:port/database; is the host missing?");
+  }
+  const auto pairs = query_pairs(query);
+  const bool plain = is_plain(hosts) && is_plain(place.substr(slash)) &&
+                     std::all_of(pairs.begin(), pairs.end(), [](const auto& each) {
+                       return !is_shown(each.key) || is_plain(each.value);
+                     });
+  if (!plain) {
+    return invalid("the URL has a = or ; or & or ? where it names the host or the database",
+                   "parameters begin with ? and are separated by &; in a name write %XX");
+  }
   return database_url{.language = dialect::postgresql,
                       .target = fmt::format("postgresql://{}{}", place, libpq_query(query)),
-                      .display = shown(place.substr(0, slash), place.substr(slash))};
+                      .display = shown(authority, place.substr(slash))};
 }
 
 /// Not a URL with a password, which somebody has taken for a host or a database.
@@ -95,12 +133,16 @@ bool may_be_shown(std::string_view value) {
 }
 
 /// libpq's own form; only its host, port and dbname are shown.
-database_url key_value(std::string_view text) {
+result<database_url> key_value(std::string_view text) {
   database_url url{
       .language = dialect::postgresql, .target = std::string(text), .display = "postgresql"};
   while (!text.empty()) {
     const auto [key, value] = take_pair(text);
-    if ((key == "host" || key == "port" || key == "dbname") && may_be_shown(value)) {
+    if (is_shown(key) && !is_plain(value)) {
+      return invalid(fmt::format("the value of {} has a = or ; or & or ? in it", key),
+                     "separate key=value pairs with blanks");
+    }
+    if (is_shown(key) && key != "hostaddr" && may_be_shown(value)) {
       url.display += fmt::format(" {}={}", key, value);
     }
   }
@@ -186,6 +228,8 @@ result<database_url> parse_url(std::string_view url) {
     return invalid(fmt::format("the URL's scheme \"{}\" is not known", scheme),
                    nearest(scheme) + forms);
   }
+  // Another tool's, as jdbc:postgresql://, whose parts are not known.
+  if (colon < url.find('=')) return invalid("the URL's scheme is not known");
   if (url.find('=') != std::string_view::npos) return key_value(url);
   return invalid("the database URL has no scheme");
 }

@@ -257,5 +257,7 @@ TEST_CASE("a chain that no accepted change explains is refused") {
   database.query("UPDATE aludel_version SET chain = '0'");
   const auto refused = upgrade(shop.build().view(), database.url());
   REQUIRE(!refused);
-  CHECK(refused.error().message == "the version table does not agree with its own history");
+  CHECK(refused.error().code == errc::inconsistent_record);
+  CHECK_THAT(refused.error().message,
+             Catch::StartsWith("the version table has a chain for r2 that was not written for it"));
 }

@@ -7,7 +7,7 @@
 namespace aludel {
 
 /// The operator's commands: upgrade, downgrade, current, history, heads, show, stamp, plan,
-/// ensure-version.
+/// ensure-version, repair.
 /// `argv[0]` is what help and messages call the program ("myapp migrate"). Returns the exit code:
 /// 0 done, 1 revision files, 2 usage, 3 cannot connect, 4 locked, 5 checksum mismatch, 6 newer
 /// database, 7 migration failed, 8 resource. Link aludel::cli.

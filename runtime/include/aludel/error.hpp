@@ -59,6 +59,7 @@ enum class errc {
   interrupted,        ///< exit code 7: a revision without transaction stopped half-way
   not_writable,       ///< exit code 7: a standby, a read-only session, or a right is missing
   unexpected_schema,  ///< exit code 7: Aludel's tables are not what or where they should be
+  inconsistent_record,  ///< exit code 7: Aludel's tables contradict each other
   damaged_bundle,     ///< exit code 7: the revisions inside the binary fail their checksum
   connection_lost,    ///< exit code 7: the connection broke in the middle of the work
   database_failed,    ///< exit code 7: Aludel's own statement failed
