@@ -49,7 +49,8 @@ FROM (SELECT pg_catalog.to_regnamespace($1)::pg_catalog.oid AS oid) n)",
     AND pg_catalog.has_table_privilege(v.oid, 'DELETE')
     AND pg_catalog.has_table_privilege(h.oid, 'SELECT')
     AND pg_catalog.has_table_privilege(h.oid, 'INSERT')
-    AND pg_catalog.has_table_privilege(h.oid, 'UPDATE'),
+    AND pg_catalog.has_column_privilege(h.oid, 'outcome', 'UPDATE')
+    AND pg_catalog.has_column_privilege(h.oid, 'duration_ms', 'UPDATE'),
   EXISTS (SELECT FROM pg_catalog.pg_class c, pg_catalog.aclexplode(c.relacl) a
           WHERE c.oid IN (v.oid, h.oid)
             AND a.grantee OPERATOR(pg_catalog.=) 0::pg_catalog.oid

@@ -91,7 +91,7 @@ TEST_CASE("a database that is not there is told with what makes it") {
   const auto problem = failure(dialect::postgresql, test::server_url("no_such_database"));
   CHECK(problem.code == errc::cannot_connect);
   CHECK_THAT(problem.message, Catch::Contains("database \"no_such_database\" does not exist"));
-  CHECK(problem.hint == "make it first: `aludel create`, createdb, or CREATE DATABASE");
+  CHECK(problem.hint == "make it first: createdb, or CREATE DATABASE");
 }
 
 TEST_CASE("a connection string that libpq refuses is not quoted") {

@@ -329,7 +329,7 @@ TEST_CASE("a revision that stopped half-way comes before a repair") {
   const auto found = repair(bundle.view(), database.url(), {}, yes);
   REQUIRE(found);
   CHECK_FALSE(found->repaired);
-  CHECK(found->findings.back().text == "the upgrade of revision r4 stopped at its statement 2");
+  CHECK(found->findings.back().text == "the upgrade of revision r4 stopped at its statement 1");
   CHECK(found->findings.back().hint == "finish it first: `upgrade r4`");
 }
 
