@@ -30,6 +30,7 @@ generator::packed_bundle packed(const std::string& name) {
   REQUIRE(found.empty());
   generator::seal(graph, dialects);
   generator::add_alternates(graph, dialects, generator::load_locks({directory}, found));
+  generator::classify(graph, dialects);
   return generator::pack(graph, dialects, name);
 }
 
