@@ -109,6 +109,8 @@ private:
     const auto start = stopwatch::now();
     done = run_statement(at_.connection(), what_, index);
     if (done) at_.tell_statement(only_, index, what_.statements(), since(start));
+    const bool time_is_up = since(start) >= at_.with().wishes.concurrent_wait;
+    if (!done && time_is_up && is_contention(done.error())) done.error().code = errc::locked;
     auto noted = at_.finish(done ? "done" : "failed", since(start));
     if (done) done = noted;
     if (done) done = at_.connection().limit_lock_waits(limits().lock_timeout);

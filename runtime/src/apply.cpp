@@ -122,6 +122,19 @@ result<turn> attempt(progress& at, std::span<const step> steps) {
   return turn::finished;
 }
 
+/// On a database without any record, what is in the way was made by somebody else.
+error with_hint_to_stamp(error problem, const state& from) {
+  const bool first_start = from.sequence == 0 && from.heads.empty() && problem.applied.empty();
+  if (!first_start || problem.code != errc::statement_failed || !problem.where ||
+      !problem.hint.empty() || !is_collision(problem)) {
+    return problem;
+  }
+  problem.hint =
+      "no migration is recorded in this database, but it is not empty: if its schema was made "
+      "without Aludel, `stamp` the revision that it corresponds to";
+  return problem;
+}
+
 result<turn> in_transaction(progress& at, std::span<const step> steps) {
   auto ran = attempt(at, steps);
   if (ran && *ran == turn::finished) return ran;
@@ -143,7 +156,8 @@ result<turn> apply(const session& run, const state& from, const plan& what, repo
     if (!at.confirmed(left.front())) return turn::stopped;
     const auto count = steps_in_next_transaction(at, left);
     auto ran = count == 0 ? run_alone(at, left.front()) : in_transaction(at, left.first(count));
-    if (!ran || *ran == turn::overtaken) return ran;
+    if (!ran) return tl::unexpected{with_hint_to_stamp(std::move(ran.error()), from)};
+    if (*ran == turn::overtaken) return ran;
     left = left.subspan(std::max<std::size_t>(count, 1));
   }
   return turn::finished;

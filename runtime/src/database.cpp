@@ -43,6 +43,11 @@ bool is_conflict(const error& problem) {
   return is_one_of(problem, std::array<std::string_view, 4>{"23505", "42P07", "42710", "42P06"});
 }
 
+bool is_collision(const error& problem) {
+  // duplicate_table, duplicate_object (a type, a role, …), duplicate_schema
+  return is_one_of(problem, std::array<std::string_view, 3>{"42P07", "42710", "42P06"});
+}
+
 bool is_contention(const error& problem) {
   // lock_not_available, deadlock_detected, serialization_failure
   return is_one_of(problem, std::array<std::string_view, 3>{"55P03", "40P01", "40001"});

@@ -50,6 +50,7 @@ struct watch {
 struct circumstances {
   std::string read_only{};  ///< why nothing can be changed; empty: it can
   std::string hint{};       ///< what to do about that
+  std::string warning{};    ///< what may do harm one day; empty: nothing known
   bool pooled = false;      ///< a pooler may give each transaction to another session
 };
 
@@ -127,6 +128,8 @@ public:
 
 /// Another process was first: a unique key or a name that exists already.
 [[nodiscard]] bool is_conflict(const error& problem);
+/// Something of that name is there already.
+[[nodiscard]] bool is_collision(const error& problem);
 /// A lock was not to be had in time, a deadlock, a serialization failure: worth another try.
 [[nodiscard]] bool is_contention(const error& problem);
 /// A server that starts, stops, or is full: another try may connect.

@@ -31,6 +31,7 @@ struct line_of {
   std::string operator()(const events::statement_done&) { return anew({}); }
   std::string operator()(const events::revision_done&) { return anew({}); }
   std::string operator()(const events::finished&) { return anew({}); }
+  std::string operator()(const events::warned& it) { return anew(detail::warned_text(it)); }
 
 private:
   std::string anew(std::string line) {
@@ -81,6 +82,9 @@ struct json_of {
   std::string operator()(const events::finished& it) const {
     return fmt::format(R"({{"event":"finished","revisions":{},"duration_ms":{},"heads":{}}})",
                        it.revisions, it.duration.count(), list(it.heads));
+  }
+  std::string operator()(const events::warned& it) const {
+    return fmt::format(R"({{"event":"warned","text":{}}})", detail::json_string(it.text));
   }
 };
 

@@ -33,6 +33,19 @@ error lost(std::string_view during) {
   return problem;
 }
 
+/// Why a role is refused.
+struct role_would_stay : std::exception {};
+
+error refused_role() {
+  return {.code = errc::not_writable,
+          .message =
+              "a pooler stands before the server, where a role that is set would stay in a "
+              "session that is somebody else's next",
+          .hint =
+              "connect without the pooler (ALUDEL_MIGRATION_URL), or log in as that role; if "
+              "the pooler keeps sessions, options.session_pooling"};
+}
+
 /// Runs a call of libpqxx; its exceptions become errors.
 template <class Call>
 auto guarded(std::string_view statement, Call call) -> result<decltype(call())> {
@@ -144,6 +157,7 @@ public:
     if (!owned_) return database::reconnect();
     work_.reset();
     in_transaction_ = false;
+    broken_ = false;
     pending_settings_.clear();
     locked_.reset();
     try {
@@ -169,7 +183,7 @@ public:
     // On a line of their own, so that the lines of an error can be counted from the statement's.
     const auto settings = std::exchange(pending_settings_, {});
     const auto sql = settings.empty() ? statement : settings + ";\n" + statement;
-    const auto done = watched(sql, [&] { return work_->exec(sql); });
+    const auto done = noted(watched(sql, [&] { return work_->exec(sql); }), sql);
     if (done) return {};
     auto problem = done.error();
     if (problem.where && !settings.empty()) --problem.where->line;
@@ -179,7 +193,8 @@ public:
   [[nodiscard]] result<verdict> verify(const std::string& statement) override {
     if (auto settled = send_settings(); !settled) return tl::unexpected{settled.error()};
     may_be_another_ = may_be_another_ || may_set(statement);
-    return watched(statement, [&] { return read(work_->exec(statement)); }).map(verdict_of);
+    return noted(watched(statement, [&] { return read(work_->exec(statement)); }), statement)
+        .map(verdict_of);
   }
 
   [[nodiscard]] result<void> begin(const session_settings& settings) override {
@@ -198,6 +213,10 @@ public:
 
   [[nodiscard]] result<void> commit() override {
     pending_settings_.clear();
+    // What the last revision SET would stay in the pooler's session.
+    if (pooled_) {
+      if (auto reset = run("RESET ALL"); !reset) return reset;
+    }
     auto committed = run("COMMIT");
     if (committed) in_transaction_ = false;
     return committed;
@@ -258,13 +277,35 @@ private:
 
   [[nodiscard]] result<std::vector<row>> rows_of(const std::string& sql,
                                                  const std::vector<value>& parameters) {
-    return guarded(sql, [&] {
-      return read(parameters.empty() ? work_->exec(sql) : exec_with(*work_, sql, parameters));
-    });
+    if (broken_) return tl::unexpected{lost(sql)};
+    return noted(guarded(sql,
+                         [&] {
+                           return read(parameters.empty() ? work_->exec(sql)
+                                                          : exec_with(*work_, sql, parameters));
+                         }),
+                 sql);
   }
 
   [[nodiscard]] result<void> run(const std::string& sql) {
-    return guarded(sql, [&] { return work_->exec(sql); }).map([](const auto&) {});
+    if (broken_) return tl::unexpected{lost(sql)};
+    return noted(guarded(sql, [&] { return work_->exec(sql); }), sql).map([](const auto&) {});
+  }
+
+  /// Whatever a server says has a SQLSTATE; one that dies says nothing, and libpq notices only
+  /// later that the connection is not open any more. libpqxx 6 would make the application's anew
+  /// when it is used once more.
+  template <class Result>
+  [[nodiscard]] Result noted(Result done, std::string_view statement) {
+    if (done) return done;
+    const auto& told = done.error().sqlstate;
+    const bool silent = told.empty() || (told == "XX000" && !connection_->is_open());
+    if (silent && done.error().code != errc::connection_lost) {
+      auto problem = lost(statement);
+      problem.notes.push_back(std::move(done.error().message));
+      done = tl::unexpected{std::move(problem)};
+    }
+    broken_ = broken_ || done.error().code == errc::connection_lost;
+    return done;
   }
 
   [[nodiscard]] result<void> send_settings() {
@@ -276,7 +317,8 @@ private:
   /// transaction the role stays what the revision made it.
   [[nodiscard]] result<void> be_ourselves() {
     if (!in_transaction_ || !std::exchange(may_be_another_, false)) return {};
-    return run(own_role() + "; RESET client_encoding");
+    return run(own_role() +
+               (owned_ ? "; RESET client_encoding" : "; SET LOCAL client_encoding = 'UTF8'"));
   }
 
   [[nodiscard]] std::string own_role() const {
@@ -320,7 +362,7 @@ private:
     if (role_.empty()) return;
     const auto pid = work_->exec("SELECT pg_catalog.pg_backend_pid()")[0][0].as<int>();
     if (pid != connection_->backendpid() && !session_pooling_) {
-      throw std::runtime_error("a role would be left in the pooler's session");
+      throw role_would_stay();
     }
     work_->exec(own_role());
   }
@@ -329,6 +371,7 @@ private:
   template <class Call>
   auto watched(std::string_view statement, Call call) -> result<decltype(call())> {
     lookout_.forget();
+    if (broken_) return tl::unexpected{lost(statement)};
     auto running = std::async(std::launch::async, [&] { return guarded(statement, call); });
     lookout_.look_after(
         connection_->backendpid(), watch_,
@@ -353,6 +396,7 @@ private:
   std::optional<silence> silence_;
   std::optional<pqxx::nontransaction> work_;
   bool in_transaction_ = false;
+  bool broken_ = false;  ///< and not made anew since
   bool pooled_ = false;
   bool checks_client_ = false;    ///< the server can notice that we are gone
   std::string pending_settings_;  ///< to be sent with the next statement of a revision
@@ -376,6 +420,8 @@ result<std::unique_ptr<database>> connect(const connect_request& request) {
   try {
     return std::make_unique<postgresql_database>(connection_string(request), request.role,
                                                  request.session_pooling);
+  } catch (const role_would_stay&) {
+    return tl::unexpected{refused_role()};
   } catch (const std::exception& thrown) {
     return tl::unexpected{connect_error(thrown.what(), request.url)};
   }
@@ -386,6 +432,10 @@ result<std::unique_ptr<database>> connect(const connect_request& request) {
 result<std::unique_ptr<database>> adopt(pqxx::connection& given, const options& wishes) {
   try {
     return std::make_unique<postgresql_database>(given, wishes);
+  } catch (const role_would_stay&) {
+    return tl::unexpected{refused_role()};
+  } catch (const pqxx::broken_connection&) {
+    return tl::unexpected{lost({})};
   } catch (const std::exception& thrown) {
     return tl::unexpected{server_error(thrown.what(), {}, {})};
   }

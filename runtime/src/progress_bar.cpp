@@ -54,6 +54,10 @@ std::string retrying_text(const events::retrying& what) {
   return fmt::format("rolled back ({}), trying again", what.why);
 }
 
+std::string warned_text(const events::warned& what) {
+  return fmt::format("warning: {}", what.text);
+}
+
 void bar::show(const event& what) {
   if (const auto* begun = std::get_if<events::running>(&what)) {
     running(begun->what);
@@ -63,6 +67,9 @@ void bar::show(const event& what) {
     rewrite(blocked_text(*other));
   } else if (const auto* again = std::get_if<events::retrying>(&what)) {
     rewrite(retrying_text(*again));
+  } else if (const auto* warning = std::get_if<events::warned>(&what)) {
+    erase();  // it stays on the terminal
+    std::fputs((warned_text(*warning) + "\n").c_str(), to_);
   } else if (std::holds_alternative<events::finished>(what)) {
     erase();
   }

@@ -16,6 +16,7 @@ namespace aludel::detail {
 [[nodiscard]] std::string waiting_text();
 [[nodiscard]] std::string blocked_text(const events::blocked& by);
 [[nodiscard]] std::string retrying_text(const events::retrying& what);
+[[nodiscard]] std::string warned_text(const events::warned& what);
 
 /// Erases its line in the end.
 class bar {

@@ -7,7 +7,8 @@ namespace aludel::detail {
 
 namespace {
 
-// Operators and functions are qualified: a hostile search_path must not choose them. The tables
+// Operators and functions are qualified: a hostile search_path must not choose them. IN would look
+// for its `=` by the search_path. The tables
 // are found by the search_path, as people expect of it, and then looked at: a temporary table or
 // one of a stranger's is not ours.
 constexpr record_sql postgresql{
@@ -52,9 +53,10 @@ FROM (SELECT pg_catalog.to_regnamespace($1)::pg_catalog.oid AS oid) n)",
     AND pg_catalog.has_column_privilege(h.oid, 'outcome', 'UPDATE')
     AND pg_catalog.has_column_privilege(h.oid, 'duration_ms', 'UPDATE'),
   EXISTS (SELECT FROM pg_catalog.pg_class c, pg_catalog.aclexplode(c.relacl) a
-          WHERE c.oid IN (v.oid, h.oid)
+          WHERE (c.oid OPERATOR(pg_catalog.=) v.oid OR c.oid OPERATOR(pg_catalog.=) h.oid)
             AND a.grantee OPERATOR(pg_catalog.=) 0::pg_catalog.oid
-            AND a.privilege_type IN ('INSERT', 'UPDATE', 'DELETE', 'TRUNCATE'))
+            AND a.privilege_type OPERATOR(pg_catalog.=)
+              ANY (ARRAY['INSERT', 'UPDATE', 'DELETE', 'TRUNCATE']))
 FROM (SELECT $1::pg_catalog.regclass::pg_catalog.oid AS oid) v,
      (SELECT $2::pg_catalog.regclass::pg_catalog.oid AS oid) h)",
     .create_schema =
@@ -113,7 +115,8 @@ FROM {2} WHERE bundle OPERATOR(pg_catalog.=) $1 ORDER BY sequence)",
   s.statement
 FROM (SELECT downgrade, checksum, chain FROM {2}
       WHERE bundle OPERATOR(pg_catalog.=) $1 AND revision OPERATOR(pg_catalog.=) $2
-        AND statement_index IS NULL AND event IN ('upgrade', 'stamp')
+        AND statement_index IS NULL
+        AND event OPERATOR(pg_catalog.=) ANY (ARRAY['upgrade', 'stamp'])
       ORDER BY sequence DESC LIMIT 1) h
 LEFT JOIN LATERAL pg_catalog.json_array_elements_text(
   pg_catalog.json_extract_path(h.downgrade::pg_catalog.json, 'statements'))

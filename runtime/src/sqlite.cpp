@@ -2,12 +2,15 @@
 // SQLite as a database.
 #include <fmt/format.h>
 #include <sqlite3.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <aludel/sqlite.hpp>
+#include <cerrno>
 #include <filesystem>
 
 #include "runtime/src/database.hpp"
+#include "runtime/src/network_file_system.hpp"
 #include "runtime/src/through.hpp"
 
 namespace aludel::detail {
@@ -67,6 +70,11 @@ std::string_view sqlstate_of(int code, std::string_view message) {
   if (says("no such function")) return "42883";
   if (says("already exists")) return "42P07";
   return "XX000";
+}
+
+/// A quota and a limit of file sizes are a full disk by another name.
+bool is_about_space(int system_error) {
+  return system_error == ENOSPC || system_error == EDQUOT || system_error == EFBIG;
 }
 
 /// Line and column of a byte offset in a statement.
@@ -131,10 +139,14 @@ public:
   }
 
   [[nodiscard]] result<circumstances> look_around() override {
-    circumstances found;
+    circumstances found{.warning = network_warning(directory())};
     if (sqlite3_db_readonly(connection_, "main") == 1) {
       found.read_only = "the database file is read-only";
       found.hint = "make the file and its directory writable for this user, without mode=ro";
+    } else if (lacks_room_for_a_journal()) {
+      found.read_only =
+          "the directory of the database file is read-only, and a journal is made there";
+      found.hint = "make the directory writable for this user";
     }
     return found;
   }
@@ -266,6 +278,9 @@ private:
     error problem{
         .code = errc::statement_failed, .message = sqlite3_errmsg(connection_), .hint = {}};
     problem.sqlstate = sqlstate_of(code, problem.message);
+    if ((code & 0xff) == SQLITE_IOERR && is_about_space(sqlite3_system_errno(connection_))) {
+      problem.sqlstate = "53100";
+    }
     const auto offset = sqlite3_error_offset(connection_);
     if (offset >= 0) problem.where = inside(sql, static_cast<std::size_t>(offset));
     if (problem.sqlstate.starts_with("53")) problem.code = errc::resource;
@@ -296,6 +311,20 @@ private:
     if (foreign_keys_) static_cast<void>(execute("PRAGMA foreign_keys = ON"));
     foreign_keys_ = false;
     checks_ = false;
+  }
+
+  /// Of the database file; empty: it is in memory.
+  [[nodiscard]] std::string directory() const {
+    const auto* const file = sqlite3_db_filename(connection_, "main");
+    return std::filesystem::path(file == nullptr ? "" : file).parent_path().string();
+  }
+
+  /// A journal that is deleted each time is made anew each time.
+  [[nodiscard]] bool lacks_room_for_a_journal() {
+    const auto place = directory();
+    if (place.empty() || access(place.c_str(), W_OK | X_OK) == 0) return false;
+    const auto mode = query("PRAGMA main.journal_mode", {});
+    return mode && mode->front().front() == "delete";
   }
 
   [[nodiscard]] bool stopped() const { return watch_.stop != nullptr && watch_.stop->load(); }

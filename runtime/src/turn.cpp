@@ -69,7 +69,8 @@ result<void> exclusive_turn::wait(std::string_view bundle, const options& wishes
 
 result<void> try_again(error problem, const options& wishes, const deadline& until,
                        std::size_t attempt) {
-  if (!is_contention(problem)) return tl::unexpected{std::move(problem)};
+  const bool given_up = problem.code == errc::locked;
+  if (given_up || !is_contention(problem)) return tl::unexpected{std::move(problem)};
   if (until.passed()) {
     problem.code = errc::locked;
     return tl::unexpected{std::move(problem)};

@@ -43,6 +43,9 @@ std::string as_text(const event& what) {
     std::string operator()(const events::retrying& it) const {
       return fmt::format("retrying {}", it.attempt);
     }
+    std::string operator()(const events::warned& it) const {
+      return fmt::format("warned of {}", it.text);
+    }
     std::string operator()(const events::finished& it) const {
       return fmt::format("finished {}: {}", it.revisions, fmt::join(it.heads, " "));
     }
@@ -143,12 +146,14 @@ TEST_CASE("JSON lines are valid whatever the server says") {
   const auto json = printed(json_lines, [](const observer& watch) {
     watch(events::retrying{.why = "caf\xe9 \xf0\x9f\x98\x80 \xed\xa0\x80 \xc0\xaf \x01\n"});
     watch(events::waiting_for_lock{});
+    watch(events::warned{.text = "a \"slow\" disk"});
   });
   CHECK(json ==
         "{\"event\":\"retrying\",\"why\":\"caf\xef\xbf\xbd \xf0\x9f\x98\x80 "
         "\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd \xef\xbf\xbd\xef\xbf\xbd \\u0001\\u000a\","
         "\"attempt\":0,\"pause_ms\":MS}\n"
-        "{\"event\":\"waiting-for-lock\",\"waited_ms\":MS}\n");
+        "{\"event\":\"waiting-for-lock\",\"waited_ms\":MS}\n"
+        "{\"event\":\"warned\",\"text\":\"a \\\"slow\\\" disk\"}\n");
 }
 
 TEST_CASE("nothing more runs once the caller says no") {

@@ -21,7 +21,7 @@ listen_port = {}
 unix_socket_dir = {}
 auth_type = trust
 auth_file = {}/users
-pool_mode = transaction
+pool_mode = {}
 max_client_conn = 200
 default_pool_size = 20
 )";
@@ -34,18 +34,19 @@ std::vector<std::string> command_of(const std::string& program, const std::strin
 
 }  // namespace
 
-pgbouncer::pgbouncer(const std::string& program, reusable_database& behind) {
-  configure(behind.socket());
+pgbouncer::pgbouncer(const std::string& program, reusable_database& behind,
+                     const std::string& mode) {
+  configure(behind.socket(), mode);
   process_ = std::make_unique<child>(command_of(program, host() + "/settings"));
   wait_until_up(behind);
 }
 
-void pgbouncer::configure(const std::string& server_socket) const {
+void pgbouncer::configure(const std::string& server_socket, const std::string& mode) const {
   constexpr std::string_view file = "/.s.PGSQL.";
   const auto at = server_socket.rfind(file);
   write_file(host() + "/settings",
              fmt::format(settings, server_socket.substr(0, at),
-                         server_socket.substr(at + file.size()), port, host(), host()));
+                         server_socket.substr(at + file.size()), port, host(), host(), mode));
   write_file(host() + "/users", "\"postgres\" \"\"\n");
   if (geteuid() != 0) return;
   const auto* const nobody = getpwnam("nobody");

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A PgBouncer of the tests' own, in transaction mode, on a socket.
+// A PgBouncer of the tests' own, on a socket.
 #pragma once
 
 #include <memory>
@@ -15,13 +15,14 @@ public:
   static constexpr int port = 6432;
 
   /// In front of this database's server; it has come up when this returns.
-  pgbouncer(const std::string& program, reusable_database& behind);
+  pgbouncer(const std::string& program, reusable_database& behind,
+            const std::string& mode = "transaction");
 
   /// The directory of its socket.
   [[nodiscard]] std::string host() const { return directory_.path().string(); }
 
 private:
-  void configure(const std::string& server_socket) const;
+  void configure(const std::string& server_socket, const std::string& mode) const;
   void wait_until_up(const reusable_database& behind);
 
   temporary_directory directory_;

@@ -81,11 +81,16 @@ struct finished {
   std::span<const std::string> heads;  ///< where the database stands
 };
 
+/// Something that may do harm one day, seen before anything runs. Told once.
+struct warned {
+  std::string_view text;
+};
+
 }  // namespace events
 
 using event =
     std::variant<events::waiting_for_lock, events::blocked, events::running, events::statement_done,
-                 events::revision_done, events::retrying, events::finished>;
+                 events::revision_done, events::retrying, events::finished, events::warned>;
 
 /// Called on the thread that runs the revisions. It must not throw.
 using observer = std::function<void(const event&)>;

@@ -9,8 +9,9 @@ namespace aludel {
 
 /// As with a URL, but on this connection, which must have no transaction open. Its session comes
 /// back with the settings that it was made with; `options.migration_url`, `connect_wait` and
-/// `on_connect` mean nothing. If it breaks, the call ends with `connection_lost`. libpqxx 6 makes a
-/// broken connection anew without a word: `inhibit_reactivation(true)` keeps it from doing so.
+/// `on_connect` mean nothing. If it breaks, the call ends with `connection_lost`, and nothing more
+/// is run on it. libpqxx 6 makes a broken connection anew without a word when it is used after
+/// that: `inhibit_reactivation(true)` keeps it from doing so.
 [[nodiscard]] result<report> upgrade(const bundle& revisions, pqxx::connection& connection,
                                      const options& = {});
 [[nodiscard]] result<report> downgrade(const bundle& revisions, pqxx::connection& connection,
