@@ -32,7 +32,7 @@ TEST_CASE("the first collision of a first start hints to stamp, and nothing stay
   CHECK(done.error().exit_code() == 7);
   CHECK(done.error().hint.find("`stamp`") != std::string::npos);
   REQUIRE(done.error().where);
-  CHECK(done.error().where->file == fmt::format("versions/{}.sql", there == "t" ? "r1" : "r2"));
+  CHECK(done.error().where->file == (there == "t" ? "r1.sql" : "r2.sql"));
   CHECK(database.tables() == fmt::format("aludel_history\naludel_version\n{}\n", there));
 }
 

@@ -37,7 +37,9 @@ bool has_pgbouncer() {
   return found;
 }
 
-constexpr auto advisory_locks = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'";
+constexpr auto advisory_locks =
+    "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND database = "
+    "(SELECT oid FROM pg_database WHERE datname = current_database())";
 
 }  // namespace
 
