@@ -256,8 +256,7 @@ result<void> record::insert(const history_row& row, std::string_view sequence) {
 result<void> record::finish(std::int64_t sequence, std::string_view outcome,
                             std::optional<std::chrono::milliseconds> duration) {
   const auto& sql = sql_of(connection_->language());
-  const auto spent =
-      ahead_ || !duration ? std::nullopt : value(std::to_string(duration->count()));
+  const auto spent = ahead_ || !duration ? std::nullopt : value(std::to_string(duration->count()));
   return only_success(connection_->query(
       ahead_ ? statement(sql.finish, statement(sql.last_sequence)) : statement(sql.finish),
       {bundle_, std::to_string(sequence), std::string(outcome), spent}));

@@ -3,8 +3,8 @@
 
 #include <fmt/format.h>
 
-#include "runtime/src/state.hpp"
 #include "runtime/src/preflight.hpp"
+#include "runtime/src/state.hpp"
 #include "runtime/src/turn.hpp"
 
 namespace aludel {

@@ -46,24 +46,24 @@ enum class errc {
   other_branch,      ///< a revision that is not on the branch that was named
   not_an_ancestor,   ///< a downgrade target that is not below the database's heads
   // The database
-  cannot_connect,     ///< exit code 3
-  locked,             ///< exit code 4: another process holds the lock, beyond the deadline
-  checksum_mismatch,  ///< exit code 5: an applied revision was edited
-  newer_database,     ///< exit code 6: the database has revisions that this binary lacks
-  breaking_revision,  ///< exit code 7: a breaking revision is left to a deploy step
-  statement_failed,   ///< exit code 7: a statement of a revision failed
-  verify_failed,      ///< exit code 7: a verify section did not hold
-  irreversible,       ///< exit code 7: the way down crosses an irreversible revision
-  pending,            ///< exit code 7: `require` waited in vain for an upgrade
-  stopped,            ///< exit code 7: `options.stop` became true
-  interrupted,        ///< exit code 7: a revision without transaction stopped half-way
-  not_writable,       ///< exit code 7: a standby, a read-only session, or a right is missing
-  unexpected_schema,  ///< exit code 7: Aludel's tables are not what or where they should be
+  cannot_connect,       ///< exit code 3
+  locked,               ///< exit code 4: another process holds the lock, beyond the deadline
+  checksum_mismatch,    ///< exit code 5: an applied revision was edited
+  newer_database,       ///< exit code 6: the database has revisions that this binary lacks
+  breaking_revision,    ///< exit code 7: a breaking revision is left to a deploy step
+  statement_failed,     ///< exit code 7: a statement of a revision failed
+  verify_failed,        ///< exit code 7: a verify section did not hold
+  irreversible,         ///< exit code 7: the way down crosses an irreversible revision
+  pending,              ///< exit code 7: `require` waited in vain for an upgrade
+  stopped,              ///< exit code 7: `options.stop` became true
+  interrupted,          ///< exit code 7: a revision without transaction stopped half-way
+  not_writable,         ///< exit code 7: a standby, a read-only session, or a right is missing
+  unexpected_schema,    ///< exit code 7: Aludel's tables are not what or where they should be
   inconsistent_record,  ///< exit code 7: Aludel's tables contradict each other
-  damaged_bundle,     ///< exit code 7: the revisions inside the binary fail their checksum
-  connection_lost,    ///< exit code 7: the connection broke in the middle of the work
-  database_failed,    ///< exit code 7: Aludel's own statement failed
-  resource,           ///< exit code 8: disk, memory, locks or connections ran out
+  damaged_bundle,       ///< exit code 7: the revisions inside the binary fail their checksum
+  connection_lost,      ///< exit code 7: the connection broke in the middle of the work
+  database_failed,      ///< exit code 7: Aludel's own statement failed
+  resource,             ///< exit code 8: disk, memory, locks or connections ran out
 };
 
 /// The stable kebab-case name, "checksum-mismatch".
