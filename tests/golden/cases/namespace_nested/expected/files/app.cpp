@@ -12,6 +12,8 @@ constexpr const char* text[] = {
     "a1b2create usersversions/20261101_users.sql2026-11-20 09:30:00+00:00CREATE TABLE users (id integer PRIMARY KEY, email text NOT NULL)DROP TABLE users\035\362:F\010t\324:\362\370\314\370X\245\366\313\230-\214\207\312)\354;\264\001\376\015\0152\360\017\331\223\331\234\253I-\250\221\271\023*\007\236\224\350L\002\006\034){]Z\213Q\360`\"\306b\202\330\015\3766A\331`P\326e5\205\024\t9w\254\251>\360\325\003\361\366\252n\356\222v\265\324\250\336\344\202\t\371\036\247w|f]7\245\361\000f\027\301R\303\371p\021\244\226\037\3441c\322\033\037",
 };
 
+constexpr auto compatible = ::aludel::compatibility::compatible;
+
 constexpr ::aludel::revision_record revisions[] = {
 {{0,4},{4,12},{16,27},{43,25},{},{},{},{}},
 };
@@ -26,7 +28,7 @@ constexpr ::aludel::statement_record statements[] = {
 };
 
 constexpr ::aludel::script_record scripts[] = {
-{148,{{0,1}},{{1,1}},{},{}},
+{148,{{0,1}},{{1,1}},{},{},compatible},
 };
 
 }  // namespace
