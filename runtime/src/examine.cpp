@@ -83,8 +83,9 @@ private:
       } else {
         found(remedy::rewrite,
               fmt::format("the version table has a chain for {} that was not written for it: it "
-                          "begins with {}, not with {}",
-                          head.revision, before.substr(0, 16), head.chain.substr(0, 16)));
+                          "begins with {}, and by row {} of the history (recorded {}) with {}",
+                          head.revision, before.substr(0, 16), recorded.row->sequence,
+                          written(*recorded.row), head.chain.substr(0, 16)));
       }
     }
     if (all_proven()) complete_history();
@@ -133,12 +134,12 @@ private:
     const auto past = last_position(version_);
     const bool lost = std::includes(history_.heads.begin(), history_.heads.end(), version_.begin(),
                                     version_.end());
-    if (past || lost) return follow_history(old_version_table(past), other_way_round());
+    if (past || lost) return follow_history(old_version_table(past), look_first(version_));
     if (const auto invented = invented_heads(); !invented.empty()) {
       return follow_history(
           fmt::format("the version table names {}, which no row of the history has applied",
                       list(invented)),
-          other_way_round());
+          look_first(version_));
     }
     return proven ? follow_version_table() : leave_open();
   }
@@ -170,10 +171,11 @@ private:
         written(last));
   }
 
-  [[nodiscard]] std::string other_way_round() const {
+  /// It may be the other way round.
+  static std::string look_first(const ids& other) {
     return fmt::format(
         "look at the schema first: if it stands at {0} in truth, `stamp --purge {0}`",
-        version_.empty() ? "base" : *version_.begin());
+        fmt::join(other.empty() ? ids{"base"} : other, " "));
   }
 
   /// Heads that the history never knew, if they are beside those that it has, or cannot be true.
@@ -204,8 +206,7 @@ private:
           fmt::format("the version table says {}, which its chains prove; by the history it would "
                       "stand at {}: {}",
                       list(version_), list(history_.heads), why),
-          fmt::format("look at the schema first: if it stands at {0} in truth, `stamp --purge {0}`",
-                      history_.heads.empty() ? "base" : *history_.heads.begin()));
+          history_.damaged ? std::string() : look_first(history_.heads));
     complete_history();
   }
 

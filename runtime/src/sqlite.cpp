@@ -241,6 +241,8 @@ private:
 };
 
 error cannot_open(const database_url& url, std::string_view reason) {
+  // What follows is a part of the URL's query: "no such access mode: …".
+  if (reason.starts_with("no such")) reason = reason.substr(0, reason.find(':'));
   error problem{
       .code = errc::cannot_connect,
       .message = fmt::format("cannot open the SQLite database {}: {}", url.display, reason),

@@ -30,6 +30,8 @@ const std::string canary = "c4n4ry-s3cr3t";
 
 bool sings(const std::string& text) { return text.find(canary) != std::string::npos; }
 
+const std::vector<words> flags{{}, {"--json"}, {"--verbose"}};
+
 /// Where a program runs, and what was found so far.
 struct cage {
   fs::path directory;
@@ -37,6 +39,10 @@ struct cage {
   int runs = 0;
   int succeeded = 0;
   int hits = 0;
+  int turn = 0;
+
+  /// One after the other, so that in the end all meet all.
+  const words& next_flag() { return flags[static_cast<std::size_t>(turn++) % flags.size()]; }
 
   void search(const std::string& text, const std::string& where) {
     if (!sings(text)) return;
@@ -125,21 +131,19 @@ words wrong_urls(const std::string& socket) {
   return made;
 }
 
-const std::vector<words> flags{{}, {"--json"}, {"--verbose"}};
-
 /// Every place where a URL can be given.
 void give(cage& in, const std::string& url, const words& command, const words& flag) {
   const auto env = in.directory / ".env";
   const auto toml = in.directory / "aludel.toml";
   const auto place = [&](const std::map<std::string, std::string>& more = {}) {
-    in.run({"aludel"} + command + flag, more);
+    in.run(words{"aludel"} + command + flag, more);
     fs::remove(env);
     fs::remove(toml);
   };
-  in.run({"aludel"} + command + words{"--url", url} + flag);
-  in.run({"aludel", "--url=" + url} + command + flag);
-  in.run({"shop", "migrate"} + command + words{"--url", url} + flag);
-  in.run({"shop", "migrate"} + command + flag, {{"DATABASE_URL", url}});
+  in.run(words{"aludel"} + command + words{"--url", url} + flag);
+  in.run(words{"aludel", "--url=" + url} + command + flag);
+  in.run(words{"shop", "migrate"} + command + words{"--url", url} + flag);
+  in.run(words{"shop", "migrate"} + command + flag, {{"DATABASE_URL", url}});
   place({{"DATABASE_URL", url}});
   write_file(env, "DATABASE_URL=\"" + url + "\"\n");
   place();
@@ -159,7 +163,7 @@ void give(cage& in, const std::string& url, const words& command, const words& f
   write_file(env, "SECRET_URL=" + url + "\n");
   place();
   write_file(toml, "[environments.x]\nurl = \"" + url + "\"\nprotected = true\n");
-  in.run({"aludel", "-n", "x"} + command + flag);
+  in.run(words{"aludel", "-n", "x"} + command + flag);
   place({{"DATABASE_URL", url}});
 }
 
@@ -220,7 +224,7 @@ void misplace(cage& in, const std::string& url) {
                                                 {"stamp", "--from-flyway", "--from-table", url},
                                                 {"__complete", "aludel", "current", "--url", url},
                                                 {"__complete", "aludel", "show", url}}) {
-    for (const auto& flag : flags) in.run({"aludel"} + command + flag);
+    in.run(words{"aludel"} + command + in.next_flag());
   }
 }
 
@@ -331,30 +335,30 @@ int main(int argc, char** argv) {
   const auto right = right_urls(server.directory());
   for (const auto& url : right) {
     for (const auto& command : commands) {
-      for (const auto& flag : flags) in.run({"aludel"} + command + words{"--url", url} + flag);
-      in.run({"shop_migrate"} + command + words{"--url", url});
+      in.run(words{"aludel"} + command + words{"--url", url} + in.next_flag());
+      in.run(words{"shop_migrate"} + command + words{"--url", url} + in.next_flag());
       fs::remove_all(project / "dumped");
     }
   }
   const std::map<std::string, std::string> by_variable{{"PGPASSWORD", canary}};
   const auto bare = "postgresql://postgres@/postgres?host=" + server.directory();
   for (const auto& command : commands)
-    in.run({"aludel"} + command + words{"--url", bare}, by_variable);
+    in.run(words{"aludel"} + command + words{"--url", bare}, by_variable);
   const auto right_runs = in.succeeded;
   auto all = wrong_urls(server.directory());
   for (const auto& url : all) {
     for (const auto& command : std::vector<words>{{"current"}, {"config"}}) {
-      give(in, url, command, flags[static_cast<std::size_t>(in.runs) % flags.size()]);
+      give(in, url, command, in.next_flag());
     }
     for (const auto& command : std::vector<words>{{"upgrade"}, {"create"}, {"repair", "--yes"}}) {
-      for (const auto& flag : flags) in.run({"aludel"} + command + words{"--url", url} + flag);
+      for (const auto& flag : flags) in.run(words{"aludel"} + command + words{"--url", url} + flag);
     }
     // Nothing tells that a bare word is a password.
     if (url != canary) misplace(in, url);
   }
   for (const auto& url : right) {
-    for (const auto& flag : flags) give(in, url, {"current", "--verbose"}, flag);
-    give(in, url, {"config"}, {});
+    give(in, url, {"current", "--verbose"}, in.next_flag());
+    give(in, url, {"config"}, in.next_flag());
   }
   search_files(in);
   for (const auto* table : {"aludel_history", "aludel_version"}) {
@@ -363,5 +367,5 @@ int main(int argc, char** argv) {
   std::cout << fmt::format("{} runs, {} of them succeeded, {} hits\n", in.runs, in.succeeded,
                            in.hits);
   // A search through nothing but errors would prove little.
-  return in.hits == 0 && right_runs > 300 && fs::exists(project / "arguments") ? 0 : 1;
+  return in.hits == 0 && right_runs > 200 && fs::exists(project / "arguments") ? 0 : 1;
 }

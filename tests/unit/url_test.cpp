@@ -56,6 +56,32 @@ TEST_CASE("what is no URL is refused with the forms that there are") {
              Catch::StartsWith("did you mean postgresql://?"));
 }
 
+TEST_CASE("what names a server or a database and has a secret in it by mistake is refused") {
+  for (const auto* wrong :
+       {"postgresql://ada:canary", "postgresql://ada:canary/app",
+        "postgresql://ada:canary:5432/app", "postgresql://h/app&password=canary",
+        "postgresql://h/app;password=canary", "postgresql://h;password=canary/app",
+        "postgresql:///app?host=/run?password=canary", "jdbc:postgresql://h/app?password=canary",
+        "host=h;password=canary", "host=h,password=canary",
+        "host=h dbname=postgresql://ada:canary@h/app"}) {
+    CAPTURE(wrong);
+    const auto found = parse_url(wrong);
+    REQUIRE(!found);
+    CHECK(found.error().code == errc::invalid_url);
+    CHECK(to_string(found.error()).find("canary") == std::string::npos);
+  }
+}
+
+TEST_CASE("several hosts, addresses in brackets and encoded sockets are understood") {
+  for (const auto* right :
+       {"postgresql://a:5432,b/app", "postgresql://ada:p=w;@[::1]:5432/app", "postgresql://[::1]",
+        "postgresql://%2Frun%2Fsocket/app", "postgresql:///app?host=/run/a,/run/b",
+        "postgresql://h/app?options=-csearch_path%3Dx", "postgresql://"}) {
+    CAPTURE(right);
+    CHECK(parse_url(right));
+  }
+}
+
 TEST_CASE("no secret of a URL is shown wherever it stands") {
   const std::vector<std::string> urls{"postgresql://ada:canary@h/app",
                                       "postgresql://canary@h/app",
