@@ -58,7 +58,8 @@ struct pg_dump_program {
 [[nodiscard]] result<pg_dump_program> choose_pg_dump(const std::vector<pg_dump_program>& there,
                                                      int server);
 
-/// A connection string without its password, which no list of processes is to show.
+/// A connection string without its password, which no list of processes is to show, and without the
+/// one of a client's key, which libpq takes from nowhere else.
 struct secret_target {
   std::string target;
   std::string password;

@@ -26,28 +26,29 @@ secret_target from_key_values(std::string_view text) {
     const auto [key, value] = detail::take_pair(text);
     if (key == "password") {
       made.password = unquoted(value);
-    } else {
+    } else if (key != "sslpassword") {
       made.target.append(key).append("=").append(value).append(" ");
     }
   }
   return made;
 }
 
-/// Takes `password=…` out of the parameters behind the question mark.
-void take_from_query(secret_target& from) {
-  constexpr std::string_view key = "password=";
-  const auto question = std::min(from.target.find('?'), from.target.size());
-  for (auto at = from.target.find(key, question); at != std::string::npos;
-       at = from.target.find(key, at + 1)) {
-    if (from.target[at - 1] != '?' && from.target[at - 1] != '&') continue;
-    const auto end = std::min(from.target.find('&', at), from.target.size());
-    from.password =
-        detail::percent_decoded(
-            std::string_view(from.target).substr(at + key.size(), end - at - key.size()))
-            .value_or("");
-    from.target.erase(at, std::min(end + 1, from.target.size()) - at);
-    return;
+/// Takes `key=…` out of the parameters behind the question mark, and tells the last value.
+std::string take_from_query(std::string& target, std::string_view key) {
+  std::string value;
+  const auto question = std::min(target.find('?'), target.size());
+  for (auto at = target.find(key, question); at != std::string::npos;) {
+    if (target[at - 1] != '?' && target[at - 1] != '&') {
+      at = target.find(key, at + 1);
+      continue;
+    }
+    const auto end = std::min(target.find('&', at), target.size());
+    const auto written = std::string_view(target).substr(at + key.size(), end - at - key.size());
+    value = detail::percent_decoded(written).value_or("");
+    target.erase(at, std::min(end + 1, target.size()) - at);
+    at = target.find(key, at);
   }
+  return value;
 }
 
 }  // namespace
@@ -57,7 +58,8 @@ secret_target without_password(const std::string& target) {
   const auto begin = target.find(scheme);
   if (begin == std::string::npos) return from_key_values(target);
   secret_target made{.target = target, .password = {}};
-  take_from_query(made);
+  made.password = take_from_query(made.target, "password=");
+  static_cast<void>(take_from_query(made.target, "sslpassword="));
   const auto authority = begin + scheme.size();
   const auto end = made.target.find_first_of("/?", authority);
   const auto at = made.target.rfind('@', end);

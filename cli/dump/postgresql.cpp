@@ -91,14 +91,6 @@ result<dumped_schema> dump_postgresql(detail::database& connection, const detail
                                       const own_record& own) {
   const auto version = server_version(connection);
   if (!version) return tl::unexpected{version.error()};
-  // There is no variable for it, and a list of processes must not show it.
-  if (url.target.find("sslpassword=") != std::string::npos) {
-    return tl::unexpected{error{
-        .code = errc::usage,
-        .message = "the sslpassword of the URL cannot be given to pg_dump without others seeing it",
-        .hint = "write it into a file of services (PGSERVICEFILE), and service=NAME into the URL",
-        .notes = {"nothing was written"}}};
-  }
   const auto program = choose_pg_dump(installed(), *version);
   if (!program) return tl::unexpected{program.error()};
   auto done = run(*program, url, own.tables);

@@ -171,6 +171,9 @@ TEST_CASE("a password is not among pg_dump's arguments", "[adoption]") {
   CHECK(taken("postgresql://db:5433/app") == "postgresql://db:5433/app | ");
   CHECK(taken("postgresql://ada@db/app?password=a%26b&x=1") == "postgresql://ada@db/app?x=1 | a&b");
   CHECK(taken("postgresql:///app?host=/tmp&password=pw") == "postgresql:///app?host=/tmp& | pw");
+  CHECK(taken("postgresql://ada:pw@db/app?sslpassword=a&x=1") ==
+        "postgresql://ada@db/app?x=1 | pw");
+  CHECK(taken("host=db sslpassword='a b' dbname=app") == "host=db dbname=app  | ");
   CHECK(taken(R"(host=db password='a \'b' dbname=app)") == "host=db dbname=app  | a 'b");
 }
 
