@@ -91,14 +91,14 @@ bool has_head(const state& from, std::string_view revision) {
 bool last_change_holds(const state& from) {
   if (from.sequence == 0) return from.heads.empty();
   if (!from.last) return true;
-  const auto& [event, revision, chain] = *from.last;
-  if (event == "upgrade" || event == "stamp") {
+  const auto& last = *from.last;
+  if (last.event == "repair") return last.chain == standing(from.heads);
+  if (last.event == "upgrade" || last.event == "stamp") {
     return std::any_of(from.heads.begin(), from.heads.end(), [&](const auto& head) {
-      return head.revision == revision && head.chain == chain;
+      return head.revision == last.revision && head.chain == last.chain;
     });
   }
-  if (event == "repair") return chain == standing(from.heads);
-  return (event != "downgrade" && event != "unstamp") || !has_head(from, revision);
+  return (last.event != "downgrade" && last.event != "unstamp") || !has_head(from, last.revision);
 }
 
 bool took_back(const state& from) {
