@@ -137,26 +137,42 @@ revision_set graph::lineage(revision_index of) const {
   return to;
 }
 
+namespace {
+
+using labels_of_each = std::vector<std::vector<std::string_view>>;
+
+/// Back to where the branch begins.
+void label_before(const graph& known, revision_index owner, std::string_view label,
+                  labels_of_each& all) {
+  const auto& revisions = known.revisions();
+  for (auto each = owner; revisions.parents(each).size() == 1;) {
+    each = revisions.parents(each).front();
+    if (known.children(each).size() > 1 || revisions.parents(each).size() > 1) break;
+    all[each].push_back(label);
+  }
+}
+
+/// The owner, and all that comes after it.
+void label_from(const graph& known, revision_index owner, std::string_view label,
+                labels_of_each& all) {
+  revision_set covered(known.size());
+  covered[owner] = true;
+  for (auto each = owner; each < known.size(); ++each) {
+    if (!covered[each]) continue;
+    all[each].push_back(label);
+    for (const auto child : known.children(each)) covered[child] = true;
+  }
+}
+
+}  // namespace
+
 std::vector<std::vector<std::string_view>> graph::labels() const {
-  std::vector<std::vector<std::string_view>> all(size());
-  const auto forks_or_merges = [&](revision_index each) {
-    return children(each).size() > 1 || bundle_->parents(each).size() > 1;
-  };
+  labels_of_each all(size());
   for (revision_index owner = 0; owner < size(); ++owner) {
     for (const auto text : bundle_->labels_of(owner)) {
       const auto label = bundle_->view(text);
-      for (auto each = owner; bundle_->parents(each).size() == 1;) {
-        each = bundle_->parents(each).front();
-        if (forks_or_merges(each)) break;
-        all[each].push_back(label);
-      }
-      revision_set covered(size());
-      covered[owner] = true;
-      for (auto each = owner; each < size(); ++each) {
-        if (!covered[each]) continue;
-        all[each].push_back(label);
-        for (const auto child : children(each)) covered[child] = true;
-      }
+      label_before(*this, owner, label, all);
+      label_from(*this, owner, label, all);
     }
   }
   return all;
