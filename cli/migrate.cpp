@@ -62,6 +62,7 @@ outcome<answer> run(const request& asked, const migration& what) {
   const interruption signals;
   wishes.stop = signals.flag();
   wishes.connect_wait = {};
+  wishes.migration_url.clear();  // who runs a command says with --url where to
   const auto start = std::chrono::steady_clock::now();
   const auto done = what.stored ? downgrade_stored(**revisions, asked.url, wishes)
                     : what.way == direction::upgrade ? upgrade(**revisions, asked.url, wishes)

@@ -8,6 +8,7 @@
 #include <memory>
 
 #include "cli/development.hpp"
+#include "cli/interruption.hpp"
 #include "cli/lines.hpp"
 #include "cli/migrate.hpp"
 #include "cli/redo.hpp"
@@ -55,6 +56,8 @@ outcome<answer> run(const request& asked, options wishes) {
   const auto unchanged = check_locks(asked, detail::parse_url(asked.url)->language);
   if (!unchanged) return tl::unexpected{unchanged.error()};
   if (!asked.quiet) wishes.observer = progress_bar();
+  const interruption signals;
+  wishes.stop = signals.flag();
   const auto done = redo(**revisions, asked.url, wishes);
   wishes.observer = {};  // a bar is gone before anything else is printed
   if (!done) return failed(done.error());

@@ -205,13 +205,7 @@ result<void> wait_for_its_end(const progress& at) {
     if (!session) return tl::unexpected{session.error()};
     if (!*session) return {};
     if (until.passed()) {
-      return tl::unexpected{error{
-          .code = errc::locked,
-          .message =
-              fmt::format("statement {} of revision {} is still running in session {}",
-                          at.unfinished()->statement + 1, at.unfinished()->revision, **session),
-          .hint = "wait for its end, or end that session: pg_terminate_backend",
-          .notes = {"nothing was changed; the database stays at " + at.position()}}};
+      return tl::unexpected{still_running(*at.unfinished(), **session)};
     }
     if (auto rested = rest(std::chrono::milliseconds(250), wishes); !rested) return rested;
   }
@@ -243,6 +237,14 @@ result<void> find_out(progress& at, const script_run& what) {
 }
 
 }  // namespace
+
+error still_running(const unfinished_step& which, int session) {
+  return {.code = errc::locked,
+          .message = fmt::format("statement {} of revision {} is still running in session {}",
+                                 which.statement + 1, which.revision, session),
+          .hint = "wait for its end, or end that session: pg_terminate_backend",
+          .notes = {"nothing was changed"}};
+}
 
 result<void> take_up(progress& at, const plan& what) {
   if (!at.unfinished()) return {};

@@ -12,6 +12,9 @@ namespace aludel::detail {
 /// became of its last statement. Errors: `interrupted`, `locked` while it is still running.
 [[nodiscard]] result<void> take_up(progress& at, const plan& what);
 
+/// The session that runs this statement is there still.
+[[nodiscard]] error still_running(const unfinished_step& which, int session);
+
 /// Runs a revision from its first statement, or from where it stopped.
 [[nodiscard]] result<turn> run_alone(progress& at, step only);
 

@@ -11,7 +11,7 @@ namespace aludel::detail {
 /// The rows by which revisions count as applied, in the order in which they came to do so.
 [[nodiscard]] std::vector<history_row> applied_rows(std::vector<history_row> history);
 
-/// The same as of a state that was read before. Error: `unexpected_schema` if the heads of these
+/// The same as of a state that was read before. Error: `inconsistent_record` if the heads of these
 /// revisions are not those of the version table.
 [[nodiscard]] result<std::vector<history_row>> applied_at(record& tables, const state& at);
 

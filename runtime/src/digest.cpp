@@ -4,6 +4,7 @@
 #include <openssl/evp.h>
 
 #include <array>
+#include <charconv>
 
 namespace aludel::detail {
 
@@ -59,6 +60,18 @@ digest payload_digest(const bundle& revisions, const script_record& script) {
     for (const auto& statement : revisions.list(part)) sum.field(revisions.copy(statement.text));
   }
   return sum.finish();
+}
+
+std::optional<std::string> digest_in(const std::string& hexadecimal) {
+  if (hexadecimal.size() != 64) return std::nullopt;
+  std::string bytes;
+  for (std::size_t each = 0; each < hexadecimal.size(); each += 2) {
+    unsigned byte = 0;
+    const auto* first = hexadecimal.data() + each;
+    if (std::from_chars(first, first + 2, byte, 16).ptr != first + 2) return std::nullopt;
+    bytes += static_cast<char>(byte);
+  }
+  return bytes;
 }
 
 }  // namespace aludel::detail

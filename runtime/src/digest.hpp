@@ -5,6 +5,7 @@
 #include <aludel/bundle.hpp>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -31,6 +32,8 @@ private:
 
 /// Lower-case hexadecimal.
 [[nodiscard]] std::string hex(std::string_view bytes);
+/// The 32 bytes of a digest that is written so; nothing if it is none.
+[[nodiscard]] std::optional<std::string> digest_in(const std::string& hexadecimal);
 
 [[nodiscard]] inline std::string_view bytes(const digest& of) {
   return {reinterpret_cast<const char*>(of.data()), of.size()};

@@ -74,7 +74,7 @@ result<newer_state> admit_newer(const graph& known, dialect language, const stat
                                 record& tables, const options& wishes) {
   if (wishes.newer == newer_policy::refuse) return tl::unexpected{refusal(known, from, {})};
   auto rows = rows_at(known, from, tables);
-  if (!rows && rows.error().code == errc::unexpected_schema) {
+  if (!rows && rows.error().code == errc::inconsistent_record) {
     return tl::unexpected{refusal(known, from, {rows.error().message})};
   }
   if (!rows) return tl::unexpected{rows.error()};

@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <sstream>
 
 #include "runtime/src/digest.hpp"
 #include "runtime/src/graph.hpp"
@@ -14,22 +13,7 @@ namespace aludel::detail {
 
 namespace {
 
-constexpr auto not_ours = "restore the tables from a backup, or look at who wrote to them";
-
 std::uint32_t size_of(const auto& of) { return static_cast<std::uint32_t>(of.size()); }
-
-/// 32 bytes; empty if the text is something else.
-std::string bytes_of(const std::string& hexadecimal) {
-  constexpr std::string_view digits = "0123456789abcdef";
-  std::string bytes;
-  for (std::size_t at = 0; at + 1 < hexadecimal.size(); at += 2) {
-    const auto high = digits.find(hexadecimal[at]);
-    const auto low = digits.find(hexadecimal[at + 1]);
-    if (high == std::string_view::npos || low == std::string_view::npos) return {};
-    bytes += static_cast<char>(high << 4U | low);
-  }
-  return hexadecimal.size() == 64 ? bytes : std::string();
-}
 
 }  // namespace
 
@@ -43,11 +27,11 @@ text_ref past::add(std::string_view text) {
 /// Of revisions that were added before.
 result<range> past::add_links(const std::string& ids) {
   range all{.begin = size_of(links_), .count = 0};
-  std::istringstream words{ids};
-  for (std::string each; words >> each; ++all.count) {
+  for (const auto& each : ids_in(ids)) {
+    ++all.count;
     const auto found = indexes_.find(each);
     if (found == indexes_.end()) {
-      return refuse(errc::unexpected_schema, not_ours,
+      return refuse(errc::inconsistent_record, repair_hint,
                     "by the history a revision stands on {}, which is not applied", each);
     }
     links_.push_back(found->second);
@@ -73,17 +57,17 @@ script_record past::script_of(const history_row& row, const stored_downgrade* do
 
 /// What ran is proved by the chain, which stays; the statements are as they were recorded.
 result<std::uint32_t> past::add_digests(const history_row& row, const script_record& script) {
-  const auto checksum = bytes_of(row.checksum);
-  const auto chain = bytes_of(row.chain);
-  if (checksum.empty() || chain.empty()) {
-    return refuse(errc::unexpected_schema, not_ours, "the history has no checksum of revision {}",
-                  row.revision);
+  const auto checksum = digest_in(row.checksum);
+  const auto chain = digest_in(row.chain);
+  if (!checksum || !chain) {
+    return refuse(errc::inconsistent_record, repair_hint,
+                  "the history has no checksum of revision {}", row.revision);
   }
   scripts_.push_back(script);
   const auto payload = payload_digest(view(), script);
   scripts_.pop_back();
-  const auto place = add(checksum).offset;
-  add(chain);
+  const auto place = add(*checksum).offset;
+  add(*chain);
   add(bytes(payload));
   add(bytes(digester().finish()));
   return place;

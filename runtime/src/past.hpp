@@ -19,7 +19,7 @@ using stored_downgrades = std::map<std::string, stored_downgrade>;
 class past {
 public:
   /// `like` has the bundle's name, tables and backends, and outlives this. Error:
-  /// `unexpected_schema`, if the history is not one.
+  /// `inconsistent_record`, if the history is not one.
   [[nodiscard]] static result<past> make(const bundle& like, dialect language,
                                          const std::vector<history_row>& applied,
                                          const stored_downgrades& downgrades);

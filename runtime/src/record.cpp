@@ -5,6 +5,8 @@
 
 #include <algorithm>
 #include <charconv>
+#include <iterator>
+#include <sstream>
 
 #include "runtime/src/record_sql.hpp"
 
@@ -110,6 +112,11 @@ std::string standing(const std::vector<recorded_head>& heads) {
   }
   std::sort(all.begin(), all.end());
   return all.empty() ? "base" : fmt::format("{}", fmt::join(all, ", "));
+}
+
+std::vector<std::string> ids_in(const std::string& list) {
+  std::istringstream words{list};
+  return {std::istream_iterator<std::string>(words), std::istream_iterator<std::string>()};
 }
 
 record::record(database& connection, const bundle& of)

@@ -71,6 +71,9 @@ struct history_row {
   std::string database_user;
 };
 
+/// The ids in `parents` or `dependencies`.
+[[nodiscard]] std::vector<std::string> ids_in(const std::string& list);
+
 /// The way back from a revision, as it was when it was applied.
 struct stored_downgrade {
   std::string revision;

@@ -7,6 +7,7 @@
 
 #include "runtime/src/describe.hpp"
 #include "runtime/src/migrate.hpp"
+#include "runtime/src/refusal.hpp"
 #include "runtime/src/state.hpp"
 
 namespace aludel {
@@ -15,25 +16,17 @@ namespace {
 
 using namespace detail;
 
-tl::unexpected<error> refuse(errc code, std::string message, std::string hint) {
-  return tl::unexpected{error{.code = code,
-                              .message = std::move(message),
-                              .hint = std::move(hint),
-                              .notes = {"nothing was changed"}}};
-}
-
 /// The head that is meant.
 result<revision_index> chosen(const graph& known, const std::vector<revision_index>& heads,
                               std::string_view target) {
   if (heads.empty()) {
-    return refuse(errc::out_of_range, "no revision is applied to this database",
-                  "`upgrade` applies them");
+    return refuse_change(errc::out_of_range, "`upgrade` applies them",
+                         "no revision is applied to this database");
   }
   if (target.empty()) {
     if (heads.size() == 1) return heads.front();
-    return refuse(errc::ambiguous,
-                  fmt::format("the database stands at several revisions: {}", known.list(heads)),
-                  "name the one to redo");
+    return refuse_change(errc::ambiguous, "name the one to redo",
+                         "the database stands at several revisions: {}", known.list(heads));
   }
   const auto named = resolve_heads(known, {std::string(target)});
   if (!named) return tl::unexpected{named.error()};
@@ -41,10 +34,10 @@ result<revision_index> chosen(const graph& known, const std::vector<revision_ind
   if (one && std::find(heads.begin(), heads.end(), named->front()) != heads.end()) {
     return named->front();
   }
-  return refuse(errc::not_an_ancestor,
-                fmt::format("{} is not the newest applied revision, and only that can be redone",
-                            one ? known.revisions().id(named->front()) : target),
-                fmt::format("the database stands at {}", known.list(heads)));
+  return refuse_change(errc::not_an_ancestor,
+                       fmt::format("the database stands at {}", known.list(heads)),
+                       "{} is not the newest applied revision, and only that can be redone",
+                       one ? known.revisions().id(named->front()) : target);
 }
 
 /// Where the recorded downgrade is of no use. An edited revision can only be purged.

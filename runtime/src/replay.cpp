@@ -5,28 +5,12 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
-#include <optional>
-#include <sstream>
 
 #include "runtime/src/digest.hpp"
 
 namespace aludel::detail {
 
 namespace {
-
-/// The 32 bytes of a digest, if this is one.
-std::optional<std::string> digest_in(const std::string& text) {
-  if (text.size() != 64) return std::nullopt;
-  std::string bytes;
-  for (std::size_t each = 0; each < text.size(); each += 2) {
-    unsigned byte = 0;
-    const auto* first = text.data() + each;
-    if (std::from_chars(first, first + 2, byte, 16).ptr != first + 2) return std::nullopt;
-    bytes += static_cast<char>(byte);
-  }
-  return bytes;
-}
 
 class reader {
 public:
@@ -191,13 +175,6 @@ std::string written(const history_row& row) {
   if (!row.application.empty()) text += " with " + row.application;
   if (!row.application_version.empty()) text += " " + row.application_version;
   return text;
-}
-
-std::vector<std::string> ids_in(const std::string& list) {
-  std::istringstream words{list};
-  std::vector<std::string> all;
-  for (std::string each; words >> each;) all.push_back(std::move(each));
-  return all;
 }
 
 bool agrees(const bundle& revisions, revision_index each, const history_row& row,

@@ -41,9 +41,6 @@ struct replayed {
 /// "on 2026-11-20T09:30:00.000Z by app with shop 1.2"
 [[nodiscard]] std::string written(const history_row& row);
 
-/// Ids in a list with spaces.
-[[nodiscard]] std::vector<std::string> ids_in(const std::string& list);
-
 /// The row's checksum is the revision's, or one that it had before an accepted change.
 [[nodiscard]] bool agrees(const bundle& revisions, revision_index each, const history_row& row,
                           dialect language);

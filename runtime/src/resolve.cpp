@@ -3,8 +3,10 @@
 
 #include <fmt/format.h>
 
+#include "runtime/src/alone.hpp"
 #include "runtime/src/describe.hpp"
 #include "runtime/src/preflight.hpp"
+#include "runtime/src/refusal.hpp"
 #include "runtime/src/run.hpp"
 #include "runtime/src/state.hpp"
 #include "runtime/src/target.hpp"
@@ -16,13 +18,6 @@ namespace {
 
 using namespace detail;
 
-tl::unexpected<error> refuse(errc code, std::string message, std::string hint) {
-  return tl::unexpected{error{.code = code,
-                              .message = std::move(message),
-                              .hint = std::move(hint),
-                              .notes = {"nothing was changed"}}};
-}
-
 /// The revision that is unfinished, if it is the one that is meant.
 result<revision_index> unfinished_one(const graph& known, const state& now,
                                       const std::string& named) {
@@ -30,21 +25,19 @@ result<revision_index> unfinished_one(const graph& known, const state& now,
   if (!wanted) return tl::unexpected{wanted.error()};
   const auto id = std::string(known.revisions().id(*wanted));
   if (now.unfinished && now.unfinished->revision == id) return *wanted;
-  return refuse(errc::usage,
-                now.unfinished ? fmt::format("revision {} is not unfinished, but {} is", id,
-                                             now.unfinished->revision)
-                               : fmt::format("revision {} is not unfinished, nor is any other", id),
-                now.unfinished ? "name that one" : "`upgrade` goes on by itself");
+  if (!now.unfinished) {
+    return refuse_change(errc::usage, "`upgrade` goes on by itself",
+                         "revision {} is not unfinished, nor is any other", id);
+  }
+  return refuse_change(errc::usage, "name that one", "revision {} is not unfinished, but {} is", id,
+                       now.unfinished->revision);
 }
 
 result<void> check_over(record& tables, const unfinished_step& stopped) {
   const auto session = tables.session_of_last();
   if (!session) return tl::unexpected{session.error()};
   if (stopped.outcome != "started" || !*session) return {};
-  return refuse(errc::locked,
-                fmt::format("statement {} of revision {} is still running in session {}",
-                            stopped.statement + 1, stopped.revision, **session),
-                "wait for its end, or end that session: pg_terminate_backend");
+  return tl::unexpected{still_running(stopped, **session)};
 }
 
 /// The row that the next run goes by.

@@ -9,6 +9,7 @@
 #include "runtime/src/describe.hpp"
 #include "runtime/src/digest.hpp"
 #include "runtime/src/examine.hpp"
+#include "runtime/src/refusal.hpp"
 
 namespace aludel::detail {
 
@@ -63,10 +64,9 @@ error mismatch(const std::vector<std::string>& differences, const std::string& h
 
 /// The two tables contradict each other. What is known of it is read for this alone.
 error inconsistent(const graph& known, dialect language, const state& from, record& history) {
-  error problem{
-      .code = errc::inconsistent_record,
-      .message = "the version table and the history contradict each other",
-      .hint = "`repair` shows what can be mended; or restore both tables from one backup"};
+  error problem{.code = errc::inconsistent_record,
+                .message = "the version table and the history contradict each other",
+                .hint = repair_hint};
   const auto rows = history.history(from);
   if (!rows) return rows.error();
   const auto found = examine(known, language, from, *rows);

@@ -4,10 +4,12 @@
 #include <aludel/aludel.hpp>
 #include <cstdlib>
 
+#include "runtime/src/connection_string.hpp"
 #include "runtime/src/describe.hpp"
 #include "runtime/src/migrate.hpp"
 #include "runtime/src/newer.hpp"
 #include "runtime/src/planned_run.hpp"
+#include "runtime/src/refusal.hpp"
 #include "runtime/src/state.hpp"
 #include "runtime/src/through.hpp"
 
@@ -46,12 +48,33 @@ result<report> migrate(const bundle& revisions, const connector& connect, const 
   });
 }
 
+/// Another login of the same database: a variable that is meant for one of a program's databases
+/// must not send the changes of another one there.
+result<void> check_same_database(std::string_view url, const std::string& migration_url) {
+  const auto own = parse_url(url);
+  const auto other = parse_url(migration_url);
+  if (!own || !other) return {};  // connecting tells
+  const bool postgresql =
+      own->language == dialect::postgresql && other->language == dialect::postgresql;
+  if (postgresql && database_name(own->target) == database_name(other->target)) return {};
+  return refuse(errc::invalid_url,
+                "options.migration_url (ALUDEL_MIGRATION_URL) is another login of the same "
+                "PostgreSQL database: correct it, or leave it empty",
+                "the URL for migrations leads to another database ({}) than the program's ({})",
+                other->display, own->display);
+}
+
 /// By the URL that it is given, or with the login that is meant for changes.
 connector connector_to(const bundle& revisions, std::string_view url, const options& wishes,
                        purpose why) {
-  const bool other = why == purpose::change && !wishes.migration_url.empty();
-  return [&revisions, &wishes, why, to = std::string(other ? wishes.migration_url : url)] {
-    return connect(revisions, to, wishes, why);
+  return [&revisions, &wishes, why, url = std::string(url)]() -> result<std::unique_ptr<database>> {
+    if (why == purpose::look || wishes.migration_url.empty()) {
+      return connect(revisions, url, wishes, why);
+    }
+    if (auto same = check_same_database(url, wishes.migration_url); !same) {
+      return tl::unexpected{same.error()};
+    }
+    return connect(revisions, wishes.migration_url, wishes, why);
   };
 }
 

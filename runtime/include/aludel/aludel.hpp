@@ -81,8 +81,9 @@ struct options {
   std::chrono::milliseconds concurrent_wait{600'000};
   /// The role that owns the tables, for a login that is a member of it: SET ROLE (PostgreSQL).
   std::string set_role{};
-  /// Where upgrades and downgrades connect, instead of with the URL that they are given: another
-  /// login of the same database, with more rights. A program with several databases empties it.
+  /// Where `upgrade` and `downgrade` connect, instead of with the URL that they are given: another
+  /// login of the same PostgreSQL database, with more rights, or past a pooler. Error:
+  /// `invalid_url`, if the two name different databases.
   std::string migration_url = aludel::migration_url();
   /// Called with every connection that is made, before it is used: for extensions, functions, keys.
   /// An error ends the call. It must not throw.
