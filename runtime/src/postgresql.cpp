@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "runtime/src/connection_string.hpp"
+#include "runtime/src/guarded.hpp"
 #include "runtime/src/lookout.hpp"
 #include "runtime/src/postgresql_error.hpp"
 #include "runtime/src/pqxx_compat.hpp"
@@ -23,16 +24,6 @@ namespace aludel::detail {
 
 namespace {
 
-error lost(std::string_view during) {
-  error problem{.code = errc::connection_lost,
-                .message = "the connection to the server broke",
-                .hint = "run it again: what was not committed is undone, what was is recorded"};
-  if (during == "COMMIT") {
-    problem.message = "the connection broke during COMMIT, and whether it took effect is not known";
-  }
-  return problem;
-}
-
 /// Why a role is refused.
 struct role_would_stay : std::exception {};
 
@@ -44,31 +35,6 @@ error refused_role() {
           .hint =
               "connect without the pooler (ALUDEL_MIGRATION_URL), or log in as that role; if "
               "the pooler keeps sessions, options.session_pooling"};
-}
-
-/// Runs a call of libpqxx; its exceptions become errors.
-template <class Call>
-auto guarded(std::string_view statement, Call call) -> result<decltype(call())> {
-  const auto server = [&](const std::exception& thrown, std::string sqlstate) {
-    return tl::unexpected{server_error(thrown.what(), std::move(sqlstate), statement)};
-  };
-  try {
-    return call();
-  } catch (const pqxx::insufficient_privilege& thrown) {
-    return server(thrown, "42501");
-  } catch (const pqxx::deadlock_detected& thrown) {
-    return server(thrown, "40P01");
-  } catch (const pqxx::serialization_failure& thrown) {
-    return server(thrown, "40001");
-  } catch (const pqxx::sql_error& thrown) {
-    return server(thrown, thrown.sqlstate());
-  } catch (const pqxx::in_doubt_error&) {
-    return tl::unexpected{lost("COMMIT")};
-  } catch (const pqxx::broken_connection&) {
-    return tl::unexpected{lost(statement)};
-  } catch (const std::exception& thrown) {
-    return server(thrown, "XX000");
-  }
 }
 
 /// The server reads a message as a whole before it runs any of it: a message that holds strings

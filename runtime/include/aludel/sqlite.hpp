@@ -9,8 +9,8 @@ struct sqlite3;
 namespace aludel {
 
 /// As with a URL, but on this connection, which must have no transaction open and stays open.
-/// `PRAGMA foreign_keys` comes back as it was; the busy timeout is that of `options.lock_timeout`,
-/// and a busy or progress handler is gone.
+/// `PRAGMA foreign_keys` comes back as it was; the busy timeout is five seconds then, and a busy or
+/// progress handler is gone.
 [[nodiscard]] result<report> upgrade(const bundle& revisions, sqlite3* connection,
                                      const options& = {});
 [[nodiscard]] result<report> downgrade(const bundle& revisions, sqlite3* connection,

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: MIT
+// Nobody waits for ever: who is in the way is named, and a run can be told to stop.
+#include <aludel/aludel.hpp>
+#include <atomic>
+#include <catch2/catch.hpp>
+#include <future>
+#include <pqxx/pqxx>
+
+#include "tests/database/runs.hpp"
+#include "tests/database/scratch.hpp"
+
+using namespace aludel;
+using namespace std::chrono_literals;
+using test::for_postgresql;
+using test::revision;
+using test::says;
+using texts = std::vector<std::string>;
+
+namespace {
+
+/// Holds a lock until it is destroyed.
+class holder {
+public:
+  holder(const test::scratch& database, const std::string& sql)
+      : connection_(database.url()), work_(connection_) {
+    work_.exec("SET application_name = 'nightly report'");
+    work_.exec(sql);
+  }
+
+private:
+  pqxx::connection connection_;
+  pqxx::work work_;
+};
+
+}  // namespace
+
+TEST_CASE("who holds a lock is named, with the query and its age") {
+  const test::scratch database{dialect::postgresql};
+  const auto bundle =
+      for_postgresql({revision("r1", "", "CREATE TABLE t (id integer)", "SELECT 1"),
+                      revision("r2", "r1", "ALTER TABLE t ADD x text", "SELECT 1")});
+  REQUIRE(upgrade(bundle.view(), database.url(), {.target = "r1"}));
+  const holder other{database, "LOCK TABLE t IN ACCESS SHARE MODE"};
+  std::vector<std::string> seen;
+  options wishes{.lock_wait = 1500ms, .lock_timeout = 800ms};
+  wishes.observer = [&](const event& what) {
+    const auto* it = std::get_if<events::blocked>(&what);
+    if (it != nullptr) seen.push_back(fmt::format("{} {}", it->application, it->query));
+  };
+  const auto done = upgrade(bundle.view(), database.url(), wishes);
+  REQUIRE(!done);
+  CHECK(done.error().code == errc::locked);
+  CHECK(done.error().exit_code() == 4);
+  CHECK(says(done.error(), "gave up waiting for session "));
+  CHECK(says(done.error(), "of postgres (nightly report), idle in transaction for "));
+  CHECK(says(done.error(), ": LOCK TABLE t IN ACCESS SHARE MODE"));
+  CHECK(says(done.error(), "rolled back; the database stays at r1"));
+  REQUIRE(!seen.empty());
+  CHECK(seen.front() == "nightly report LOCK TABLE t IN ACCESS SHARE MODE");
+}
+
+TEST_CASE("a run that is told to stop cancels its statement and leaves nothing behind") {
+  const test::scratch database{GENERATE(dialect::postgresql, dialect::sqlite)};
+  const bool postgresql = database.language() == dialect::postgresql;
+  const auto bundle = test::compile(
+      {revision("r1", "", "CREATE TABLE t (id integer)", "DROP TABLE t"),
+       revision("r2", "r1",
+                postgresql ? "CREATE TABLE u (id integer); SELECT pg_sleep(60)"
+                           : "CREATE TABLE u (id integer);\n"
+                             "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n)\n"
+                             "INSERT INTO u SELECT i FROM n WHERE i < 0",
+                "DROP TABLE u")},
+      {database.language()});
+  REQUIRE(upgrade(bundle.view(), database.url(), {.target = "r1"}));
+  std::atomic<bool> stop = false;
+  options wishes;
+  wishes.stop = &stop;
+  std::promise<void> running;
+  wishes.observer = [&](const event& what) {
+    const auto* it = std::get_if<events::statement_done>(&what);
+    if (it != nullptr) running.set_value();
+  };
+  auto done = std::async(std::launch::async,
+                         [&] { return upgrade(bundle.view(), database.url(), wishes); });
+  running.get_future().wait();
+  const auto start = std::chrono::steady_clock::now();
+  stop = true;
+  const auto ended = done.get();
+  CHECK(std::chrono::steady_clock::now() - start < 10s);
+  REQUIRE(!ended);
+  CHECK(ended.error().code == errc::stopped);
+  CHECK(says(ended.error(), "rolled back; the database stays at r1"));
+  CHECK(database.tables() == "aludel_history\naludel_version\nt\n");
+}
+
+TEST_CASE("a run that waits for another is told to stop") {
+  const test::scratch database{dialect::postgresql};
+  const auto bundle =
+      for_postgresql({revision("r1", "", "CREATE TABLE t (id integer)", "SELECT 1"),
+                      revision("r2", "r1", "ALTER TABLE t ADD x text", "SELECT 1")});
+  REQUIRE(upgrade(bundle.view(), database.url(), {.target = "r1"}));
+  const holder other{database, "LOCK TABLE t IN ACCESS SHARE MODE"};
+  std::atomic<bool> stop = false;
+  options wishes{.lock_timeout = 50ms};
+  wishes.stop = &stop;
+  wishes.observer = [&](const event& what) {
+    if (std::holds_alternative<events::retrying>(what)) stop = true;
+  };
+  const auto done = upgrade(bundle.view(), database.url(), wishes);
+  REQUIRE(!done);
+  CHECK(done.error().code == errc::stopped);
+}
+
+TEST_CASE("a replica waits until somebody else has upgraded the database") {
+  const test::scratch database{GENERATE(dialect::postgresql, dialect::sqlite)};
+  const auto bundle = test::compile(
+      {revision("r1", "", "CREATE TABLE t (id integer)", "DROP TABLE t")}, {database.language()});
+  const auto in_vain = require(bundle.view(), database.url());
+  REQUIRE(!in_vain);
+  CHECK(in_vain.error().code == errc::pending);
+  CHECK(in_vain.error().message == "the database lacks r1, which nobody applied within 0 s");
+  auto waiting =
+      std::async(std::launch::async, [&] { return require(bundle.view(), database.url(), 30s); });
+  REQUIRE(upgrade(bundle.view(), database.url()));
+  const auto done = waiting.get();
+  REQUIRE(done);
+  CHECK(done->heads == texts{"r1"});
+}
