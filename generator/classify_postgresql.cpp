@@ -29,12 +29,19 @@ bool has_only(const json& node, names members) {
   });
 }
 
-std::string text_of(const json& node, const char* member) {
-  return node.value(member, std::string());
+/// Empty if it is not there.
+const std::string& text_of(const json& node, const char* member) {
+  static const std::string none;
+  const auto found = node.find(member);
+  return found == node.end() ? none : found->get_ref<const std::string&>();
 }
 
 /// The elements of a list; none if it is not there.
-json list(const json& node, const char* member) { return node.value(member, json::array()); }
+const json& list(const json& node, const char* member) {
+  static const json none = json::array();
+  const auto found = node.find(member);
+  return found == node.end() ? none : *found;
+}
 
 /// A node's kind and content: {"ColumnDef": {…}}.
 const json* as(const json& node, const char* kind) {
@@ -47,7 +54,7 @@ std::string unqualified(const json& parts) {
   std::string name;
   for (const auto& part : parts) {
     if (name.starts_with("pg_")) return {};
-    name = part.at("String").value("sval", std::string());
+    name = text_of(part.at("String"), "sval");
   }
   return name;
 }
@@ -76,7 +83,7 @@ bool is_part_of_table(const json& element, const surroundings& with) {
   }
   const auto* column = as(element, "ColumnDef");
   if (column == nullptr) return false;
-  const auto constraints = list(*column, "constraints");
+  const auto& constraints = list(*column, "constraints");
   return std::all_of(constraints.begin(), constraints.end(), [&](const json& each) {
     return concerns_new_tables_only(each.at("Constraint"), with);
   });
@@ -91,7 +98,7 @@ bool creates_table(const json& node, surroundings& with) {
   const auto& relation = node.at("relation");
   if (!is_permanent(relation) || !with.is_new(text_of(relation, "relname"))) return false;
   with.tables.insert(key_of(relation));
-  const auto elements = list(node, "tableElts");
+  const auto& elements = list(node, "tableElts");
   return std::all_of(elements.begin(), elements.end(),
                      [&](const json& each) { return is_part_of_table(each, with); });
 }
@@ -107,9 +114,8 @@ bool is_plain_type(const json& type) {
       "timestamptz", "timetz",  "uuid",   "varbit",  "varchar", "xml"};
   if (!has_only(type, {"names", "typemod", "typmods", "arrayBounds", "location"})) return false;
   const auto& parts = type.at("names");
-  const auto name = parts.back().at("String").value("sval", std::string());
-  const bool own =
-      parts.size() == 1 || parts.front().at("String").value("sval", "") == "pg_catalog";
+  const auto& name = text_of(parts.back().at("String"), "sval");
+  const bool own = parts.size() == 1 || text_of(parts.front().at("String"), "sval") == "pg_catalog";
   return own && parts.size() <= 2 && std::find(plain.begin(), plain.end(), name) != plain.end();
 }
 
@@ -131,7 +137,7 @@ bool can_be_left_out(const json& column) {
   auto value = default_kind::null;
   for (const auto& each : list(column, "constraints")) {
     const auto& constraint = each.at("Constraint");
-    const auto type = text_of(constraint, "contype");
+    const auto& type = text_of(constraint, "contype");
     if (type == "CONSTR_DEFAULT") {
       value = kind_of(constraint.at("raw_expr"));
     } else if (type == "CONSTR_NOTNULL") {
@@ -186,12 +192,12 @@ bool creates_index(const json& node, const surroundings& with) {
       !is_permanent(node.at("relation"))) {
     return false;
   }
-  const auto method = text_of(node, "accessMethod");
+  const auto& method = text_of(node, "accessMethod");
   if (std::find(methods.begin(), methods.end(), method) == methods.end()) return false;
   if (node.contains("idxname") && !with.is_new(text_of(node, "idxname"))) return false;
   if (node.contains("whereClause") && !is_plain_condition(node.at("whereClause"))) return false;
-  const auto columns = list(node, "indexParams");
-  const auto others = list(node, "indexIncludingParams");
+  const auto& columns = list(node, "indexParams");
+  const auto& others = list(node, "indexIncludingParams");
   return std::all_of(columns.begin(), columns.end(), is_plain_element) &&
          std::all_of(others.begin(), others.end(), is_plain_element);
 }
@@ -235,7 +241,8 @@ bool is_compatible_postgresql(const revision& from, const statement& what, surro
   const std::unique_ptr<PgQueryParseResult, free_result> owner{&result};
   if (result.error != nullptr) return false;
   try {
-    const auto statements = json::parse(result.parse_tree).at("stmts");
+    const auto tree = json::parse(result.parse_tree);
+    const auto& statements = tree.at("stmts");
     return statements.size() == 1 && is_compatible(statements.front().at("stmt"), with);
   } catch (const json::exception&) {
     return false;  // a tree of another form than this was written for
