@@ -28,8 +28,8 @@ outcome<std::unique_ptr<existence>> find_existence(const request& asked) {
   const detail::connect_request target{
       .url = std::move(*url), .application = std::string((*known)->name), .create = false};
   auto found = target.url.language == dialect::postgresql
-                   ? postgresql_existence(backend->connect, target)
-                   : sqlite_existence(backend->connect, target);
+                   ? postgresql_existence(*backend->driver, target)
+                   : sqlite_existence(*backend->driver, target);
   if (!found) return failed(found.error());
   return std::move(*found);
 }

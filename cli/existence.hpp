@@ -28,14 +28,12 @@ public:
   [[nodiscard]] virtual result<bool> drop(bool end_sessions) = 0;
 };
 
-using connector = decltype(backend::connect);
-
 /// By way of the server's maintenance database. Error: `usage` for a URL without a name.
 [[nodiscard]] result<std::unique_ptr<existence>> postgresql_existence(
-    connector connect, const detail::connect_request& target);
+    const detail::driver& driver, const detail::connect_request& target);
 /// Error: `usage` for one in memory.
 [[nodiscard]] result<std::unique_ptr<existence>> sqlite_existence(
-    connector connect, const detail::connect_request& target);
+    const detail::driver& driver, const detail::connect_request& target);
 
 /// That of the database at `asked.url`. Needs no revision files.
 [[nodiscard]] outcome<std::unique_ptr<existence>> find_existence(const request& asked);

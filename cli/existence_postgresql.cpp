@@ -25,8 +25,9 @@ error failure(error problem, std::string_view hint_if_denied, std::string note) 
 
 class postgresql_database final : public existence {
 public:
-  postgresql_database(connector connect, detail::connect_request target, std::string name)
-      : connect_(connect), target_(std::move(target)), name_(std::move(name)) {}
+  postgresql_database(const detail::driver& driver, detail::connect_request target,
+                      std::string name)
+      : driver_(driver), target_(std::move(target)), name_(std::move(name)) {}
 
   [[nodiscard]] std::string name() const override { return name_; }
   [[nodiscard]] std::string title() const override {
@@ -79,7 +80,7 @@ private:
   [[nodiscard]] result<connection> connect_to(std::string_view database) const {
     auto wanted = target_;
     wanted.url.target = detail::with_database(target_.url.target, database);
-    return connect_(wanted);
+    return driver_.connect(wanted);
   }
 
   struct looked {
@@ -106,14 +107,14 @@ private:
             .notes = {"nothing was dropped"}};
   }
 
-  connector connect_;
+  const detail::driver& driver_;
   detail::connect_request target_;
   std::string name_;
 };
 
 }  // namespace
 
-result<std::unique_ptr<existence>> postgresql_existence(connector connect,
+result<std::unique_ptr<existence>> postgresql_existence(const detail::driver& driver,
                                                         const detail::connect_request& target) {
   auto name = detail::database_name(target.url.target);
   if (name.empty()) {
@@ -121,7 +122,7 @@ result<std::unique_ptr<existence>> postgresql_existence(connector connect,
                                 .message = "the URL does not name the database",
                                 .hint = "write postgresql://host/NAME, or add dbname=NAME"}};
   }
-  return std::make_unique<postgresql_database>(connect, target, std::move(name));
+  return std::make_unique<postgresql_database>(driver, target, std::move(name));
 }
 
 }  // namespace aludel::commands

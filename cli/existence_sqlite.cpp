@@ -19,8 +19,8 @@ error cannot_remove(const fs::path& file, const std::error_code& why) {
 
 class sqlite_file final : public existence {
 public:
-  sqlite_file(connector connect, detail::connect_request target)
-      : connect_(connect), target_(std::move(target)) {}
+  sqlite_file(const detail::driver& driver, detail::connect_request target)
+      : driver_(driver), target_(std::move(target)) {}
 
   [[nodiscard]] std::string name() const override {
     return fs::path(target_.url.display).filename().string();
@@ -31,13 +31,13 @@ public:
 
   [[nodiscard]] result<bool> create() override {
     if (exists()) {
-      const auto opened = connect_(target_);  // it may be something else
+      const auto opened = driver_.connect(target_);  // it may be something else
       if (!opened) return tl::unexpected{opened.error()};
       return false;
     }
     auto made = target_;
     made.create = true;
-    const auto opened = connect_(made);
+    const auto opened = driver_.connect(made);
     if (!opened) return tl::unexpected{opened.error()};
     // Until something is written, the file has no byte that tells what it is.
     const auto written = (*opened)->execute("PRAGMA user_version = 0");
@@ -66,7 +66,7 @@ private:
 
   /// The file, as SQLite names it; an error if it is no database, or in use.
   [[nodiscard]] result<std::string> real_file() const {
-    const auto opened = connect_(target_);
+    const auto opened = driver_.connect(target_);
     if (!opened) return tl::unexpected{opened.error()};
     const auto idle = is_idle(**opened);
     if (!idle) return tl::unexpected{idle.error()};
@@ -86,13 +86,13 @@ private:
                                 .notes = {"nothing was dropped"}}};
   }
 
-  connector connect_;
+  const detail::driver& driver_;
   detail::connect_request target_;
 };
 
 }  // namespace
 
-result<std::unique_ptr<existence>> sqlite_existence(connector connect,
+result<std::unique_ptr<existence>> sqlite_existence(const detail::driver& driver,
                                                     const detail::connect_request& target) {
   const auto& url = target.url;
   if (url.target.find(":memory:") != std::string::npos ||
@@ -101,7 +101,7 @@ result<std::unique_ptr<existence>> sqlite_existence(connector connect,
                                 .message = "a database in memory is neither created nor dropped",
                                 .hint = "write sqlite:///relative.db or sqlite:////absolute.db"}};
   }
-  return std::make_unique<sqlite_file>(connect, target);
+  return std::make_unique<sqlite_file>(driver, target);
 }
 
 }  // namespace aludel::commands

@@ -4,9 +4,9 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include <array>
 #include <chrono>
 #include <cstdio>
+#include <deque>
 
 #include "cli/print.hpp"
 #include "runtime/src/database.hpp"
@@ -83,23 +83,26 @@ private:
   std::unique_ptr<database> inner_;
 };
 
-/// What connects in truth, for each dialect: a backend has a plain function, which remembers
-/// nothing.
-std::array<decltype(backend::connect), 2>& connectors() {
-  static std::array<decltype(backend::connect), 2> all{};
-  return all;
-}
+class traced_driver final : public detail::driver {
+public:
+  explicit traced_driver(const detail::driver& inner) : inner_(inner) {}
 
-result<std::unique_ptr<database>> connect(const detail::connect_request& wanted) {
-  auto inner = connectors().at(static_cast<std::size_t>(wanted.url.language))(wanted);
-  if (!inner) return tl::unexpected{inner.error()};
-  return std::make_unique<traced_database>(std::move(*inner));
-}
+  [[nodiscard]] result<std::unique_ptr<database>> connect(
+      const detail::connect_request& request) const override {
+    auto made = inner_.connect(request);
+    if (!made) return made;
+    return std::make_unique<traced_database>(std::move(*made));
+  }
+
+private:
+  const detail::driver& inner_;
+};
 
 }  // namespace
 
 loader traced(loader load) {
   struct copy {
+    std::deque<traced_driver> drivers;  // which stay where they are
     std::vector<backend> backends;
     bundle view;
   };
@@ -111,9 +114,9 @@ loader traced(loader load) {
         if (!loaded) return loaded;
         kept->view = **loaded;
         kept->backends.clear();
+        kept->drivers.clear();
         for (const auto& each : (*loaded)->backends) {
-          connectors().at(static_cast<std::size_t>(each.language)) = each.connect;
-          kept->backends.push_back({each.language, connect});
+          kept->backends.push_back({each.language, &kept->drivers.emplace_back(*each.driver)});
         }
         kept->view.backends = kept->backends;
         return &kept->view;

@@ -57,6 +57,7 @@ public:
                  [&](const statement& query) { prepare(from, query); });
     each_allowed(from, what.downgrade, section_kind::downgrade,
                  [&](const statement& undo) { syntax(from, undo); });
+    drop_temporary();
   }
 
 private:
@@ -78,6 +79,20 @@ private:
     });
     // What an unchecked section made is not here to be found.
     if (!within.checked) opaque_ = true;
+  }
+
+  /// Temporary tables are there for their own revision only.
+  void drop_temporary() {
+    const auto drop = [](void* statements, int, char** columns, char**) {
+      *static_cast<std::string*>(statements) += columns[0];
+      return 0;
+    };
+    std::string statements;
+    sqlite3_exec(connection_.get(),
+                 "SELECT printf('DROP %s IF EXISTS temp.\"%w\";', type, name) "
+                 "FROM sqlite_temp_schema WHERE type IN ('table', 'view', 'trigger')",
+                 drop, &statements, nullptr);
+    sqlite3_exec(connection_.get(), statements.c_str(), nullptr, nullptr, nullptr);
   }
 
   static bool changes_schema(const revision& from, const statement& what) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <aludel/bundle.hpp>
+#include <aludel/error.hpp>
 #include <span>
 #include <string>
 #include <string_view>

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <aludel/bundle.hpp>
+#include <aludel/error.hpp>
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <aludel/bundle.hpp>
+#include <aludel/error.hpp>
 #include <filesystem>
 #include <memory>
 #include <span>

@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "roundtrip/one_run.hpp"
 #include "roundtrip/walk.hpp"
 #include "runtime/src/url.hpp"
 
@@ -51,7 +52,7 @@ std::optional<arguments> read(std::vector<std::string> words) {
     } else if (option->front() == "--cluster") {
       read.cluster = values->front();
     } else if (option->front() == "--seed") {
-      read.given.seeds.push_back({values->front(), values->back()});
+      read.given.database.seeds.push_back({values->front(), values->back()});
     } else {
       return std::nullopt;
     }
@@ -96,12 +97,26 @@ std::optional<std::string> absence(const std::string& cluster) {
   return reason;
 }
 
-int print(dialect language, const roundtrip::tally& of) {
-  fmt::print("{}: {} passed, {} irreversible, {} failed", name(language), of.passed, of.skipped,
-             of.failed);
-  if (of.unreached > 0) fmt::print(", {} not reached", of.unreached);
-  fmt::print("\n");
-  return of.failed > 0 ? 1 : 0;
+/// Both tests, and the last line. Returns whether something failed.
+result<bool> test(const detail::graph& revisions, const roundtrip::surroundings& given) {
+  const auto walked = roundtrip::walk(revisions, given);
+  if (!walked) return tl::unexpected{walked.error()};
+  const auto& of = walked->counts;
+  auto summary = fmt::format("{}: {} passed, {} irreversible, {} failed",
+                             name(given.database.language), of.passed, of.skipped, of.failed);
+  if (of.unreached > 0) {
+    fmt::print("{}, {} not reached\n", summary, of.unreached);
+    return true;
+  }
+  if (walked->left_roles) {
+    fmt::print("{}; not tried in one run, since the roles that revisions make are there now\n",
+               summary);
+    return of.failed > 0;
+  }
+  const auto runs = roundtrip::upgrade_in_one_run(revisions, given, walked->heads);
+  if (!runs) return tl::unexpected{runs.error()};
+  fmt::print("{}; in one run {} passed, {} failed\n", summary, runs->passed, runs->failed);
+  return of.failed + runs->failed > 0;
 }
 
 }  // namespace
@@ -118,7 +133,7 @@ int roundtrip_main(const bundle& revisions, int argc, char** argv) {
     return 2;
   }
   auto& from = asked->given.database;
-  if (const auto bad = bad_seed(revisions, asked->given.seeds)) return fail(*bad);
+  if (const auto bad = bad_seed(revisions, from.seeds)) return fail(*bad);
   if (from.language == dialect::postgresql) {
     choose_server(from, asked->cluster);
     if (from.server_url.empty()) {
@@ -140,9 +155,9 @@ int roundtrip_main(const bundle& revisions, int argc, char** argv) {
     }
   }
   const detail::graph graph{revisions};
-  const auto done = roundtrip::walk(graph, asked->given);
-  if (!done) return fail(done.error());
-  return print(from.language, *done);
+  const auto failed = test(graph, asked->given);
+  if (!failed) return fail(failed.error());
+  return *failed ? 1 : 0;
 }
 
 }  // namespace aludel

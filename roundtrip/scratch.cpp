@@ -49,11 +49,10 @@ result<std::unique_ptr<scratch>> scratch::on_server(const bundle& revisions,
     created.error().hint = "the user of the URL must be allowed to create databases (CREATEDB)";
     return tl::unexpected{created.error()};
   }
-  if (owner == server_owner::tests) {
-    const auto roles = (*server)->query("SELECT array_agg(oid) FROM pg_roles");
-    if (!roles) return tl::unexpected{roles.error()};
-    made->roles_ = roles->front().front();
-  }
+  const auto roles = (*server)->query("SELECT array_agg(oid) FROM pg_roles");
+  if (!roles) return tl::unexpected{roles.error()};
+  made->owner_ = owner;
+  made->roles_ = roles->front().front();
   made->server_ = std::move(*server);
   made->url_ = detail::with_database(server_url, name);
   made->name_ = std::move(name);
@@ -63,20 +62,26 @@ result<std::unique_ptr<scratch>> scratch::on_server(const bundle& revisions,
 scratch::~scratch() {
   if (server_) {
     static_cast<void>(server_->execute(fmt::format("DROP DATABASE {} WITH (FORCE)", name_)));
-    drop_new_roles();
+    if (const auto roles = new_roles(); roles && owner_ == server_owner::tests) {
+      for (const auto& role : *roles) static_cast<void>(server_->execute("DROP ROLE " + role));
+    }
   }
   std::error_code ignored;
   if (!directory_.empty()) std::filesystem::remove_all(directory_, ignored);
 }
 
-void scratch::drop_new_roles() {
-  if (!roles_) return;
+result<bool> scratch::has_left_roles() {
+  if (!server_ || owner_ == server_owner::tests) return false;
+  return new_roles().map([](const auto& roles) { return !roles.empty(); });
+}
+
+result<std::vector<std::string>> scratch::new_roles() {
   const auto made = server_->query(
       "SELECT quote_ident(rolname) FROM pg_roles WHERE oid <> ALL ($1::oid[])", {roles_});
-  if (!made) return;
-  for (const auto& role : *made) {
-    static_cast<void>(server_->execute("DROP ROLE " + role.front().value_or("")));
-  }
+  if (!made) return tl::unexpected{made.error()};
+  std::vector<std::string> names;
+  for (const auto& role : *made) names.push_back(role.front().value_or(""));
+  return names;
 }
 
 }  // namespace aludel::roundtrip

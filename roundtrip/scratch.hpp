@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "runtime/src/database.hpp"
 
@@ -30,16 +31,20 @@ public:
   ~scratch();
 
   [[nodiscard]] const std::string& url() const { return url_; }
+  /// Has somebody made roles since, on a server where they stay?
+  [[nodiscard]] result<bool> has_left_roles();
 
 private:
   scratch() = default;
-  void drop_new_roles();
+  /// The names, as SQL takes them.
+  [[nodiscard]] result<std::vector<std::string>> new_roles();
 
   std::string url_;
   std::filesystem::path directory_;           ///< of the file
   std::unique_ptr<detail::database> server_;  ///< where the database is to be dropped
   std::string name_;
-  std::optional<std::string> roles_;  ///< there before, as an array in SQL; those after it go
+  server_owner owner_ = server_owner::somebody;
+  std::optional<std::string> roles_;  ///< there before, as an array in SQL
 };
 
 }  // namespace aludel::roundtrip

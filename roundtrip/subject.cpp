@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "roundtrip/subject.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "runtime/src/apply.hpp"
@@ -27,7 +28,7 @@ result<std::unique_ptr<subject>> subject::make(const detail::graph& revisions, c
   auto observer = detail::connect(bundle, (*database)->url(), {}, detail::purpose::change);
   if (!observer) return tl::unexpected{observer.error()};
   std::unique_ptr<subject> made{
-      new subject{revisions, std::move(*database), std::move(*runner), std::move(*observer)}};
+      new subject{revisions, from, std::move(*database), std::move(*runner), std::move(*observer)}};
   auto ready = made->make_tables();
   if (!ready) return tl::unexpected{ready.error()};
   return made;
@@ -36,13 +37,14 @@ result<std::unique_ptr<subject>> subject::make(const detail::graph& revisions, c
 result<void> subject::make_tables() {
   const auto now = tables_.read();
   if (!now) return tl::unexpected{now.error()};
-  return now->tables ? result<void>{} : tables_.create_tables();
+  return now->tables ? result<void>{} : tables_.create_tables({});
 }
 
-subject::subject(const detail::graph& revisions, std::unique_ptr<scratch> database,
-                 std::unique_ptr<detail::database> runner,
+subject::subject(const detail::graph& revisions, const source& from,
+                 std::unique_ptr<scratch> database, std::unique_ptr<detail::database> runner,
                  std::unique_ptr<detail::database> observer)
     : revisions_(revisions),
+      seeds_(from.seeds),
       database_(std::move(database)),
       runner_(std::move(runner)),
       observer_(std::move(observer)),
@@ -55,13 +57,41 @@ result<void> subject::run(step what) {
   return done;
 }
 
-result<void> subject::upgrade(revision_index begin, revision_index end) {
+result<void> subject::upgrade(std::span<const revision_index> which) {
   std::vector<step> steps;
-  for (auto each = begin; each < end; ++each) steps.push_back({each, direction::upgrade});
+  for (const auto each : which) steps.push_back({each, direction::upgrade});
   if (steps.empty()) return {};
   auto done = apply(std::move(steps));
-  if (done) std::fill(applied_.begin() + begin, applied_.begin() + end, true);
-  return done;
+  if (!done) return done;
+  for (const auto each : which) applied_[each] = true;
+  return {};
+}
+
+result<void> subject::upgrade_and_sow(std::span<const revision_index> which) {
+  std::size_t begin = 0;
+  for (std::size_t each = 0; each < which.size(); ++each) {
+    if (!has_seeds(which[each])) continue;
+    auto done = upgrade(which.subspan(begin, each + 1 - begin));
+    if (done) done = sow(which[each]);
+    if (!done) return done;
+    begin = each + 1;
+  }
+  return upgrade(which.subspan(begin));
+}
+
+result<void> subject::sow(revision_index which) {
+  for (const auto& each : seeds_) {
+    if (each.revision != revisions_.revisions().id(which)) continue;
+    auto done = roundtrip::sow(*runner_, each.file);
+    if (!done) return done;
+  }
+  return {};
+}
+
+bool subject::has_seeds(revision_index which) const {
+  return std::any_of(seeds_.begin(), seeds_.end(), [&](const seed& each) {
+    return each.revision == revisions_.revisions().id(which);
+  });
 }
 
 result<void> subject::apply(std::vector<step> steps) {

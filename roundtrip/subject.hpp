@@ -4,7 +4,9 @@
 #pragma once
 
 #include <memory>
+#include <span>
 #include <string>
+#include <vector>
 
 #include "roundtrip/rows.hpp"
 #include "roundtrip/scratch.hpp"
@@ -16,11 +18,12 @@
 
 namespace aludel::roundtrip {
 
-/// Where scratch databases come from.
+/// Where scratch databases come from, and the rows for them.
 struct source {
   dialect language = dialect::sqlite;
   std::string server_url;  ///< of PostgreSQL
   server_owner owner = server_owner::somebody;
+  std::vector<seed> seeds;
 };
 
 class subject {
@@ -30,26 +33,35 @@ public:
 
   /// Runs one revision in one direction.
   [[nodiscard]] result<void> run(detail::step what);
-  /// Upgrades by the revisions of the bundle from `begin` to before `end`.
-  [[nodiscard]] result<void> upgrade(detail::revision_index begin, detail::revision_index end);
-  [[nodiscard]] result<void> sow(const seed& rows) { return roundtrip::sow(*runner_, rows.file); }
+  /// Upgrades by these revisions in one run.
+  [[nodiscard]] result<void> upgrade(std::span<const detail::revision_index> which);
+  /// The same with a stop behind each revision that has seeds, to sow them.
+  [[nodiscard]] result<void> upgrade_and_sow(std::span<const detail::revision_index> which);
+  /// Runs the seeds of a revision that is applied.
+  [[nodiscard]] result<void> sow(detail::revision_index which);
 
   [[nodiscard]] result<snapshot> look() {
     return take_snapshot(*observer_, revisions_.revisions().tables);
   }
+  /// Without seeds there are none to lose, and none are read.
   [[nodiscard]] result<row_snapshot> look_at_rows() {
+    if (seeds_.empty()) return row_snapshot{};
     return take_rows(*observer_, revisions_.revisions().tables);
   }
+  /// On a server that keeps them, revisions that make them can run once only.
+  [[nodiscard]] result<bool> has_left_roles() { return database_->has_left_roles(); }
 
 private:
-  subject(const detail::graph& revisions, std::unique_ptr<scratch> database,
+  subject(const detail::graph& revisions, const source& from, std::unique_ptr<scratch> database,
           std::unique_ptr<detail::database> runner, std::unique_ptr<detail::database> observer);
 
   /// Aludel's own tables, so that no snapshot sees them come.
   [[nodiscard]] result<void> make_tables();
   [[nodiscard]] result<void> apply(std::vector<detail::step> steps);
+  [[nodiscard]] bool has_seeds(detail::revision_index which) const;
 
   const detail::graph& revisions_;
+  const std::vector<seed>& seeds_;
   std::unique_ptr<scratch> database_;
   std::unique_ptr<detail::database> runner_;
   std::unique_ptr<detail::database> observer_;

@@ -3,11 +3,11 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <system_error>
+#include <numeric>
 #include <utility>
 
 #include "roundtrip/difference.hpp"
+#include "roundtrip/words.hpp"
 
 namespace aludel::roundtrip {
 
@@ -15,17 +15,12 @@ namespace {
 
 using detail::revision_index;
 
-/// "3f1c create users"
-std::string title(const bundle& revisions, revision_index which) {
-  return fmt::format("{} {}", revisions.id(which), revisions.message(which));
-}
-
 class walker {
 public:
   walker(const detail::graph& revisions, const surroundings& given)
       : graph_(revisions), revisions_(revisions.revisions()), given_(given) {}
 
-  result<tally> run() {
+  result<walked> run() {
     auto ready = restart(0);
     for (revision_index each = 0; ready && each < graph_.size(); ++each) {
       auto problems = visit(each);
@@ -40,21 +35,13 @@ public:
       ready = restart(each + 1);
     }
     if (!ready) return tl::unexpected{ready.error()};
-    return tally_;
+    const auto roles = subject_->has_left_roles();
+    if (!roles) return tl::unexpected{roles.error()};
+    return walked{tally_, std::move(before_), *roles};
   }
 
 private:
   using problem_list = result<std::vector<std::string>>;
-
-  /// A bundle names files with the directory they are in: "versions/3f1c_users.sql".
-  [[nodiscard]] std::string path(std::string_view file) const {
-    for (const auto& directory : given_.versions) {
-      auto path = directory.parent_path() / file;
-      std::error_code ignored;
-      if (std::filesystem::exists(path, ignored)) return path.string();
-    }
-    return std::string(file);
-  }
 
   /// A new scratch database with the first `count` revisions in it.
   result<void> restart(revision_index count) {
@@ -62,15 +49,9 @@ private:
     auto made = subject::make(graph_, given_.database);
     if (!made) return tl::unexpected{made.error()};
     subject_ = std::move(*made);
-    revision_index applied = 0;
-    for (revision_index each = 0; each < count; ++each) {
-      if (!has_seed(each)) continue;
-      auto done = subject_->upgrade(applied, each + 1);
-      if (done) done = sow(each);
-      if (!done) return done;
-      applied = each + 1;
-    }
-    auto done = subject_->upgrade(applied, count);
+    std::vector<revision_index> first(count);
+    std::iota(first.begin(), first.end(), 0);
+    auto done = subject_->upgrade_and_sow(first);
     if (!done) return done;
     auto seen = subject_->look();
     if (!seen) return tl::unexpected{seen.error()};
@@ -78,45 +59,24 @@ private:
     return {};
   }
 
-  /// Without seeds there are none to lose.
-  result<row_snapshot> look_at_rows() {
-    if (given_.seeds.empty()) return row_snapshot{};
-    return subject_->look_at_rows();
-  }
-
-  [[nodiscard]] bool has_seed(revision_index which) const {
-    return std::any_of(given_.seeds.begin(), given_.seeds.end(),
-                       [&](const seed& each) { return each.revision == revisions_.id(which); });
-  }
-
-  /// Runs the seeds of a revision that is applied.
-  result<void> sow(revision_index which) {
-    for (const auto& each : given_.seeds) {
-      if (each.revision != revisions_.id(which)) continue;
-      auto done = subject_->sow(each);
-      if (!done) return done;
-    }
-    return {};
-  }
-
   /// One round trip, and then the revision's seeds. Returns what is wrong with the revision.
   problem_list visit(revision_index which) {
     auto problems = round_trip(which);
     if (!problems || !problems->empty()) return problems;
-    auto sown = sow(which);
+    auto sown = subject_->sow(which);
     if (!sown) return tl::unexpected{sown.error()};
     return problems;
   }
 
   problem_list round_trip(revision_index which) {
-    const auto rows = look_at_rows();
+    const auto rows = subject_->look_at_rows();
     if (!rows) return tl::unexpected{rows.error()};
     auto up = subject_->run({which, direction::upgrade});
     upgrades_ = up.has_value();
     if (!up) return failure("does not upgrade", up.error());
     auto upgraded = subject_->look();
     if (!upgraded) return tl::unexpected{upgraded.error()};
-    const auto left = look_at_rows();
+    const auto left = subject_->look_at_rows();
     if (!left) return tl::unexpected{left.error()};
     auto lost = lost_rows(*rows, *left);
     if (!lost.empty()) return lost;
@@ -158,17 +118,14 @@ private:
     return problems;
   }
 
-  /// With the path that the developer knows, so that editors find it.
   [[nodiscard]] problem_list failure(std::string_view what, error problem) const {
-    if (problem.where && !problem.where->file.empty()) {
-      problem.where->file = path(problem.where->file);
-    }
-    return std::vector<std::string>{fmt::format("{}:\n{}", what, to_string(problem))};
+    return std::vector<std::string>{told(what, std::move(problem), given_.versions)};
   }
 
   void print_failure(revision_index which, const std::vector<std::string>& problems) const {
-    fmt::print("FAILED {}\n  {}\n", title(revisions_, which), path(revisions_.file(which)));
-    for (const auto& each : problems) fmt::print("  {}\n", each);
+    fmt::print("FAILED {}\n  {}\n", title(revisions_, which),
+               path_of(revisions_.file(which), given_.versions));
+    print(problems);
   }
 
   const detail::graph& graph_;
@@ -182,7 +139,7 @@ private:
 
 }  // namespace
 
-result<tally> walk(const detail::graph& revisions, const surroundings& given) {
+result<walked> walk(const detail::graph& revisions, const surroundings& given) {
   return walker(revisions, given).run();
 }
 

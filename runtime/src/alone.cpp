@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <span>
 
 #include "runtime/src/probe.hpp"
 #include "runtime/src/statement_words.hpp"
@@ -34,6 +35,7 @@ public:
     const auto first = first_statement();
     auto done = check_payload(what_, at_.language());
     if (done) done = at_.connection().settle(limits());
+    if (done) done = set_session_again(first);
     if (!done) return tl::unexpected{at_.stay(done.error(), "nothing was changed")};
     before_ = digest_before(what_, first);
     for (auto index = first; index < what_.statements(); ++index) {
@@ -55,6 +57,19 @@ private:
     const auto& stopped = at_.unfinished();
     if (!stopped) return 0;
     return stopped->outcome == "done" ? stopped->statement + 1 : stopped->statement;
+  }
+
+  /// What the statements that ran before have set is gone with their session.
+  result<void> set_session_again(std::uint32_t first) {
+    result<void> done;
+    for (std::uint32_t index = 0; done && index < first && index < what_.statements(); ++index) {
+      const auto text = statement_text(what_, index);
+      const auto tokens = tokens_of(text, at_.language(), most_telling_words);
+      if (sets_session({text, tokens}, at_.language())) {
+        done = run_statement(at_.connection(), what_, index);
+      }
+    }
+    return done;
   }
 
   result<turn> run(std::uint32_t index) {
@@ -101,13 +116,19 @@ private:
 
   /// It holds nobody up while it waits, and may do so for longer.
   result<turn> run_by_itself(std::uint32_t index) {
-    auto done = at_.connection().limit_lock_waits(
-        at_.settings(what_, at_.with().wishes.concurrent_wait).lock_timeout);
+    const auto text = statement_text(what_, index);
+    const bool in_script = at_.tables().plans_ahead();  // where nothing can be asked
+    auto done = in_script ? result<void>{} : clear_the_way(at_.connection(), text);
+    if (done) {
+      done = at_.connection().limit_lock_waits(
+          at_.settings(what_, at_.with().wishes.concurrent_wait).lock_timeout);
+    }
     if (!done) return tl::unexpected{done.error()};
     auto claimed = at_.claim(row_for(index));
     if (!claimed || *claimed == turn::overtaken) return claimed;
     const auto start = stopwatch::now();
     done = run_statement(at_.connection(), what_, index);
+    if (done && !in_script) done = check_new_index(at_.connection(), text);
     if (done) at_.tell_statement(only_, index, what_.statements(), since(start));
     const bool time_is_up = since(start) >= at_.with().wishes.concurrent_wait;
     if (!done && time_is_up && is_contention(done.error())) done.error().code = errc::locked;
@@ -211,29 +232,56 @@ result<void> wait_for_its_end(const progress& at) {
   }
 }
 
-/// Whether it took effect, from the database itself.
-result<void> find_out(progress& at, const script_run& what) {
-  const auto index = at.unfinished()->statement;
-  const auto text = statement_text(what, index);
-  const auto found = probe(at.connection(), text);
-  if (!found) return tl::unexpected{found.error()};
-  // What the database refused had no effect, but for an index that is left half-built.
-  const bool refused = at.unfinished()->outcome == "failed";
-  if (*found == effect::complete) {
-    at.take_up_behind();
-    return at.finish("done", std::nullopt);  // as long as it took, nobody knows
-  }
-  if (*found == effect::none || refused) {
-    at.take_up_again();
-    return {};
-  }
+/// What only a person can find out.
+tl::unexpected<error> ask(const progress& at, std::vector<std::string> statement) {
   return question(
       at,
       fmt::format("did this statement take effect? Find out, then `resolve {0} --applied` goes on "
                   "behind it, `--retry` runs it again; `--reverted` if you took all of {0} back",
                   at.unfinished()->revision),
-      {fmt::format("{}:{}: {}", at.revisions().file(what.what.revision), line_of(what, index),
-                   text.substr(0, text.find('\n')))});
+      std::move(statement));
+}
+
+/// The statement that it stopped at is not in the file any more.
+result<void> find_out_without(progress& at) {
+  if (at.unfinished()->outcome == "started") return ask(at, {"it is not in the file any more"});
+  at.take_up_again();
+  return {};
+}
+
+/// Whether it took effect, from the database itself.
+result<void> find_out(progress& at, const script_run& what) {
+  const auto index = at.unfinished()->statement;
+  if (index >= what.statements()) return find_out_without(at);
+  const auto text = statement_text(what, index);
+  const auto found = probe(at.connection(), text);
+  if (!found) return tl::unexpected{found.error()};
+  const bool interrupted = at.unfinished()->outcome == "started";
+  if (interrupted && *found == effect::complete) {
+    at.take_up_behind();
+    return at.finish("done", std::nullopt);  // as long as it took, nobody knows
+  }
+  // What the database refused had no effect, but for what it had committed itself by then.
+  const auto tokens = tokens_of(text, at.language());
+  const bool in_part = at.unfinished()->outcome == "failed" &&
+                       at.language() == dialect::postgresql && may_commit({text, tokens});
+  if (!in_part && (!interrupted || *found == effect::none)) {
+    at.take_up_again();
+    return {};
+  }
+  return ask(at, {fmt::format("{}:{}: {}", at.revisions().file(what.what.revision),
+                              line_of(what, index), text.substr(0, text.find('\n')))});
+}
+
+/// Where a command has to lead to finish it.
+std::string way_to_finish(const progress& at) {
+  const auto& stopped = *at.unfinished();
+  if (stopped.way == direction::upgrade) return "upgrade " + stopped.revision;
+  const auto which = at.revisions().find(stopped.revision);
+  const auto parents = which ? at.revisions().parents(*which) : std::span<const std::uint32_t>{};
+  if (which && parents.empty()) return "downgrade base";
+  return parents.size() == 1 ? fmt::format("downgrade {}", at.revisions().id(parents.front()))
+                             : fmt::format("downgrade {}-1", stopped.revision);
 }
 
 }  // namespace
@@ -253,10 +301,11 @@ result<void> take_up(progress& at, const plan& what) {
                     at.revisions().id(what.steps.front().revision) == stopped.revision &&
                     what.steps.front().way == stopped.way;
   if (!next) {
-    return question(at,
-                    fmt::format("finish it first: `{} {}`", name(stopped.way), stopped.revision));
+    return question(at, fmt::format("finish it first: `{}`", way_to_finish(at)));
   }
   const auto first = at.script(what.steps.front());
+  const auto limits = at.settings(first, at.with().wishes.lock_timeout);
+  if (auto settled = at.connection().settle(limits); !settled) return settled;
   if (stopped.outcome == "started") {
     if (auto over = wait_for_its_end(at); !over) return over;
   }

@@ -135,6 +135,25 @@ error with_hint_to_stamp(error problem, const state& from) {
   return problem;
 }
 
+/// A revision that stopped half-way is gone on with first, where nothing of the plan comes before
+/// it.
+plan with_unfinished_first(const graph& revisions, const state& from, plan what) {
+  if (!from.unfinished) return what;
+  const auto which = revisions.find(from.unfinished->revision);
+  auto& steps = what.steps;
+  const auto at = std::find_if(steps.begin(), steps.end(), [&](const step& each) {
+    return which == each.revision && each.way == from.unfinished->way;
+  });
+  if (at == steps.end()) return what;
+  const auto needed = at->way == direction::upgrade ? revisions.below(std::span(&at->revision, 1))
+                                                    : revisions.above(std::span(&at->revision, 1));
+  if (std::any_of(steps.begin(), at, [&](const step& each) { return needed[each.revision]; })) {
+    return what;
+  }
+  std::rotate(steps.begin(), at, at + 1);
+  return what;
+}
+
 result<turn> in_transaction(progress& at, std::span<const step> steps) {
   auto ran = attempt(at, steps);
   if (ran && *ran == turn::finished) return ran;
@@ -146,7 +165,8 @@ result<turn> in_transaction(progress& at, std::span<const step> steps) {
 
 }  // namespace
 
-result<turn> apply(const session& run, const state& from, const plan& what, report& done) {
+result<turn> apply(const session& run, const state& from, const plan& planned, report& done) {
+  const auto what = with_unfinished_first(run.revisions, from, planned);
   progress at{run, from, what, done};
   auto allowed = check_reversible(at, what);
   if (allowed) allowed = take_up(at, what);

@@ -25,6 +25,7 @@ struct session {
   const options& wishes;
   const stored_downgrade* stored = nullptr;  ///< runs in place of its revision's own
   commit_in_doubt* doubt = nullptr;          ///< set when it comes to that
+  error* conflict = nullptr;                 ///< set where another process was first
 };
 
 enum class turn : std::uint8_t {
@@ -36,7 +37,7 @@ enum class turn : std::uint8_t {
 /// Runs the steps, from this state, and adds those that are committed to `done`. On failure the
 /// transaction at hand is rolled back, and the error tells where it happened, where the database
 /// stands, and what was committed before.
-[[nodiscard]] result<turn> apply(const session& run, const state& from, const plan& what,
+[[nodiscard]] result<turn> apply(const session& run, const state& from, const plan& planned,
                                  report& done);
 
 }  // namespace aludel::detail

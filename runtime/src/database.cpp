@@ -69,6 +69,9 @@ bool wants_no_transaction(const error& problem) {
   return is_one_of(problem, std::array<std::string_view, 2>{"25001", "2D000"});
 }
 
-bool is_missing_table(const error& problem) { return problem.sqlstate == "42P01"; }
+bool is_missing_table(const error& problem) {
+  // undefined_table, invalid_schema_name
+  return is_one_of(problem, std::array<std::string_view, 2>{"42P01", "3F000"});
+}
 
 }  // namespace aludel::detail

@@ -31,6 +31,7 @@ struct connect_request {
       true;  ///< false: a SQLite file that is not there is an empty database, and not made
   std::string role{};            ///< to be: SET ROLE (PostgreSQL); empty: the login's own
   bool session_pooling = false;  ///< as in the options
+  std::chrono::milliseconds patience{10'000};  ///< of one attempt
 };
 
 /// Settings for the statements of one revision. Zero: the connection's own.
@@ -124,6 +125,21 @@ public:
   /// since `begin` takes the database's only write lock.
   [[nodiscard]] virtual result<bool> try_lock(std::string_view name) = 0;
   virtual void unlock() = 0;
+};
+
+/// What connects to the databases of one dialect.
+class driver {
+public:
+  driver() = default;
+  driver(const driver&) = delete;
+  driver& operator=(const driver&) = delete;
+
+  /// Errors: `cannot_connect` and what the database says.
+  [[nodiscard]] virtual result<std::unique_ptr<database>> connect(
+      const connect_request& request) const = 0;
+
+protected:
+  ~driver() = default;
 };
 
 /// Another process was first: a unique key or a name that exists already.

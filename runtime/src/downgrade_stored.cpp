@@ -17,22 +17,6 @@ namespace {
 
 using namespace detail;
 
-/// Who could write SQL that is about to run.
-result<void> check_writers(record& tables) {
-  const auto writers = tables.writers();
-  if (!writers) return tl::unexpected{writers.error()};
-  if (writers->empty()) return {};
-  return tl::unexpected{
-      error{.code = errc::unexpected_schema,
-            .message = fmt::format("the downgrades in {} are not run: {} could have written them",
-                                   tables.names().history, fmt::join(*writers, ", ")),
-            .hint = fmt::format("leave the table to its owner: REVOKE INSERT, UPDATE, DELETE, "
-                                "TRUNCATE, TRIGGER ON {} FROM …; or take the revisions back with "
-                                "the release that has them",
-                                tables.names().history),
-            .notes = {"nothing was changed"}}};
-}
-
 /// What the bundle does not have, newest first; a revision that it has must not stand on that.
 result<plan> plan_to_known(const graph& remembered, const graph& known,
                            const std::vector<revision_index>& heads) {
@@ -63,6 +47,10 @@ public:
       : known_(known), connection_(connection), tables_(tables), wishes_(wishes) {}
 
   result<report> run(const state& now) {
+    const auto language = connection_.language();
+    if (const auto sound = read_consistent(known_, language, now, tables_); !sound) {
+      return tl::unexpected{sound.error()};
+    }
     auto rows = applied_at(tables_, now);
     if (!rows) return tl::unexpected{rows.error()};
     rows_ = std::move(*rows);
@@ -133,13 +121,12 @@ result<report> run(const bundle& revisions, std::string_view url, const options&
   const auto connection = connect(revisions, url, wishes, purpose::change);
   if (!connection) return tl::unexpected{connection.error()};
   record tables{**connection, revisions};
-  const auto now = tables.read();
+  const auto now = tables.read_patiently(wishes);
   if (!now) return tl::unexpected{now.error()};
   if (!now->tables) {
     return refuse(errc::out_of_range, "`upgrade` applies them",
                   "no revision is applied to this database");
   }
-  if (auto trusted = check_writers(tables); !trusted) return tl::unexpected{trusted.error()};
   const graph known{revisions};
   return stored_run(known, **connection, tables, wishes).run(*now);
 }

@@ -16,6 +16,7 @@ using std::chrono::milliseconds;
 constexpr milliseconds first_look{300};
 constexpr milliseconds between_looks{500};
 constexpr milliseconds reaction{20};
+constexpr milliseconds between_cancels{1'000};
 
 /// The session that has been at it for the longest.
 constexpr auto blocking =
@@ -56,35 +57,43 @@ events::blocked as_event(const blocker& of, milliseconds waited) {
           .waited = waited};
 }
 
-void lookout::look(int pid, const watch& how, milliseconds waited) {
-  if (connection_string_.empty()) return;
+bool lookout::look(int pid, const watch& how, milliseconds waited) {
+  if (connection_string_.empty()) return false;
   try {
     if (!other_) other_ = std::make_unique<pqxx::connection>(connection_string_);
     auto found = ask(*other_, pid);
-    if (!found) return;
+    if (!found) return false;
     last_ = std::move(found);
   } catch (const std::exception&) {
     other_.reset();
     connection_string_.clear();  // no connection is left for this: it is a help, no more
-    return;
+    return false;
   }
   if (how.blocked) how.blocked(as_event(*last_, waited));
+  return true;
 }
 
-void lookout::look_after(int pid, const watch& how, const std::function<bool(milliseconds)>& done,
+void lookout::look_after(int pid, const watch& how, milliseconds most_waited,
+                         const std::function<bool(milliseconds)>& done,
                          const std::function<void()>& cancel) {
-  last_.reset();
+  forget();
   const auto start = clock::now();
-  auto next = start + first_look;
-  bool cancelled = false;
+  auto next_look = start + first_look;
+  auto next_cancel = start;
+  milliseconds waited{};
   while (!done(reaction)) {
-    if (!cancelled && how.stop != nullptr && how.stop->load()) {
-      cancelled = true;
+    const auto now = clock::now();
+    const bool stopped = how.stop != nullptr && how.stop->load();
+    if ((stopped || gave_up_) && now >= next_cancel) {
+      next_cancel = now + between_cancels;  // it may have come between two statements
       cancel();
     }
-    if (clock::now() < next) continue;
-    look(pid, how, std::chrono::duration_cast<milliseconds>(clock::now() - start));
-    next = clock::now() + between_looks;
+    if (now < next_look) continue;
+    if (look(pid, how, std::chrono::duration_cast<milliseconds>(now - start))) {
+      waited += between_looks;
+    }
+    gave_up_ = most_waited.count() > 0 && waited > most_waited;
+    next_look = clock::now() + between_looks;
   }
 }
 

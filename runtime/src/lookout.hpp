@@ -34,21 +34,29 @@ public:
       : connection_string_(std::move(connection_string)) {}
 
   /// Returns once `done` says so, which waits for up to the time that it is given. Meanwhile
-  /// `cancel` is called, once, if `how.stop` says so.
-  void look_after(int pid, const watch& how,
+  /// `cancel` is called, now and then, if `how.stop` says so, or if others have been waited for for
+  /// so long in all; 0: for as long as it takes.
+  void look_after(int pid, const watch& how, std::chrono::milliseconds most_waited,
                   const std::function<bool(std::chrono::milliseconds)>& done,
                   const std::function<void()>& cancel);
 
   /// Who was last seen to hold the statement up.
   [[nodiscard]] const std::optional<blocker>& last() const { return last_; }
-  void forget() { last_.reset(); }
+  /// The statement was cancelled since others were waited for for too long.
+  [[nodiscard]] bool gave_up() const { return gave_up_; }
+  void forget() {
+    last_.reset();
+    gave_up_ = false;
+  }
 
 private:
-  void look(int pid, const watch& how, std::chrono::milliseconds waited);
+  /// Whether somebody holds it up.
+  bool look(int pid, const watch& how, std::chrono::milliseconds waited);
 
   std::string connection_string_;
   std::unique_ptr<pqxx::connection> other_;
   std::optional<blocker> last_;
+  bool gave_up_ = false;
 };
 
 }  // namespace aludel::detail

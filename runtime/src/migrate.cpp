@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "runtime/src/migrate.hpp"
 
+#include <fmt/format.h>
+
 #include "runtime/src/describe.hpp"
 #include "runtime/src/preflight.hpp"
 #include "runtime/src/turn.hpp"
@@ -11,6 +13,8 @@ namespace {
 
 /// Statements that kill their own connection are not tried for ever.
 constexpr std::size_t most_reconnections = 5;
+/// Nor is a claim that fails although nobody has gone on.
+constexpr std::size_t most_conflicts = 5;
 
 watch watch_of(const options& wishes) {
   watch how{.stop = wishes.stop, .blocked = {}};
@@ -25,7 +29,8 @@ class migration_run {
 public:
   migration_run(const session& given, const planner& make_plan)
       : wishes_(given.wishes),
-        run_{given.connection, given.tables, given.revisions, wishes_, given.stored, &doubt_},
+        run_{given.connection, given.tables, given.revisions, wishes_,
+             given.stored,     &doubt_,      &conflict_},
         make_plan_(make_plan),
         until_(wishes_.lock_wait),
         turn_(given.connection) {
@@ -42,7 +47,7 @@ public:
       if (finished && *finished) return std::move(done_);
       if (!finished) {
         if (auto again = recover(std::move(finished.error())); !again) {
-          return tl::unexpected{std::move(again.error())};
+          return tl::unexpected{with_what_was_done(std::move(again.error()))};
         }
       }
       now = run_.tables.read();
@@ -71,12 +76,44 @@ private:
       return turn_.wait(run_.revisions.revisions().name, wishes_, until_).map([] { return false; });
     }
     if (!now.tables) {
-      const auto made = run_.tables.create_tables();
-      if (!made && !is_conflict(made.error())) return tl::unexpected{made.error()};
-      return false;
+      const auto made = run_.tables.create_tables(wishes_.lock_timeout);
+      if (made) return false;
+      if (!is_conflict(made.error())) return tl::unexpected{made.error()};
+      conflict_ = made.error();
+      return overtaken(now);
     }
     shared_transaction_ = what->steps.size() > 1 && !wishes_.transaction_per_revision;
-    return apply(run_, now, *what, done_).map([](turn ran) { return ran != turn::overtaken; });
+    const auto ran = apply(run_, now, *what, done_);
+    if (!ran) return tl::unexpected{ran.error()};
+    return *ran == turn::overtaken ? overtaken(now) : true;
+  }
+
+  /// Another process was first: then the next reading shows what it did. Where it does not, again
+  /// and again, something else is in the way.
+  result<bool> overtaken(const state& before) {
+    conflicts_ = before.sequence == conflict_at_ ? conflicts_ + 1 : 1;
+    conflict_at_ = before.sequence;
+    if (conflicts_ < most_conflicts) return false;
+    auto problem = std::move(conflict_);
+    problem.code = errc::database_failed;
+    if (problem.hint.empty()) {
+      problem.hint =
+          "Aludel's own tables cannot be made, or written: look for what has their names, "
+          "and for indexes and constraints on them that are not Aludel's";
+    }
+    problem.notes.emplace_back("nothing was changed by this try");
+    return tl::unexpected{std::move(problem)};
+  }
+
+  /// Whatever ends the run, what it had committed by then stays.
+  error with_what_was_done(error problem) const {
+    if (!problem.applied.empty() || done_.steps.empty()) return problem;
+    std::erase(problem.notes, "nothing was changed");
+    for (const auto& each : done_.steps) problem.applied.push_back(each.revision);
+    problem.notes.push_back(fmt::format(
+        "the database stays at {}",
+        done_.heads.empty() ? "base" : fmt::format("{}", fmt::join(done_.heads, ", "))));
+    return problem;
   }
 
   /// A COMMIT without an answer is never repeated: its rows are there, or they are not.
@@ -87,8 +124,16 @@ private:
     doubt_ = {};
   }
 
+  /// Time that is spent working is not spent waiting.
+  void be_patient_again() {
+    if (patient_since_ == done_.steps.size()) return;
+    patient_since_ = done_.steps.size();
+    until_ = deadline{wishes_.lock_wait};
+  }
+
   /// Whether another try makes sense, after what it takes.
   result<void> recover(error problem) {
+    be_patient_again();
     if (auto wanted = go_on(wishes_); !wanted) return stopped(std::move(problem));
     if (problem.code == errc::connection_lost) return reconnect(std::move(problem));
     // Locks ran out, or a new value of an enum was used: less in a transaction helps.
@@ -131,6 +176,11 @@ private:
   deadline until_;
   exclusive_turn turn_;
   report done_;
+  error conflict_;
+  std::size_t conflicts_ = 0;
+  std::int64_t conflict_at_ = -1;  ///< the last number of the history then
+  /// How many revisions were done when the time of waiting began; none was a failure yet.
+  std::size_t patient_since_ = static_cast<std::size_t>(-1);
   bool looked_around_ = false;
   bool shared_transaction_ = false;
   std::size_t attempts_ = 0;

@@ -7,6 +7,8 @@
 
 #include "runtime/src/applied.hpp"
 #include "runtime/src/describe.hpp"
+#include "runtime/src/refusal.hpp"
+#include "runtime/src/replay.hpp"
 #include "runtime/src/state.hpp"
 
 namespace aludel::detail {
@@ -56,6 +58,18 @@ result<std::vector<history_row>> rows_at(const graph& known, const state& from, 
   return rows;
 }
 
+/// A revision whose row is gone may be a breaking one.
+result<void> check_undamaged(const graph& known, dialect language, const state& from,
+                             record& tables) {
+  const auto history = tables.history(from);
+  if (!history) return tl::unexpected{history.error()};
+  const auto found = replay(known, language, *history);
+  const auto fault = std::find_if(found.faults.begin(), found.faults.end(),
+                                  [](const row_fault& each) { return !each.seen; });
+  if (fault == found.faults.end()) return {};
+  return refuse(errc::inconsistent_record, repair_hint, "{}", fault->text);
+}
+
 error refusal(const graph& known, const state& from, std::vector<std::string> notes) {
   auto problem = newer(known, from);
   problem.notes.insert(problem.notes.begin(), notes.begin(), notes.end());
@@ -73,6 +87,9 @@ bool is_newer(const graph& known, const state& from) {
 result<newer_state> admit_newer(const graph& known, dialect language, const state& from,
                                 record& tables, const options& wishes) {
   if (wishes.newer == newer_policy::refuse) return tl::unexpected{refusal(known, from, {})};
+  if (auto sound = check_undamaged(known, language, from, tables); !sound) {
+    return tl::unexpected{refusal(known, from, {sound.error().message})};
+  }
   auto rows = rows_at(known, from, tables);
   if (!rows && rows.error().code == errc::inconsistent_record) {
     return tl::unexpected{refusal(known, from, {rows.error().message})};

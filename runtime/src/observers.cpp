@@ -4,6 +4,7 @@
 #include <aludel/observers.hpp>
 #include <memory>
 #include <optional>
+#include <utility>
 
 #include "runtime/src/json.hpp"
 #include "runtime/src/progress_bar.hpp"

@@ -70,7 +70,7 @@ result<script_report> write_script(const graph& revisions, std::string_view url,
   const auto connection = connect(revisions.revisions(), url, wishes, purpose::look);
   if (!connection) return tl::unexpected{connection.error()};
   record tables{**connection, revisions.revisions()};
-  const auto now = tables.read();
+  const auto now = tables.read_patiently(wishes);
   if (!now) return tl::unexpected{now.error()};
   const auto language = (*connection)->language();
   const auto heads = recognise(revisions, language, *now, tables);

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <aludel/bundle.hpp>
+#include <aludel/error.hpp>
 #include <map>
 #include <string>
 #include <string_view>

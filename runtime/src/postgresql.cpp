@@ -4,10 +4,12 @@
 
 #include <algorithm>
 #include <aludel/postgresql.hpp>
+#include <cstdlib>
 #include <future>
 #include <memory>
 #include <optional>
 #include <stdexcept>
+#include <system_error>
 #include <utility>
 
 #include "runtime/src/connection_string.hpp"
@@ -52,6 +54,14 @@ bool may_set(std::string_view statement) {
                      [](char a, char b) { return (a | 0x20) == b; }) != statement.end();
 }
 
+/// What the session has SET, as statements that set it again. Settings that are not the server's
+/// own, such as app.tenant, are not listed there.
+constexpr std::string_view session_settings_of_now =
+    "SELECT COALESCE(pg_catalog.string_agg(pg_catalog.format("
+    "'; SELECT pg_catalog.set_config(%L, %L, false)', name, pg_catalog.current_setting(name)), '' "
+    "ORDER BY name COLLATE pg_catalog.\"C\"), '') "
+    "FROM pg_catalog.pg_settings WHERE source OPERATOR(pg_catalog.=) 'session'";
+
 /// A name, as SQL.
 std::string quoted_name(std::string_view name) {
   std::string made = "\"";
@@ -85,15 +95,16 @@ public:
   ~postgresql_database() override {
     if (owned_ || !work_) return;
     rollback();
-    static_cast<void>(run(fmt::format("{}; RESET ALL", reset_role)));
+    static_cast<void>(run(fmt::format("{}; RESET ALL{}", reset_role, given_settings_)));
   }
 
   [[nodiscard]] dialect language() const override { return dialect::postgresql; }
   [[nodiscard]] result<void> lend_to(const preparation& application) override {
+    application_ = application;
     work_.reset();  // it takes the connection for itself
     auto done = application({dialect::postgresql, connection_});
     work_.emplace(*connection_);
-    return done;
+    return done ? keep_settings() : done;
   }
 
   void watch_with(watch how) override { watch_ = std::move(how); }
@@ -131,7 +142,7 @@ public:
     } catch (const std::exception& thrown) {
       return tl::unexpected{connect_error(thrown.what(), {.display = "the server"})};
     }
-    return {};
+    return application_ ? lend_to(preparation(application_)) : result<void>{};
   }
 
   [[nodiscard]] result<std::vector<row>> query(const std::string& sql,
@@ -183,7 +194,7 @@ public:
     if (pooled_) {
       if (auto reset = run("RESET ALL"); !reset) return reset;
     }
-    auto committed = run("COMMIT");
+    auto committed = run_watched("COMMIT");
     if (committed) in_transaction_ = false;
     return committed;
   }
@@ -202,10 +213,13 @@ public:
   }
 
   [[nodiscard]] result<void> limit_lock_waits(std::chrono::milliseconds lock_timeout) override {
+    most_waited_ = lock_timeout;
     return run(fmt::format("SET lock_timeout = {}", lock_timeout.count()));
   }
 
-  [[nodiscard]] result<void> check_deferred() override { return run(std::string(deferred_checks)); }
+  [[nodiscard]] result<void> check_deferred() override {
+    return run_watched(std::string(deferred_checks));
+  }
 
   [[nodiscard]] result<bool> try_lock(std::string_view name) override {
     // Behind a pooler a lock is anybody's, and may stay for ever. It only saves work.
@@ -257,6 +271,11 @@ private:
     return noted(guarded(sql, [&] { return work_->exec(sql); }), sql).map([](const auto&) {});
   }
 
+  /// What may wait for others.
+  [[nodiscard]] result<void> run_watched(const std::string& sql) {
+    return noted(watched(sql, [&] { return work_->exec(sql); }), sql).map([](const auto&) {});
+  }
+
   /// Whatever a server says has a SQLSTATE; one that dies says nothing, and libpq notices only
   /// later that the connection is not open any more. libpqxx 6 would make the application's anew
   /// when it is used once more.
@@ -292,11 +311,23 @@ private:
     return fmt::format("RESET SESSION AUTHORIZATION; SET ROLE {}", quoted_name(role_));
   }
 
+  /// What the application has SET is to outlast RESET ALL.
+  [[nodiscard]] result<void> keep_settings() {
+    const auto kept = query(std::string(session_settings_of_now), {});
+    if (!kept) return tl::unexpected{kept.error()};
+    given_settings_ = kept->front().front().value_or("");
+    return {};
+  }
+
   /// RESET ALL undoes every SET of an earlier revision, SET LOCAL included, and leaves what the
-  /// connection was made with. It spares the role. Strings are read as the generator read them.
-  [[nodiscard]] std::string settled(const session_settings& settings) const {
+  /// connection was made with. It spares the role. Temporary tables go too, unless they may be the
+  /// application's. Strings are read as the generator read them.
+  [[nodiscard]] std::string settled(const session_settings& settings) {
+    most_waited_ = {};
     const auto* const scope = in_transaction_ ? "SET LOCAL" : "SET";
-    auto statements = own_role() + "; RESET ALL";
+    const bool all_ours = owned_ && !application_;
+    auto statements =
+        own_role() + (all_ours ? "; DISCARD TEMP" : "") + "; RESET ALL" + given_settings_;
     const auto set = [&](std::string_view name, std::string_view to) {
       statements += fmt::format("; {} {} = {}", scope, name, to);
     };
@@ -324,7 +355,10 @@ private:
     work_.reset();
     silence_.emplace(*connection_);
     work_.emplace(*connection_);
-    if (!owned_) work_->exec("SET client_encoding = 'UTF8'");
+    if (!owned_) {
+      given_settings_ = work_->exec(std::string(session_settings_of_now))[0][0].c_str();
+      work_->exec("SET client_encoding = 'UTF8'");
+    }
     if (role_.empty()) return;
     const auto pid = work_->exec("SELECT pg_catalog.pg_backend_pid()")[0][0].as<int>();
     if (pid != connection_->backendpid() && !session_pooling_) {
@@ -338,14 +372,23 @@ private:
   auto watched(std::string_view statement, Call call) -> result<decltype(call())> {
     lookout_.forget();
     if (broken_) return tl::unexpected{lost(statement)};
-    auto running = std::async(std::launch::async, [&] { return guarded(statement, call); });
+    std::future<result<decltype(call())>> running;
+    try {
+      running = std::async(std::launch::async, [&] { return guarded(statement, call); });
+    } catch (const std::system_error&) {  // there is no thread to be had
+      return guarded(statement, call);
+    }
     lookout_.look_after(
-        connection_->backendpid(), watch_,
+        connection_->backendpid(), watch_, most_waited_,
         [&](std::chrono::milliseconds time) {
           return running.wait_for(time) == std::future_status::ready;
         },
         [&] { static_cast<void>(guarded("", [&] { return connection_->cancel_query(), 0; })); });
     auto done = running.get();
+    if (!done && lookout_.gave_up()) {
+      done.error().sqlstate = "55P03";
+      done.error().message = "others were waited for, one after the other, for too long";
+    }
     if (!done && lookout_.last() && is_contention(done.error())) {
       done.error().notes.push_back("gave up " + blocked_text(as_event(*lookout_.last())));
     }
@@ -353,12 +396,15 @@ private:
   }
 
   std::string connection_string_;  ///< empty: the connection is the application's
+  preparation application_;        ///< prepares each connection
+  std::string given_settings_;     ///< statements, each after a semicolon, that set what it has SET
   std::unique_ptr<pqxx::connection> owned_;
   pqxx::connection* connection_ = nullptr;
   std::string role_;
   bool session_pooling_ = false;
   lookout lookout_;
   watch watch_;
+  std::chrono::milliseconds most_waited_{};  ///< in all, by one statement; 0: the server limits it
   std::optional<silence> silence_;
   std::optional<pqxx::nontransaction> work_;
   bool in_transaction_ = false;
@@ -370,16 +416,38 @@ private:
   std::optional<std::int64_t> locked_;
 };
 
-/// The text of statements and rows is UTF-8, whatever PGCLIENTENCODING says.
-std::string connection_string(const connect_request& request) {
-  const auto& target = request.url.target;
-  if (!target.starts_with("postgresql://")) {
-    return fmt::format("{} client_encoding=UTF8 fallback_application_name={}", target,
-                       quoted_value(request.application));
+/// Parameters that the URL leaves open. The text of statements and rows is UTF-8, whatever
+/// PGCLIENTENCODING says; and no network is waited for without end.
+std::vector<std::pair<std::string_view, std::string>> parameters_for(
+    const connect_request& request) {
+  std::vector<std::pair<std::string_view, std::string>> all{
+      {"client_encoding", "UTF8"}, {"fallback_application_name", request.application}};
+  const auto add = [&](std::string_view name, std::string value) {
+    if (request.url.target.find(name) == std::string::npos)
+      all.emplace_back(name, std::move(value));
+  };
+  const auto seconds = std::chrono::ceil<std::chrono::seconds>(request.patience).count();
+  if (std::getenv("PGCONNECT_TIMEOUT") == nullptr) {
+    add("connect_timeout", std::to_string(std::max<std::int64_t>(seconds, 2)));
   }
-  return fmt::format("{}{}client_encoding=UTF8&fallback_application_name={}", target,
-                     target.find('?') == std::string::npos ? '?' : '&',
-                     percent_encoded(request.application));
+  add("keepalives_idle", "30");
+  add("keepalives_interval", "10");
+  add("keepalives_count", "3");
+  return all;
+}
+
+std::string connection_string(const connect_request& request) {
+  auto made = request.url.target;
+  const bool is_url = made.starts_with("postgresql://");
+  for (const auto& [name, value] : parameters_for(request)) {
+    if (is_url) {
+      const char before = made.find('?') == std::string::npos ? '?' : '&';
+      made += fmt::format("{}{}={}", before, name, percent_encoded(value));
+    } else {
+      made += fmt::format(" {}={}", name, quoted_value(value));
+    }
+  }
+  return made;
 }
 
 result<std::unique_ptr<database>> connect(const connect_request& request) {
@@ -392,6 +460,16 @@ result<std::unique_ptr<database>> connect(const connect_request& request) {
     return tl::unexpected{connect_error(thrown.what(), request.url)};
   }
 }
+
+class postgresql_driver final : public driver {
+public:
+  [[nodiscard]] result<std::unique_ptr<database>> connect(
+      const connect_request& request) const override {
+    return detail::connect(request);
+  }
+};
+
+constexpr postgresql_driver the_driver;
 
 }  // namespace
 
@@ -424,6 +502,6 @@ result<status_report> status(const bundle& revisions, pqxx::connection& given,
   return detail::status_through([&] { return detail::adopt(given, wishes); }, revisions, wishes);
 }
 
-const backend postgresql_backend{dialect::postgresql, detail::connect};
+const backend postgresql_backend{dialect::postgresql, &detail::the_driver};
 
 }  // namespace aludel

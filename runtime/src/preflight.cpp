@@ -45,6 +45,17 @@ result<void> check_pooler(const session& run, const plan& what) {
                 "options.migration_url; if the pooler keeps sessions, options.session_pooling");
 }
 
+result<void> warn_of_writers(const session& run) {
+  if (!run.wishes.observer) return {};
+  const auto writers = run.tables.writers();
+  if (!writers) return tl::unexpected{writers.error()};
+  if (writers->empty()) return {};
+  const auto text = fmt::format("{} may write Aludel's tables, and so decide what is applied",
+                                fmt::join(*writers, ", "));
+  run.wishes.observer(events::warned{text});
+  return {};
+}
+
 }  // namespace
 
 result<circumstances> check_writable(database& connection) {
@@ -70,8 +81,10 @@ result<void> check_circumstances(const session& run, const state& from, const pl
   }
   const auto missing = run.tables.missing_right(from);
   if (!missing) return tl::unexpected{missing.error()};
-  if (missing->empty()) return {};
-  return refuse(run, what, *missing, "grant it, or connect as the role that owns the tables");
+  if (!missing->empty()) {
+    return refuse(run, what, *missing, "grant it, or connect as the role that owns the tables");
+  }
+  return from.tables ? warn_of_writers(run) : result<void>{};
 }
 
 }  // namespace aludel::detail

@@ -110,11 +110,33 @@ result<effect> probe_dropped_index(database& connection, const words& of) {
   return rows->front().front() == "t" ? effect::complete : effect::none;
 }
 
+/// REINDEX … CONCURRENTLY that is interrupted leaves the index that it was building, or the old
+/// one.
+constexpr auto find_remains = R"(SELECT pg_catalog.format('%I.%I', n.nspname, c.relname)
+FROM pg_catalog.pg_index i
+JOIN pg_catalog.pg_class c ON c.oid OPERATOR(pg_catalog.=) i.indexrelid
+JOIN pg_catalog.pg_namespace n ON n.oid OPERATOR(pg_catalog.=) c.relnamespace
+WHERE NOT i.indisvalid AND c.relname OPERATOR(pg_catalog.~) '_cc(new|old)[0-9]*$'
+  AND NOT EXISTS (SELECT FROM pg_catalog.pg_stat_progress_create_index p
+                  WHERE p.relid OPERATOR(pg_catalog.=) i.indrelid))";
+
+result<effect> clear_remains(database& connection) {
+  const auto rows = connection.query(find_remains, {});
+  if (!rows) return tl::unexpected{rows.error()};
+  for (const auto& each : *rows) {
+    const auto done =
+        connection.execute("DROP INDEX CONCURRENTLY IF EXISTS " + each.front().value_or(""));
+    if (!done) return tl::unexpected{done.error()};
+  }
+  return effect::none;
+}
+
 /// Twice is as good as once.
 bool can_be_repeated(const words& of, dialect language) {
-  if (language == dialect::sqlite) return of.begin({"VACUUM"}) || of.begin({"PRAGMA"});
-  constexpr std::array<std::string_view, 8> commands{"VACUUM",  "ANALYZE", "REINDEX", "CLUSTER",
-                                                     "DISCARD", "SET",     "RESET",   "CHECKPOINT"};
+  if (sets_session(of, language)) return true;
+  if (language == dialect::sqlite) return of.begin({"VACUUM"});
+  constexpr std::array<std::string_view, 6> commands{"VACUUM",  "ANALYZE", "REINDEX",
+                                                     "CLUSTER", "DISCARD", "CHECKPOINT"};
   return of.begin({"ALTER", "SYSTEM"}) ||
          std::any_of(commands.begin(), commands.end(),
                      [&](std::string_view each) { return of.at(0, std::span(&each, 1)); });
@@ -126,11 +148,34 @@ result<effect> probe(database& connection, const std::string& statement) {
   const auto language = connection.language();
   const auto tokens = tokens_of(statement, language);
   const words of{statement, tokens};
+  if (of.begin({"REINDEX"}) && of.have({"CONCURRENTLY"})) return clear_remains(connection);
   if (can_be_repeated(of, language)) return effect::none;
   if (language == dialect::sqlite) return effect::unknown;
   if (const auto made = new_index_of(of, statement)) return probe_new_index(connection, *made);
   if (of.begin({"DROP", "INDEX", "CONCURRENTLY"})) return probe_dropped_index(connection, of);
   return effect::unknown;
+}
+
+result<void> clear_the_way(database& connection, const std::string& statement) {
+  const auto tokens = tokens_of(statement, connection.language());
+  const auto made = new_index_of({statement, tokens}, statement);
+  if (!made) return {};
+  return probe_new_index(connection, *made).map([](effect) {});
+}
+
+result<void> check_new_index(database& connection, const std::string& statement) {
+  const auto tokens = tokens_of(statement, connection.language());
+  const auto made = new_index_of({statement, tokens}, statement);
+  if (!made) return {};
+  const auto rows = connection.query(find_index, {made->table, made->name});
+  if (!rows) return tl::unexpected{rows.error()};
+  if (rows->empty() || rows->front()[1] == "t") return {};
+  return tl::unexpected{
+      error{.code = errc::statement_failed,
+            .message = fmt::format("the index {} is there, but it is not valid",
+                                   rows->front()[2].value_or(made->name)),
+            .hint = "another definition of it was begun, or is being built: wait for that, or drop "
+                    "it"}};
 }
 
 }  // namespace aludel::detail

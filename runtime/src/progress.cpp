@@ -44,7 +44,10 @@ result<turn> progress::claim(history_row row) {
   row.sequence = sequence_ + 1;
   row.outcome = "started";
   const auto inserted = run_.tables.claim(row);
-  if (!inserted && is_conflict(inserted.error())) return turn::overtaken;
+  if (!inserted && is_conflict(inserted.error())) {
+    if (run_.conflict != nullptr) *run_.conflict = inserted.error();
+    return turn::overtaken;
+  }
   if (!inserted) return tl::unexpected{inserted.error()};
   ++sequence_;
   return turn::finished;
@@ -72,11 +75,9 @@ void progress::complete(step each, milliseconds duration) {
 
 result<void> progress::commit() {
   auto done = run_.connection.commit();
-  if (done) {
-    settled();
-  } else if (run_.doubt != nullptr && done.error().code == errc::connection_lost) {
-    *run_.doubt = {.sequence = sequence_, .steps = reports_};
-  }
+  in_doubt_ = !done && done.error().code == errc::connection_lost;
+  if (done) settled();
+  if (in_doubt_ && run_.doubt != nullptr) *run_.doubt = {.sequence = sequence_, .steps = reports_};
   return done;
 }
 
@@ -135,7 +136,12 @@ std::string progress::position() const {
 }
 
 error progress::stay(error problem, std::string_view what_happened) const {
-  problem.notes.push_back(fmt::format("{}; the database stays at {}", what_happened, position()));
+  if (in_doubt_) {
+    problem.notes.push_back(fmt::format(
+        "the database stood at {} before; a new run looks where it stands", position()));
+  } else {
+    problem.notes.push_back(fmt::format("{}; the database stays at {}", what_happened, position()));
+  }
   for (const auto& each : done_.steps) problem.applied.push_back(each.revision);
   return problem;
 }

@@ -90,6 +90,7 @@ private:
   std::int64_t sequence_before_ = 0;  ///< of the transaction at hand, as is the set
   revision_set applied_before_;
   std::vector<step_report> reports_;  ///< of the transaction at hand
+  bool in_doubt_ = false;             ///< whether its COMMIT took effect
   std::size_t total_;
   std::string below_;  ///< what the revision at hand stands on
 };

@@ -9,6 +9,8 @@
 #include <sstream>
 
 #include "runtime/src/record_sql.hpp"
+#include "runtime/src/refusal.hpp"
+#include "runtime/src/turn.hpp"
 
 namespace aludel::detail {
 
@@ -136,15 +138,14 @@ void record::plan_ahead(const std::vector<recorded_head>& heads, const std::stri
 }
 
 result<state> record::read() {
-  const auto& sql = sql_of(connection_->language());
-  auto rows = connection_->query(with_names(sql.read, asked_), {bundle_});
+  auto rows = connection_->query(read_statement(connection_->language(), asked_, bundle_));
   if (!rows && is_missing_table(rows.error())) return read_without_tables();
   if (!rows) return tl::unexpected{own(rows.error())};
 
   const auto& first = rows->front();
   auto now = from_rows(*rows);
   if (!truth(at(first, read_column::ours))) {
-    if (auto trusted = check_owner(now.schema); !trusted) return tl::unexpected{trusted.error()};
+    if (auto trusted = check_strange(); !trusted) return tl::unexpected{trusted.error()};
   }
   const auto& current = at(first, read_column::current_schema);
   if (asked_.schema.empty() && current != now.schema) {
@@ -159,17 +160,31 @@ result<state> record::read() {
   return now;
 }
 
-/// The tables belong to another role. That may be the owner of the schema or of the database, who
-/// could do anything here anyway; it may not be somebody who happened to be allowed to make tables.
-result<void> record::check_owner(const std::string& schema) {
-  const auto rows = connection_->query(with_names(sql_of(connection_->language()).trusted, asked_));
+result<state> record::read_patiently(const options& wishes) {
+  const deadline until{wishes.lock_wait};
+  for (std::size_t tries = 1;; ++tries) {
+    auto now = read();
+    if (now) return now;
+    if (auto again = try_again(now.error(), wishes, until, tries); !again) {
+      again.error().notes.emplace_back("nothing was changed");
+      return tl::unexpected{std::move(again.error())};
+    }
+  }
+}
+
+/// The tables are not simply our own. They may belong to the owner of the schema or of the
+/// database, who could do anything here anyway; they may not be what somebody has made who happened
+/// to be allowed to.
+result<void> record::check_strange() {
+  const auto rows = connection_->query(with_names(sql_of(connection_->language()).strange, asked_));
   if (!rows) return tl::unexpected{own(rows.error())};
-  if (truth(rows->front().front())) return {};
-  return tl::unexpected{wrong_schema(
-      fmt::format("the table {}.{} is temporary or belongs to a role that owns neither "
-                  "the schema nor the database",
-                  schema, tables_.version),
-      "drop it if nobody needs it, or give it to the role that owns the schema")};
+  if (rows->empty()) return {};
+  auto problem = wrong_schema(
+      rows->front().front().value_or(""),
+      "drop it if nobody needs it, or give it to the role that owns the schema; or connect as the "
+      "role that it belongs to, if that is yours");
+  problem.notes.emplace_back("nothing was changed");
+  return tl::unexpected{std::move(problem)};
 }
 
 result<state> record::read_without_tables() {
@@ -208,9 +223,11 @@ result<void> record::check_none_or_both(const std::string& schema) {
                                there))};
 }
 
-result<void> record::create_tables() {
+result<void> record::create_tables(std::chrono::milliseconds lock_timeout) {
   const auto& sql = sql_of(connection_->language());
-  if (auto begun = connection_->begin({}); !begun) return only_success(begun);
+  if (auto begun = connection_->begin({.lock_timeout = lock_timeout}); !begun) {
+    return only_success(begun);
+  }
   const auto create_schema = asked_.schema.empty() ? std::string_view{} : sql.create_schema;
   for (const auto& create : {create_schema, sql.create_version, sql.create_history}) {
     if (create.empty()) continue;
@@ -225,7 +242,7 @@ result<void> record::create_tables() {
 }
 
 result<void> record::claim(const history_row& row) {
-  if (!ahead_) return insert(row, "$2");
+  if (!ahead_) return insert(row);
   const auto& sql = sql_of(connection_->language());
   return insert(row, statement(fmt::format("(SELECT CASE WHEN {} {} $18\n  THEN {} END)",
                                            sql.standing, sql.equals, sql.next_sequence)));
@@ -256,17 +273,26 @@ result<void> record::insert(const history_row& row, std::string_view sequence) {
                             row.downgrade,
                             ahead_ ? std::nullopt : number(row.duration_ms)};
   if (ahead_) values.push_back(ahead_);
-  const auto& sql = sql_of(connection_->language());
-  return only_success(connection_->query(statement(sql.insert, sequence), values));
+  return write_row(statement(sql_of(connection_->language()).insert, sequence), values);
+}
+
+/// Inserts or updates one row. A rule or a trigger can make nothing of it, without an error.
+result<void> record::write_row(const std::string& sql, const std::vector<value>& values) {
+  if (ahead_) return only_success(connection_->query(sql, values));
+  const auto written = connection_->query(sql + "\nRETURNING sequence", values);
+  if (!written || written->size() == 1) return only_success(written);
+  return tl::unexpected{wrong_schema(
+      fmt::format("the table {} does not take the rows that are written into it", names_.history),
+      "look for triggers and rules on it, and drop them")};
 }
 
 result<void> record::finish(std::int64_t sequence, std::string_view outcome,
                             std::optional<std::chrono::milliseconds> duration) {
   const auto& sql = sql_of(connection_->language());
   const auto spent = ahead_ || !duration ? std::nullopt : value(std::to_string(duration->count()));
-  return only_success(connection_->query(
+  return write_row(
       ahead_ ? statement(sql.finish, statement(sql.last_sequence)) : statement(sql.finish),
-      {bundle_, std::to_string(sequence), std::string(outcome), spent}));
+      {bundle_, std::to_string(sequence), std::string(outcome), spent});
 }
 
 result<void> record::move_heads(const std::vector<recorded_head>& heads) {
@@ -281,25 +307,51 @@ result<void> record::move_heads(const std::vector<recorded_head>& heads) {
 }
 
 result<stored_downgrade> record::downgrade_of(const std::string& revision) {
+  if (auto trusted = check_writers(); !trusted) return tl::unexpected{trusted.error()};
   const auto rows =
       connection_->query(statement(sql_of(connection_->language()).downgrade), {bundle_, revision});
-  if (!rows) return tl::unexpected{own(rows.error())};
+  if (!rows && rows.error().code == errc::connection_lost) return tl::unexpected{rows.error()};
+  if (!rows) return unreadable_downgrade(revision, rows.error().message);
   if (rows->empty() || !truth(rows->front().at(0))) {
     return tl::unexpected{
         error{.code = errc::irreversible,
               .message = fmt::format("revision {} was recorded without a downgrade", revision)}};
   }
   const auto& first = rows->front();
+  if (!truth(first.at(1))) return unreadable_downgrade(revision, "a part of it is missing");
   stored_downgrade stored{.revision = revision,
-                          .checksum = first.at(2).value_or(""),
-                          .chain = first.at(3).value_or(""),
-                          .transaction = truth(first.at(1)),
+                          .checksum = first.at(3).value_or(""),
+                          .chain = first.at(4).value_or(""),
+                          .transaction = truth(first.at(2)),
                           .statements = {},
                           .way_out = {}};
   for (const auto& each : *rows) {
     if (each.back()) stored.statements.push_back(*each.back());
   }
   return stored;
+}
+
+tl::unexpected<error> record::unreadable_downgrade(const std::string& revision,
+                                                   std::string_view why) const {
+  return refuse_change(errc::inconsistent_record,
+                       "take the revision back with the release that has it, or by hand and with "
+                       "`stamp`",
+                       "the downgrade of revision {} in {} cannot be read: {}", revision,
+                       names_.history, why);
+}
+
+/// It is about to be run.
+result<void> record::check_writers() {
+  const auto roles = writers(names_.history);
+  if (!roles) return tl::unexpected{roles.error()};
+  if (roles->empty()) return {};
+  return refuse_change(
+      errc::unexpected_schema,
+      fmt::format("leave the table to its owner: REVOKE INSERT, UPDATE, DELETE, TRUNCATE, TRIGGER "
+                  "ON {} FROM …; or take the revisions back with the release that has them",
+                  names_.history),
+      "the downgrades in {} are not run: {} could have written them", names_.history,
+      fmt::join(*roles, ", "));
 }
 
 result<std::string> record::missing_right(const state& from) {
@@ -313,8 +365,8 @@ result<std::string> record::missing_right(const state& from) {
     return tl::unexpected{wrong_schema(
         fmt::format("everybody may write the tables {} and {}: what they say cannot be trusted",
                     names_.version, names_.history),
-        fmt::format("REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON {}, {} FROM PUBLIC", names_.version,
-                    names_.history))};
+        fmt::format("REVOKE INSERT, UPDATE, DELETE, TRUNCATE, TRIGGER ON {}, {} FROM PUBLIC",
+                    names_.version, names_.history))};
   }
   if (truth(found.at(1))) return std::string();
   return from.tables ? fmt::format("the role {} may not write the tables {} and {}",
@@ -331,8 +383,11 @@ result<std::optional<int>> record::session_of_last() {
   return static_cast<int>(number(rows->front().front()));
 }
 
-result<std::vector<std::string>> record::writers() {
-  const auto rows = connection_->query(statement(sql_of(connection_->language()).writers));
+result<std::vector<std::string>> record::writers() { return writers(names_.version); }
+
+result<std::vector<std::string>> record::writers(const std::string& other) {
+  const auto rows = connection_->query(std::string(sql_of(connection_->language()).writers),
+                                       {names_.history, other});
   if (!rows) return tl::unexpected{own(rows.error())};
   std::vector<std::string> roles;
   for (const auto& each : *rows) roles.push_back(each.front().value_or(""));

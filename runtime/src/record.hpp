@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "runtime/src/database.hpp"
@@ -92,14 +93,17 @@ public:
 
   /// The start-up query. One round trip; one more if there are no tables.
   [[nodiscard]] result<state> read();
+  /// The same, tried again while others hold the tables locked. Errors: also `locked`, `stopped`.
+  [[nodiscard]] result<state> read_patiently(const options& wishes);
   /// Makes the tables, and the schema that was asked for, if they are not there, in a transaction
   /// of its own. A conflict means that another process did.
-  [[nodiscard]] result<void> create_tables();
+  [[nodiscard]] result<void> create_tables(std::chrono::milliseconds lock_timeout);
 
   /// For a script, which runs later, in place of `read`: numbers of the history are read when it
   /// does, durations are not known, and a claim fails where the heads are not these, or not those
   /// of the last `move_heads`. Without a schema the tables are in the connection's.
   void plan_ahead(const std::vector<recorded_head>& heads, const std::string& schema);
+  [[nodiscard]] bool plans_ahead() const { return ahead_.has_value(); }
   [[nodiscard]] const sql_names& names() const { return names_; }
 
   /// Inserts the first row of a transaction: the claim on its sequence number, which fails with
@@ -113,7 +117,8 @@ public:
   /// Replaces the bundle's rows of the version table.
   [[nodiscard]] result<void> move_heads(const std::vector<recorded_head>& heads);
 
-  /// The downgrade in the revision's last row that counts it as applied. Error: `irreversible`.
+  /// The downgrade in the revision's last row that counts it as applied. Errors: `irreversible`;
+  /// `unexpected_schema`, where others could have written it; `inconsistent_record`.
   [[nodiscard]] result<stored_downgrade> downgrade_of(const std::string& revision);
 
   /// Which right the connection lacks to do its work ("the role ada may not …"); empty: none.
@@ -122,8 +127,8 @@ public:
 
   /// The session that inserted the last row, if it is there still (PostgreSQL).
   [[nodiscard]] result<std::optional<int>> session_of_last();
-  /// Roles that may write the history without being its owner, or that own it though neither its
-  /// schema nor the database is theirs. Superusers are not listed; SQLite has no roles.
+  /// Roles that may write the tables without being their owner, or that own them though neither
+  /// their schema nor the database is theirs. Superusers are not listed; SQLite has no roles.
   [[nodiscard]] result<std::vector<std::string>> writers();
 
   /// The whole history, oldest first.
@@ -132,11 +137,17 @@ public:
   [[nodiscard]] result<std::vector<history_row>> history(const state& as_of);
 
 private:
-  [[nodiscard]] result<void> check_owner(const std::string& schema);
+  [[nodiscard]] result<void> check_strange();
+  [[nodiscard]] result<void> check_writers();
+  [[nodiscard]] tl::unexpected<error> unreadable_downgrade(const std::string& revision,
+                                                           std::string_view why) const;
+  /// Of the history and this table, which may be the same.
+  [[nodiscard]] result<std::vector<std::string>> writers(const std::string& other);
   [[nodiscard]] result<state> read_without_tables();
   [[nodiscard]] result<void> check_none_or_both(const std::string& schema);
   [[nodiscard]] std::string statement(std::string_view sql, std::string_view sequence = "$2") const;
   [[nodiscard]] result<void> insert(const history_row& row, std::string_view sequence);
+  [[nodiscard]] result<void> write_row(const std::string& sql, const std::vector<value>& values);
 
   database* connection_;
   std::string bundle_;

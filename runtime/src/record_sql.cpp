@@ -8,28 +8,52 @@ namespace aludel::detail {
 namespace {
 
 // Operators and functions are qualified: a hostile search_path must not choose them. IN would look
-// for its `=` by the search_path. The tables
-// are found by the search_path, as people expect of it, and then looked at: a temporary table or
-// one of a stranger's is not ours.
+// for its `=` by the search_path. The tables are found by the search_path, as people expect of it,
+// and then looked at: what is no plain table of ours may be a stranger's.
 constexpr record_sql postgresql{
-    .read = R"(SELECT c.relnamespace::pg_catalog.regnamespace,
-  pg_catalog.quote_ident(pg_catalog.current_schema()),
-  c.relpersistence OPERATOR(pg_catalog.<>) 't' AND pg_catalog.pg_has_role(c.relowner, 'MEMBER'),
+    // One message, which waits for no lock longer than that.
+    .read = R"(SET LOCAL lock_timeout = 1000;
+SELECT c.schema, pg_catalog.quote_ident(pg_catalog.current_schema()), c.ours,
   v.revision, v.chain, h.sequence, h.event, h.revision, h.outcome, h.statement_index,
   h.checksum, h.chain
-FROM pg_catalog.pg_class c
-LEFT JOIN {1} v ON v.bundle OPERATOR(pg_catalog.=) $1
+FROM (SELECT pg_catalog.min(relnamespace)::pg_catalog.regnamespace AS schema,
+        pg_catalog.min(relnamespace) OPERATOR(pg_catalog.=) pg_catalog.max(relnamespace)
+        AND pg_catalog.bool_and(relkind OPERATOR(pg_catalog.=) 'r'
+          AND relpersistence OPERATOR(pg_catalog.<>) 't' AND NOT relrowsecurity
+          AND pg_catalog.pg_get_userbyid(relowner) OPERATOR(pg_catalog.=) current_user) AS ours
+      FROM pg_catalog.pg_class
+      WHERE oid OPERATOR(pg_catalog.=) ANY (ARRAY['{1}'::pg_catalog.regclass::pg_catalog.oid,
+                                                  '{2}'::pg_catalog.regclass::pg_catalog.oid])) c
+LEFT JOIN {1} v ON v.bundle OPERATOR(pg_catalog.=) {bundle}
 LEFT JOIN (SELECT sequence, event, revision, outcome, statement_index, checksum, chain
-           FROM {2} WHERE bundle OPERATOR(pg_catalog.=) $1
-           ORDER BY sequence DESC LIMIT 1) h ON true
-WHERE c.oid OPERATOR(pg_catalog.=) '{1}'::pg_catalog.regclass)",
-    .trusted = R"(SELECT c.relpersistence OPERATOR(pg_catalog.<>) 't'
-  AND (c.relowner OPERATOR(pg_catalog.=) n.nspowner OR c.relowner OPERATOR(pg_catalog.=) d.datdba)
-FROM pg_catalog.pg_class c
+           FROM {2} WHERE bundle OPERATOR(pg_catalog.=) {bundle}
+           ORDER BY sequence DESC LIMIT 1) h ON true)",
+    // A superuser is a member of every role, and a stranger's triggers would run as him.
+    .strange = R"(SELECT pg_catalog.concat(
+  CASE WHEN c.relkind OPERATOR(pg_catalog.=) 'v' THEN 'the view ' ELSE 'the table ' END,
+  pg_catalog.quote_ident(n.nspname), '.', pg_catalog.quote_ident(c.relname),
+  CASE WHEN c.relkind OPERATOR(pg_catalog.<>) 'r' THEN ' stands where a table of Aludel''s should'
+    WHEN c.relpersistence OPERATOR(pg_catalog.=) 't' THEN ' is temporary'
+    WHEN c.relnamespace OPERATOR(pg_catalog.<>) v.relnamespace
+      THEN ' is in another schema than the version table'
+    WHEN pg_catalog.row_security_active(c.oid) THEN ' hides rows from this role'
+    ELSE pg_catalog.concat(' belongs to the role ', pg_catalog.pg_get_userbyid(c.relowner),
+      ', who owns neither the schema nor the database') END)
+FROM pg_catalog.pg_class v
+JOIN pg_catalog.pg_class c
+  ON c.oid OPERATOR(pg_catalog.=) ANY (ARRAY[v.oid, '{2}'::pg_catalog.regclass::pg_catalog.oid])
 JOIN pg_catalog.pg_namespace n ON n.oid OPERATOR(pg_catalog.=) c.relnamespace
 JOIN pg_catalog.pg_database d
   ON d.datname OPERATOR(pg_catalog.=) pg_catalog.current_database()
-WHERE c.oid OPERATOR(pg_catalog.=) '{1}'::pg_catalog.regclass)",
+JOIN pg_catalog.pg_roles r ON r.rolname OPERATOR(pg_catalog.=) current_user
+WHERE v.oid OPERATOR(pg_catalog.=) '{1}'::pg_catalog.regclass
+  AND (c.relkind OPERATOR(pg_catalog.<>) 'r' OR c.relpersistence OPERATOR(pg_catalog.=) 't'
+    OR c.relnamespace OPERATOR(pg_catalog.<>) v.relnamespace
+    OR pg_catalog.row_security_active(c.oid)
+    OR NOT (c.relowner OPERATOR(pg_catalog.=) n.nspowner
+      OR c.relowner OPERATOR(pg_catalog.=) d.datdba OR c.relowner OPERATOR(pg_catalog.=) r.oid
+      OR NOT r.rolsuper AND pg_catalog.pg_has_role(c.relowner, 'MEMBER')))
+ORDER BY 1 DESC)",
     .schema = "SELECT pg_catalog.quote_ident(pg_catalog.current_schema())",
     // Both by one snapshot: to_regclass() would answer for one of them from a cache, of the time
     // before another process made the tables.
@@ -56,7 +80,12 @@ FROM (SELECT pg_catalog.to_regnamespace($1)::pg_catalog.oid AS oid) n)",
           WHERE (c.oid OPERATOR(pg_catalog.=) v.oid OR c.oid OPERATOR(pg_catalog.=) h.oid)
             AND a.grantee OPERATOR(pg_catalog.=) 0::pg_catalog.oid
             AND a.privilege_type OPERATOR(pg_catalog.=)
-              ANY (ARRAY['INSERT', 'UPDATE', 'DELETE', 'TRUNCATE']))
+              ANY (ARRAY['INSERT', 'UPDATE', 'DELETE', 'TRUNCATE', 'TRIGGER']))
+  OR EXISTS (SELECT FROM pg_catalog.pg_attribute c, pg_catalog.aclexplode(c.attacl) a
+             WHERE (c.attrelid OPERATOR(pg_catalog.=) v.oid
+                 OR c.attrelid OPERATOR(pg_catalog.=) h.oid)
+               AND a.grantee OPERATOR(pg_catalog.=) 0::pg_catalog.oid
+               AND a.privilege_type OPERATOR(pg_catalog.=) ANY (ARRAY['INSERT', 'UPDATE']))
 FROM (SELECT $1::pg_catalog.regclass::pg_catalog.oid AS oid) v,
      (SELECT $2::pg_catalog.regclass::pg_catalog.oid AS oid) h)",
     .create_schema =
@@ -111,15 +140,20 @@ WHERE bundle OPERATOR(pg_catalog.=) $1 AND sequence OPERATOR(pg_catalog.=) {sequ
   compatibility
 FROM {2} WHERE bundle OPERATOR(pg_catalog.=) $1 ORDER BY sequence)",
     .downgrade = R"(SELECT h.downgrade IS NOT NULL,
-  pg_catalog.json_extract_path_text(h.downgrade::pg_catalog.json, 'transaction'), h.checksum, h.chain,
-  s.statement
-FROM (SELECT downgrade, checksum, chain FROM {2}
+  pg_catalog.json_typeof(h.transaction) OPERATOR(pg_catalog.=) 'boolean'
+    AND pg_catalog.json_typeof(h.statements) OPERATOR(pg_catalog.=) 'array',
+  h.transaction, h.checksum, h.chain, s.statement
+FROM (SELECT downgrade, checksum, chain,
+        pg_catalog.json_extract_path(downgrade::pg_catalog.json, 'transaction') AS transaction,
+        pg_catalog.json_extract_path(downgrade::pg_catalog.json, 'statements') AS statements
+      FROM {2}
       WHERE bundle OPERATOR(pg_catalog.=) $1 AND revision OPERATOR(pg_catalog.=) $2
         AND statement_index IS NULL
         AND event OPERATOR(pg_catalog.=) ANY (ARRAY['upgrade', 'stamp'])
       ORDER BY sequence DESC LIMIT 1) h
 LEFT JOIN LATERAL pg_catalog.json_array_elements_text(
-  pg_catalog.json_extract_path(h.downgrade::pg_catalog.json, 'statements'))
+  CASE WHEN pg_catalog.json_typeof(h.statements) OPERATOR(pg_catalog.=) 'array'
+    THEN h.statements END)
   WITH ORDINALITY s(statement, number) ON true
 ORDER BY s.number)",
     .session = R"(SELECT a.pid
@@ -136,13 +170,14 @@ WHERE a.pid OPERATOR(pg_catalog.<>) pg_catalog.pg_backend_pid()
     ORDER BY sequence DESC LIMIT 1))",
     // A member of the owning role is the owner. The role whose members may write everything is
     // nobody as long as it has none.
-    .writers = R"(SELECT r.rolname
+    .writers = R"(SELECT DISTINCT r.rolname
 FROM pg_catalog.pg_class c
 JOIN pg_catalog.pg_namespace n ON n.oid OPERATOR(pg_catalog.=) c.relnamespace
 JOIN pg_catalog.pg_database d
   ON d.datname OPERATOR(pg_catalog.=) pg_catalog.current_database()
 JOIN pg_catalog.pg_roles r ON NOT r.rolsuper
-WHERE c.oid OPERATOR(pg_catalog.=) '{2}'::pg_catalog.regclass
+WHERE c.oid OPERATOR(pg_catalog.=) ANY (ARRAY[$1::pg_catalog.regclass::pg_catalog.oid,
+                                              $2::pg_catalog.regclass::pg_catalog.oid])
   AND (r.rolname OPERATOR(pg_catalog.<>) 'pg_write_all_data' OR EXISTS (
     SELECT FROM pg_catalog.pg_auth_members m
     WHERE m.roleid OPERATOR(pg_catalog.=) r.oid))
@@ -168,10 +203,10 @@ constexpr record_sql sqlite{
   h.sequence, h.event, h.revision, h.outcome, h.statement_index, h.checksum,
   h.chain
 FROM (SELECT 1)
-LEFT JOIN main.{1} v ON v.bundle = $1
-LEFT JOIN (SELECT * FROM main.{2} WHERE bundle = $1
+LEFT JOIN main.{1} v ON v.bundle = {bundle}
+LEFT JOIN (SELECT * FROM main.{2} WHERE bundle = {bundle}
            ORDER BY sequence DESC LIMIT 1) h)",
-    .trusted = "SELECT 1",
+    .strange = "SELECT '' WHERE 0",
     .schema = "SELECT 'main'",
     .there = R"(SELECT EXISTS (SELECT 1 FROM pragma_table_info($2, $1)),
   EXISTS (SELECT 1 FROM pragma_table_info($3, $1)))",
@@ -219,8 +254,10 @@ WHERE bundle = $1 AND sequence = {sequence})",
   application, application_version, outcome, statement_index, duration_ms, database_user, started_at,
   compatibility
 FROM {2} WHERE bundle = $1 ORDER BY sequence)",
-    .downgrade = R"(SELECT h.downgrade IS NOT NULL, json_extract(h.downgrade, '$.transaction'),
-  h.checksum, h.chain, s.value
+    .downgrade = R"(SELECT h.downgrade IS NOT NULL,
+  json_type(h.downgrade, '$.transaction') IN ('true', 'false')
+    AND json_type(h.downgrade, '$.statements') = 'array',
+  json_extract(h.downgrade, '$.transaction'), h.checksum, h.chain, s.value
 FROM (SELECT downgrade, checksum, chain FROM {2}
       WHERE bundle = $1 AND revision = $2 AND statement_index IS NULL
         AND event IN ('upgrade', 'stamp') ORDER BY sequence DESC LIMIT 1) h
@@ -231,7 +268,7 @@ ORDER BY s.key)",
     FROM (SELECT revision, event, max(sequence) AS last FROM {2}
           WHERE bundle = $1 AND statement_index IS NULL GROUP BY revision)
     WHERE event NOT IN ('downgrade', 'unstamp') ORDER BY last DESC LIMIT 1))",
-    .writers = "SELECT '' WHERE 0",
+    .writers = "SELECT '' WHERE $1 <> $1 AND $2 = $2",
     .standing = R"((SELECT COALESCE(group_concat(head, ', '), 'base')
     FROM (SELECT revision || ' (chain ' || substr(chain, 1, 16) || ')' AS head
           FROM {1} WHERE bundle = $1 ORDER BY 1)))",
@@ -260,6 +297,20 @@ sql_names names_in(const table_names& tables, const std::string& schema) {
 std::string with_names(std::string_view sql, const sql_names& names, std::string_view sequence) {
   return fmt::format(fmt::runtime(sql), names.schema, names.version, names.history,
                      fmt::arg("sequence", sequence));
+}
+
+std::string read_statement(dialect language, const sql_names& names, std::string_view bundle) {
+  std::string quoted;
+  if (language == dialect::postgresql) {
+    // Whatever standard_conforming_strings says.
+    quoted = fmt::format("$aludel_name${}$aludel_name$", bundle);
+  } else {
+    quoted = "'";
+    for (const char each : bundle) quoted.append(each == '\'' ? 2 : 1, each);
+    quoted += '\'';
+  }
+  return fmt::format(fmt::runtime(sql_of(language).read), names.schema, names.version,
+                     names.history, fmt::arg("bundle", quoted));
 }
 
 const record_sql& sql_of(dialect language) {

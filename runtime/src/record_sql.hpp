@@ -22,10 +22,10 @@ struct sql_names {
 [[nodiscard]] sql_names names_in(const table_names& tables, const std::string& schema);
 
 /// `{0}` stands for the schema, `{1}` and `{2}` for the version table and the history, `{sequence}`
-/// for a number of the history. Parameters are $1, $2, …
+/// for a number of the history, `{bundle}` for the bundle's name. Parameters are $1, $2, …
 struct record_sql {
   std::string_view read;           ///< a row per head, or one with nulls; columns: `read_column`
-  std::string_view trusted;        ///< true if strangers cannot have made the tables
+  std::string_view strange;        ///< what strangers can have made in our tables' place, as rows
   std::string_view schema;         ///< where the tables would be made, as one row
   std::string_view there;          ///< whether tables $2 and $3 are in schema $1, as one row
   std::string_view may_create;     ///< who we are, may we make tables in schema $1, false
@@ -38,11 +38,12 @@ struct record_sql {
   std::string_view clear_heads;
   std::string_view insert_head;
   std::string_view history;
-  std::string_view downgrade;     ///< of revision $2: a row per statement, or one with null
+  std::string_view downgrade;     ///< of revision $2: whether there is one, whether it is whole,
+                                  ///< …; a row per statement, or one with null
   std::string_view session;       ///< the one that inserted the last row, unless it is gone
   std::string_view last_applied;  ///< an expression: the last revision that the history of $1
                                   ///< counts as applied, or NULL
-  std::string_view writers;       ///< roles that could have written the history, as rows
+  std::string_view writers;       ///< roles that could have written tables $1 or $2, as rows
   // Expressions of scripts, which cannot know:
   std::string_view standing;  ///< as `standing()` writes it
   std::string_view equals;    ///< an operator
@@ -54,7 +55,7 @@ struct record_sql {
 enum class read_column : std::uint8_t {
   schema,          ///< of the tables, quoted where SQL needs it
   current_schema,  ///< of the connection, likewise
-  ours,            ///< true if the tables are permanent and belong to us
+  ours,            ///< true if both are plain tables of the connection's own role
   head,
   chain,
   sequence,  ///< this and the rest: of the last row of the history
@@ -68,6 +69,8 @@ enum class read_column : std::uint8_t {
 
 [[nodiscard]] std::string with_names(std::string_view sql, const sql_names& names,
                                      std::string_view sequence = "$2");
+[[nodiscard]] std::string read_statement(dialect language, const sql_names& names,
+                                         std::string_view bundle);
 
 /// PostgreSQL's: what the end of a transaction would check is checked now, and later put off again.
 /// Not ALL, which would hold for constraints too that are made afterwards.

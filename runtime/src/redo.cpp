@@ -59,12 +59,17 @@ result<plan> plan_redo(const session& run, const state& now, stored_downgrade& s
       begun && std::find(heads->begin(), heads->end(), *begun) == heads->end()) {
     return plan_upgrade(run.revisions, *heads, stored.revision);
   }
+  const auto language = run.connection.language();
+  if (const auto sound = read_consistent(run.revisions, language, now, run.tables); !sound) {
+    return tl::unexpected{sound.error()};
+  }
   const auto top = chosen(run.revisions, *heads, run.wishes.target);
   if (!top) return tl::unexpected{top.error()};
-  const auto same = check_below(run.revisions, run.connection.language(), *heads, *top, run.tables);
+  const auto same = check_below(run.revisions, language, *heads, *top, run.tables);
   if (!same) return tl::unexpected{same.error()};
   auto downgrade = run.tables.downgrade_of(std::string(run.revisions.revisions().id(*top)));
   if (!downgrade) {
+    if (downgrade.error().code != errc::irreversible) return tl::unexpected{downgrade.error()};
     downgrade.error().notes = {"nothing was changed"};
     if (downgrade.error().hint.empty())
       downgrade.error().hint =
@@ -82,7 +87,7 @@ result<report> run_redo(const bundle& revisions, std::string_view url, const opt
   const auto connection = connect(revisions, url, wishes, purpose::change);
   if (!connection) return tl::unexpected{connection.error()};
   record tables{**connection, revisions};
-  auto now = tables.read();
+  auto now = tables.read_patiently(wishes);
   if (!now) return tl::unexpected{now.error()};
   const graph known{revisions};
   stored_downgrade stored;

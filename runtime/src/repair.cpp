@@ -19,7 +19,7 @@ struct look {
 };
 
 result<look> look_at(const graph& known, dialect language, record& tables, const options& wishes) {
-  auto now = tables.read();
+  auto now = tables.read_patiently(wishes);
   if (!now) return tl::unexpected{now.error()};
   auto rows = now->tables ? tables.history(*now) : result<std::vector<history_row>>{};
   if (!rows) return tl::unexpected{rows.error()};

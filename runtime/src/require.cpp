@@ -13,7 +13,9 @@ namespace {
 
 /// What may be over when somebody else has upgraded the database, or the server is there.
 bool may_pass(const result<status_report>& found) {
-  return found ? !found->up_to_date() : is_transient(found.error());
+  if (found) return !found->up_to_date();
+  const auto code = found.error().code;
+  return is_transient(found.error()) || code == errc::locked || code == errc::connection_lost;
 }
 
 error still_pending(const status_report& found, std::chrono::milliseconds waited) {
@@ -34,6 +36,7 @@ result<status_report> require(const bundle& revisions, std::string_view url,
   const deadline until{wait};
   auto once = wishes;
   once.connect_wait = {};
+  once.lock_wait = {};
   for (;;) {
     auto found = status(revisions, url, once);
     if (!may_pass(found)) return found;

@@ -7,7 +7,6 @@
 #include "runtime/src/describe.hpp"
 #include "runtime/src/preflight.hpp"
 #include "runtime/src/refusal.hpp"
-#include "runtime/src/run.hpp"
 #include "runtime/src/state.hpp"
 #include "runtime/src/target.hpp"
 #include "runtime/src/turn.hpp"
@@ -48,12 +47,11 @@ history_row row_of(const graph& known, revision_index which, dialect language,
     return describe(known.revisions(), which, language, event, wishes);
   }
   auto row = describe(known.revisions(), which, language, name(stopped.way), wishes);
-  const script_run what{known.revisions(), {which, stopped.way}, language, nullptr};
   row.statement = stopped.statement;
-  row.checksum = digest_before(what, stopped.statement);
-  row.chain = digest_before(what, stopped.statement + 1);
+  row.checksum = stopped.checksum;  // of the statements as they ran
+  row.chain = stopped.chain;
   row.downgrade.reset();
-  row.outcome = answer == resolution::applied ? "done" : "failed";
+  row.outcome = answer == resolution::applied ? "done" : "retry";
   return row;
 }
 
@@ -78,7 +76,7 @@ result<resolved> resolve(const bundle& revisions, std::string_view url, const st
   if (auto ours = mine.wait(revisions.name, wishes, deadline{wishes.lock_wait}); !ours) {
     return tl::unexpected{ours.error()};
   }
-  const auto now = tables.read();
+  const auto now = tables.read_patiently(wishes);
   if (!now) return tl::unexpected{now.error()};
   const graph known{revisions};
   const auto which = unfinished_one(known, *now, revision);

@@ -7,7 +7,9 @@
 #include <algorithm>
 #include <aludel/sqlite.hpp>
 #include <cerrno>
+#include <chrono>
 #include <filesystem>
+#include <thread>
 
 #include "runtime/src/database.hpp"
 #include "runtime/src/network_file_system.hpp"
@@ -19,7 +21,9 @@ namespace aludel::detail {
 namespace {
 
 /// How long a statement waits for other writers, unless told otherwise.
-constexpr int default_busy_timeout_ms = 5000;
+constexpr std::chrono::milliseconds default_busy_timeout{5000};
+/// How often it looks whether they are done.
+constexpr std::chrono::milliseconds between_tries{20};
 
 struct close_connection {
   void operator()(sqlite3* connection) const { sqlite3_close_v2(connection); }
@@ -38,12 +42,13 @@ public:
   explicit sqlite_database(connection opened)
       : owned_(std::move(opened)), connection_(owned_.get()) {
     sqlite3_extended_result_codes(connection_, 1);
-    sqlite3_busy_timeout(connection_, default_busy_timeout_ms);
+    wait_while_busy();
     made_with_foreign_keys_ = has_foreign_keys();
   }
   /// Of the application.
   explicit sqlite_database(sqlite3* given) : connection_(given) {
     sqlite3_extended_result_codes(connection_, 1);
+    wait_while_busy();
     made_with_foreign_keys_ = has_foreign_keys();
   }
   sqlite_database(const sqlite_database&) = delete;
@@ -53,10 +58,12 @@ public:
     rollback();
     static_cast<void>(settle({}));
     sqlite3_progress_handler(connection_, 0, nullptr, nullptr);
+    sqlite3_busy_timeout(connection_, static_cast<int>(default_busy_timeout.count()));
   }
 
   [[nodiscard]] dialect language() const override { return dialect::sqlite; }
   [[nodiscard]] result<void> lend_to(const preparation& application) override {
+    was_lent_ = true;
     return application({dialect::sqlite, connection_});
   }
 
@@ -125,11 +132,11 @@ public:
     if (!checks_) return execute("COMMIT");
     const auto violations = foreign_key_violations();
     if (!violations) return tl::unexpected{violations.error()};
+    auto known = violations_before_;
     for (const auto& violation : *violations) {
-      if (std::find(violations_before_.begin(), violations_before_.end(), violation) ==
-          violations_before_.end()) {
-        return tl::unexpected{violated(violation)};
-      }
+      const auto same = std::find(known.begin(), known.end(), violation);
+      if (same == known.end()) return tl::unexpected{violated(violation)};
+      known.erase(same);
     }
     auto committed = execute("COMMIT");
     if (committed) restore_foreign_keys();
@@ -149,13 +156,12 @@ public:
       sqlite3_db_config(connection_, SQLITE_DBCONFIG_ENABLE_FKEY, made_with_foreign_keys_ ? 1 : 0,
                         nullptr);
     }
-    return limit_lock_waits(settings.lock_timeout);
+    auto limited = limit_lock_waits(settings.lock_timeout);
+    return limited ? drop_temporary() : limited;
   }
 
   [[nodiscard]] result<void> limit_lock_waits(std::chrono::milliseconds lock_timeout) override {
-    const auto timeout = std::min<std::chrono::milliseconds::rep>(lock_timeout.count(), 1 << 30);
-    sqlite3_busy_timeout(connection_,
-                         timeout > 0 ? static_cast<int>(timeout) : default_busy_timeout_ms);
+    busy_timeout_ = lock_timeout.count() > 0 ? lock_timeout : default_busy_timeout;
     return {};
   }
 
@@ -205,12 +211,61 @@ private:
 
   [[nodiscard]] error failure(std::string_view sql) const { return sqlite_error(connection_, sql); }
 
-  /// "table|rowid|parent" of each row that refers to nothing.
+  /// SQLite's own waiting could not be stopped.
+  void wait_while_busy() {
+    const auto handler = [](void* self, int tries) {
+      return static_cast<sqlite_database*>(self)->waits_on(tries) ? 1 : 0;
+    };
+    sqlite3_busy_handler(connection_, handler, this);
+  }
+
+  [[nodiscard]] bool waits_on(int tries) {
+    const auto now = std::chrono::steady_clock::now();
+    if (tries == 0) busy_since_ = now;
+    if (stopped() || now - busy_since_ >= busy_timeout_) return false;
+    std::this_thread::sleep_for(between_tries);
+    return true;
+  }
+
+  /// What earlier revisions have left behind, unless it may be the application's.
+  [[nodiscard]] result<void> drop_temporary() {
+    if (!owned_ || was_lent_) return {};
+    const auto left = query(
+        "SELECT printf('DROP %s IF EXISTS temp.\"%w\"', type, name) FROM sqlite_temp_schema "
+        "WHERE type IN ('table', 'view', 'trigger')",
+        {});
+    if (!left) return tl::unexpected{left.error()};
+    for (const auto& each : *left) {
+      if (auto done = execute(each.front().value_or("")); !done) return done;
+    }
+    return {};
+  }
+
+  /// "table|rowid|parent|number of the key" of each row that refers to nothing.
   [[nodiscard]] result<std::vector<row>> foreign_key_violations() {
-    return query("SELECT \"table\", rowid, parent FROM pragma_foreign_key_check", {});
+    constexpr auto columns = "SELECT \"table\", rowid, parent, fkid FROM pragma_foreign_key_check";
+    auto all = query(columns, {});
+    if (all || all.error().sqlstate != "XX000") return all;
+    // One key that cannot be checked stops the check of all.
+    const auto tables = query("SELECT name FROM sqlite_schema WHERE type = 'table'", {});
+    if (!tables) return tables;
+    std::vector<row> found;
+    for (const auto& table : *tables) {
+      auto rows = query(fmt::format("{}($1)", columns), {table.front()});
+      if (!rows) rows = std::vector<row>{{table.front(), {}, rows.error().message, "-1"}};
+      found.insert(found.end(), rows->begin(), rows->end());
+    }
+    return found;
   }
 
   [[nodiscard]] static error violated(const row& violation) {
+    if (violation[3] == "-1") {
+      return {.code = errc::statement_failed,
+              .message = fmt::format("a foreign key of table {} cannot be checked: {}",
+                                     violation[0].value_or("?"), violation[2].value_or("?")),
+              .hint = "the columns that it refers to need a primary key or a unique index",
+              .sqlstate = "42830"};
+    }
     return {.code = errc::statement_failed,
             .message = fmt::format("row {} of table {} refers to a row of {} that does not exist",
                                    violation[1].value_or("?"), violation[0].value_or("?"),
@@ -246,6 +301,9 @@ private:
   connection owned_;
   sqlite3* connection_;
   watch watch_;
+  std::chrono::milliseconds busy_timeout_ = default_busy_timeout;
+  std::chrono::steady_clock::time_point busy_since_;
+  bool was_lent_ = false;                ///< to the application, before anything ran
   bool made_with_foreign_keys_ = false;  ///< what each revision begins with
   bool foreign_keys_ = false;            ///< to be turned on again
   bool checks_ = false;  ///< the transaction at hand ends with a check of foreign keys
@@ -288,6 +346,16 @@ result<std::unique_ptr<database>> connect(const connect_request& request) {
   return std::make_unique<sqlite_database>(std::move(owned));
 }
 
+class sqlite_driver final : public driver {
+public:
+  [[nodiscard]] result<std::unique_ptr<database>> connect(
+      const connect_request& request) const override {
+    return detail::connect(request);
+  }
+};
+
+constexpr sqlite_driver the_driver;
+
 }  // namespace
 
 result<std::unique_ptr<database>> adopt(sqlite3* given) {
@@ -310,6 +378,6 @@ result<status_report> status(const bundle& revisions, sqlite3* given, const opti
   return detail::status_through([&] { return detail::adopt(given); }, revisions, wishes);
 }
 
-const backend sqlite_backend{dialect::sqlite, detail::connect};
+const backend sqlite_backend{dialect::sqlite, &detail::the_driver};
 
 }  // namespace aludel

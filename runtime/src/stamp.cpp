@@ -151,8 +151,10 @@ result<changes> plan_changes(const stamping& with, stamp_mode mode, const state&
 }
 
 /// The tables, which were not there.
-result<state> made(record& tables) {
-  if (auto done = tables.create_tables(); !done) return tl::unexpected{done.error()};
+result<state> made(record& tables, const options& wishes) {
+  if (auto done = tables.create_tables(wishes.lock_timeout); !done) {
+    return tl::unexpected{done.error()};
+  }
   return tables.read();
 }
 
@@ -181,7 +183,7 @@ result<report> attempt(database& connection, record& tables, const stamping& wit
   auto what = plan_changes(with, mode, *now, tables, targets);
   if (!what) return tl::unexpected{what.error()};
   if (!now->tables) {
-    now = made(tables);
+    now = made(tables, with.wishes);
     if (!now) return tl::unexpected{now.error()};
   }
   const auto& revisions = with.known.revisions();

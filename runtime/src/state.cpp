@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 #include <unordered_map>
 
 #include "runtime/src/describe.hpp"
@@ -62,14 +63,13 @@ error mismatch(const std::vector<std::string>& differences, const std::string& h
   return problem;
 }
 
-/// The two tables contradict each other. What is known of it is read for this alone.
-error inconsistent(const graph& known, dialect language, const state& from, record& history) {
+/// The two tables contradict each other.
+error inconsistent(const graph& known, dialect language, const state& from,
+                   const std::vector<history_row>& rows) {
   error problem{.code = errc::inconsistent_record,
                 .message = "the version table and the history contradict each other",
                 .hint = repair_hint};
-  const auto rows = history.history(from);
-  if (!rows) return rows.error();
-  const auto found = examine(known, language, from, *rows);
+  const auto found = examine(known, language, from, rows);
   for (const auto& each : found.findings) {
     if (&each == &found.findings.front()) {
       problem.message = each.text;
@@ -87,7 +87,7 @@ bool has_head(const state& from, std::string_view revision) {
 }
 
 /// What the last change wrote into both tables is still in both. Both are read by one query, so
-/// this costs nothing; that all the rest of the history agrees is for `repair` to look at.
+/// this costs nothing.
 bool last_change_holds(const state& from) {
   if (from.sequence == 0) return from.heads.empty();
   if (!from.last) return true;
@@ -114,16 +114,20 @@ bool heads_hold(const graph& known, const std::vector<revision_index>& heads, co
   return !gone || !applied[*gone];
 }
 
-/// Without rows the version table means base only where the history says so too.
-result<bool> is_base(const graph& known, dialect language, const state& from, record& history) {
-  const auto rows = history.history(from);
-  if (!rows) return tl::unexpected{rows.error()};
-  return replay(known, language, *rows).heads.empty();
+/// Where a row is missing, what is below it seems to be a head.
+std::set<std::string> without_those_below(const graph& known, std::set<std::string> heads) {
+  std::vector<revision_index> indexes;
+  for (const auto& each : heads) {
+    if (const auto found = known.find(each)) indexes.push_back(*found);
+  }
+  const auto tops = known.heads(known.below(indexes));
+  for (const auto each : indexes) {
+    if (std::find(tops.begin(), tops.end(), each) == tops.end()) {
+      heads.erase(std::string(known.revisions().id(each)));
+    }
+  }
+  return heads;
 }
-
-}  // namespace
-
-namespace {
 
 result<std::unique_ptr<database>> prepared(result<std::unique_ptr<database>> made,
                                            const options& wishes) {
@@ -146,11 +150,12 @@ result<std::unique_ptr<database>> connect(const bundle& revisions, std::string_v
     return tl::unexpected{no_revisions_for(revisions, parsed->language)};
   }
   auto application = wishes.application.empty() ? std::string(revisions.name) : wishes.application;
-  return prepared(backend->connect({.url = std::move(*parsed),
-                                    .application = std::move(application),
-                                    .create = why == purpose::change,
-                                    .role = wishes.set_role,
-                                    .session_pooling = wishes.session_pooling}),
+  return prepared(backend->driver->connect({.url = std::move(*parsed),
+                                            .application = std::move(application),
+                                            .create = why == purpose::change,
+                                            .role = wishes.set_role,
+                                            .session_pooling = wishes.session_pooling,
+                                            .patience = wishes.connect_wait}),
                   wishes);
 }
 
@@ -163,9 +168,8 @@ error no_revisions_for(const bundle& revisions, dialect language) {
 
 bool at_heads(const bundle& revisions, dialect language, const state& from) {
   if (from.unfinished || from.heads.size() != revisions.heads.size()) return false;
-  // Every revision is applied then; none can be what was taken back last.
-  if (!last_change_holds(from)) return false;
-  if (took_back(from) && revisions.find(from.last->revision)) return false;
+  // The last change tells of one head, and of none if it went down.
+  if (from.heads.size() > 1 || took_back(from) || !last_change_holds(from)) return false;
   return std::all_of(revisions.heads.begin(), revisions.heads.end(), [&](revision_index head) {
     return std::any_of(from.heads.begin(), from.heads.end(), [&](const recorded_head& row) {
       return row.revision == revisions.id(head) &&
@@ -201,28 +205,34 @@ result<std::vector<revision_index>> known_heads(const graph& known, const state&
   return heads;
 }
 
+result<std::vector<history_row>> read_consistent(const graph& known, dialect language,
+                                                 const state& from, record& history) {
+  auto rows = from.tables ? history.history(from) : std::vector<history_row>{};
+  if (!rows) return rows;
+  const auto leads_to = without_those_below(known, replay(known, language, *rows).heads);
+  const bool same = leads_to.size() == from.heads.size() &&
+                    std::all_of(from.heads.begin(), from.heads.end(),
+                                [&](const auto& head) { return leads_to.contains(head.revision); });
+  if (same && last_change_holds(from)) return rows;
+  return tl::unexpected{inconsistent(known, language, from, *rows)};
+}
+
 result<std::vector<revision_index>> recognise(const graph& known, dialect language,
                                               const state& from, record& history) {
   auto heads = known_heads(known, from);
   if (!heads) return heads;
-  const auto contradiction = [&] {
-    return tl::unexpected{inconsistent(known, language, from, history)};
-  };
-  if (!last_change_holds(from)) return contradiction();
-  if (from.heads.empty() && from.sequence > 0) {
-    const auto base = is_base(known, language, from, history);
-    if (!base) return tl::unexpected{base.error()};
-    if (!*base) return contradiction();
-  }
+  auto rows = read_consistent(known, language, from, history);
+  if (!rows) return tl::unexpected{rows.error()};
   const auto& revisions = known.revisions();
   const bool same = std::equal(
       heads->begin(), heads->end(), from.heads.begin(), [&](revision_index head, const auto& row) {
         return row.chain == hex(revisions.digest(head, language, digest_kind::chain));
       });
+  const auto contradiction = [&] {
+    return tl::unexpected{inconsistent(known, language, from, *rows)};
+  };
   if (same && !heads_hold(known, *heads, from)) return contradiction();
   if (same) return heads;
-  auto rows = history.history();
-  if (!rows) return tl::unexpected{rows.error()};
   const auto faults = replay(known, language, *rows).faults;
   const auto applied = known.below(*heads);
   const auto last = last_rows(std::move(*rows));
@@ -275,7 +285,7 @@ result<std::vector<revision_index>> current_heads(const graph& revisions, std::s
   const auto connection = connect(revisions.revisions(), url, wishes, purpose::look);
   if (!connection) return tl::unexpected{connection.error()};
   record tables{**connection, revisions.revisions()};
-  const auto now = tables.read();
+  const auto now = tables.read_patiently(wishes);
   if (!now) return tl::unexpected{now.error()};
   return recognise(revisions, (*connection)->language(), *now, tables);
 }
@@ -284,7 +294,7 @@ result<memory> remember(const bundle& revisions, std::string_view url, const opt
   const auto connection = connect(revisions, url, wishes, purpose::look);
   if (!connection) return tl::unexpected{connection.error()};
   record tables{**connection, revisions};
-  auto now = tables.read();
+  auto now = tables.read_patiently(wishes);
   if (!now) return tl::unexpected{now.error()};
   memory found{.language = (*connection)->language(), .now = std::move(*now), .history = {}};
   if (!found.now.tables) return found;

@@ -23,14 +23,20 @@ enum class purpose : std::uint8_t { look, change };
 
 [[nodiscard]] error no_revisions_for(const bundle& revisions, dialect language);
 
-/// true if the database stands exactly at the bundle's heads, chains and all: nothing to do.
-/// Looks at no other revision.
+/// true if the database stands exactly at the bundle's head, chain and all, and there is nothing
+/// that could contradict that but older rows of the history: nothing to do. Looks at no other
+/// revision, and gives up where there are several heads or the last change went down.
 [[nodiscard]] bool at_heads(const bundle& revisions, dialect language, const state& from);
 
-/// The recorded heads as revisions of the bundle. Errors: newer_database (a head that the bundle
-/// does not have), checksum_mismatch (naming the edited revisions, found through the history).
-/// Where every applied revision ran as it is, or as it was before an accepted change, the chains
-/// may differ.
+/// The history, which leads to the heads of the version table. Error: inconsistent_record.
+[[nodiscard]] result<std::vector<history_row>> read_consistent(const graph& revisions,
+                                                               dialect language, const state& from,
+                                                               record& history);
+
+/// The recorded heads as revisions of the bundle. Errors: inconsistent_record, newer_database (a
+/// head that the bundle does not have), checksum_mismatch (naming the edited revisions, found
+/// through the history). Where every applied revision ran as it is, or as it was before an accepted
+/// change, the chains may differ.
 [[nodiscard]] result<std::vector<revision_index>> recognise(const graph& revisions,
                                                             dialect language, const state& from,
                                                             record& history);

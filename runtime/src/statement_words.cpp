@@ -14,6 +14,13 @@ bool same_word(std::string_view text, std::string_view upper) {
                     [](char a, char b) { return (a >= 'a' && a <= 'z' ? a - 32 : a) == b; });
 }
 
+/// A text that is no word itself, such as a body: a word of it, or a part of one.
+bool mentions(std::string_view text, std::string_view upper) {
+  return std::search(text.begin(), text.end(), upper.begin(), upper.end(), [](char a, char b) {
+           return (a >= 'a' && a <= 'z' ? a - 32 : a) == b;
+         }) != text.end();
+}
+
 /// Rebuilding more than one table or index takes a transaction for each.
 bool rebuilds_many(const words& of) {
   return (of.begin({"REINDEX"}) &&
@@ -67,7 +74,25 @@ bool needs_no_transaction(const words& of, dialect language) {
 bool may_control_transaction(const words& of, dialect language) {
   // Inside a transaction a PRAGMA may do nothing, and say nothing.
   if (language == dialect::sqlite) return of.begin({"PRAGMA"});
-  return of.begin({"CALL"}) || of.begin({"DO"}) || of.have({"SUBSCRIPTION"});
+  return may_commit(of) || of.have({"SUBSCRIPTION"});
+}
+
+bool may_commit(const words& of) {
+  if (of.begin({"CALL"})) return true;
+  if (!of.begin({"DO"})) return false;
+  for (std::size_t each = 1; each < of.size(); ++each) {
+    if (mentions(of.text(each), "COMMIT") || mentions(of.text(each), "ROLLBACK") ||
+        mentions(of.text(each), "CALL")) {
+      return true;
+    }
+  }
+  return false;
+}
+
+bool sets_session(const words& of, dialect language) {
+  if (language == dialect::sqlite) return of.begin({"PRAGMA"});
+  return of.begin({"SET"}) || of.begin({"RESET"}) ||
+         (of.begin({"SELECT"}) && of.have({"SET_CONFIG"}));
 }
 
 bool may_change_rows(const words& of) {

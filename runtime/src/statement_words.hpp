@@ -52,8 +52,15 @@ private:
 /// CREATE INDEX CONCURRENTLY, VACUUM and their like, which their database refuses in a transaction.
 [[nodiscard]] bool needs_no_transaction(const words& of, dialect language);
 
-/// It may end its transaction itself (CALL, DO), or is not known to be refused in one.
+/// It may end its transaction itself, or is not known to be refused in one.
 [[nodiscard]] bool may_control_transaction(const words& of, dialect language);
+
+/// PostgreSQL's CALL, and DO with a COMMIT in it: a part of it may stay where it fails.
+[[nodiscard]] bool may_commit(const words& of);
+
+/// SET and its like, and SQLite's PRAGMA: later statements may rely on it, and it ends with the
+/// session. Twice is as good as once.
+[[nodiscard]] bool sets_session(const words& of, dialect language);
 
 /// INSERT and its like, and what may hide one: constraints on the rows may wait for the
 /// transaction's end.

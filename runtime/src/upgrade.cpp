@@ -26,7 +26,7 @@ bool means_everything(std::string_view target) { return target.empty() || target
 result<report> migrate(const bundle& revisions, database& connection, const options& wishes,
                        plan_to_target make_plan) {
   record tables{connection, revisions};
-  auto now = tables.read();
+  auto now = tables.read_patiently(wishes);
   if (!now) return tl::unexpected{now.error()};
   const auto language = connection.language();
   const bool nothing_to_do = make_plan == plan_upgrade && means_everything(wishes.target) &&
@@ -99,7 +99,7 @@ result<status_report> status_through(const connector& connect, const bundle& rev
   const auto connection = connect_patiently(connect, wishes);
   if (!connection) return tl::unexpected{connection.error()};
   record tables{**connection, revisions};
-  const auto now = tables.read();
+  const auto now = tables.read_patiently(wishes);
   if (!now) return tl::unexpected{now.error()};
   const graph known{revisions};
   const auto language = (*connection)->language();

@@ -62,7 +62,7 @@ result<written_script> whole_script(const script_kind& kind, const state& from,
   // SQLite cannot look at a table that may not be there.
   const bool look_later = !from.tables && kind.language == dialect::sqlite;
   if (!look_later) check(*written, revisions, from);
-  if (!from.tables && (body || look_later)) static_cast<void>(tables.create_tables());
+  if (!from.tables && (body || look_later)) static_cast<void>(tables.create_tables({}));
   if (look_later) check(*written, revisions, from);
   if (body) {
     if (auto done = body(*written, tables); !done) return tl::unexpected{std::move(done.error())};

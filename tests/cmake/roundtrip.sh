@@ -139,5 +139,56 @@ counts 2 'ok 5e a reader'
 counts 2 'FAILED 6f leaves a table'
 counts 2 'ok 70 never too late'
 
+# Revisions that work one at a time, and not in one run: there both write at the same time.
+rm -r versions
+users
+revision 2b 1a "starts" <<'END'
+-- migrate:upgrade
+CREATE TABLE starts (at text UNIQUE);
+
+-- migrate:downgrade
+DROP TABLE starts;
+END
+for id in 3c:2b 4d:3c; do
+  revision "${id%:*}" "${id#*:}" "a start" <<'END'
+-- migrate:upgrade postgresql
+INSERT INTO starts VALUES (now());
+
+-- migrate:upgrade sqlite
+INSERT INTO starts VALUES (random());
+
+-- migrate:downgrade
+DELETE FROM starts;
+END
+done
+build
+run build/myapp_roundtrip sqlite --versions versions
+counts 1 'ok from base to the heads in one run'
+counts 1 'sqlite: 4 passed, 0 irreversible, 0 failed; in one run 1 passed, 0 failed'
+run "$ALUDEL_PACKAGE/bin/aludel" lock --dialect postgresql --dialect sqlite
+refuse 8 "$CTEST" --test-dir build -R myapp.*postgresql --output-on-failure
+counts 1 'ok 4d a start \(up, down, up\)'
+counts 1 'FAILED from base to the heads in one run'
+counts 1 'FAILED from 1a create users to the heads in one run'
+counts 1 'FAILED from 2b starts to the heads in one run'
+counts 3 'does not upgrade:'
+counts 3 "^ *$CASE_DIRECTORY/versions/4d.sql:7:1: error: .*duplicate key"
+counts 1 'ok from 3c a start to the heads in one run'
+counts 1 'postgresql: 4 passed, 0 irreversible, 0 failed; in one run 1 passed, 3 failed'
+
+# Roles stay on a server that is not the tests' own: what makes them can run once.
+rm -r versions
+revision 1a "" "a reader" <<'END'
+-- migrate:upgrade
+CREATE ROLE aludel_reader;
+
+-- migrate:downgrade
+DROP ROLE aludel_reader;
+END
+sed -i 's/DIALECTS postgresql sqlite/DIALECTS postgresql/' CMakeLists.txt
+build
+run env ALUDEL_TEST_DATABASE_URL="$given_url" build/myapp_roundtrip postgresql
+counts 1 '1 passed, .* 0 failed; not tried in one run, since the roles that revisions make are there now'
+
 refuse 2 build/myapp_roundtrip oracle
 says "usage:"

@@ -122,3 +122,46 @@ TEST_CASE("changes of one database are not sent to another by a URL for migratio
   wishes.migration_url = mine.url();
   CHECK(upgrade(bundle.view(), mine.url(), wishes));
 }
+
+TEST_CASE("a temporary table of one revision is not there for the next") {
+  const test::scratch database{GENERATE(dialect::postgresql, dialect::sqlite)};
+  const auto bundle = test::compile(
+      {revision("r1", "", "CREATE TABLE users (id integer)", "DROP TABLE users"),
+       revision("r2", "r1", "CREATE TEMPORARY TABLE users AS SELECT 1 AS id", "SELECT 1"),
+       revision("r3", "r2", "ALTER TABLE users ADD COLUMN name text", "SELECT 1"),
+       revision("r4", "r3", "CREATE TEMPORARY TABLE users AS SELECT 1 AS id", "SELECT 1")},
+      {database.language()});
+  const auto done =
+      upgrade(bundle.view(), database.url(), {.transaction_per_revision = GENERATE(false, true)});
+  if (!done) FAIL(to_string(done.error()));
+  CHECK(database.query("SELECT count(name) FROM users") == "0\n");
+}
+
+namespace {
+
+test::revision_file unchecked(test::revision_file file) {
+  file.second.insert(file.second.find("-- migrate:upgrade") + 18, " syntax=unchecked");
+  return file;
+}
+
+}  // namespace
+
+TEST_CASE("a foreign key that cannot be checked is no reason to refuse what mends it") {
+  const test::scratch database{dialect::sqlite};
+  const auto bundle = test::compile(
+      {revision("r1", "", "CREATE TABLE t (id integer)", "DROP TABLE t"),
+       unchecked(revision("r2", "r1", "CREATE UNIQUE INDEX p_id ON p (id)", "SELECT 1")),
+       unchecked(revision("r3", "r2", "DROP INDEX p_id", "SELECT 1"))},
+      {database.language()});
+  database.query("CREATE TABLE p (id integer)");
+  database.query("CREATE TABLE c (p integer REFERENCES p (id))");
+  database.query("INSERT INTO c VALUES (1)");
+  CHECK(upgrade(bundle.view(), database.url(), {.target = "r1"}));
+  database.query("DELETE FROM c");
+  CHECK(upgrade(bundle.view(), database.url(), {.target = "r2"}));
+  database.query("INSERT INTO p VALUES (1)");
+  database.query("INSERT INTO c VALUES (1)");
+  const auto broken = upgrade(bundle.view(), database.url());
+  REQUIRE(!broken);
+  CHECK(says(broken.error(), "a foreign key of table c cannot be checked"));
+}

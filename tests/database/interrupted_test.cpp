@@ -13,29 +13,11 @@ using namespace aludel;
 using namespace std::chrono_literals;
 using test::alone;
 using test::for_postgresql;
+using test::forget_outcome;
+using test::go_back_to;
 using test::revision;
 using test::says;
 using texts = std::vector<std::string>;
-
-namespace {
-
-/// The state that a run leaves which was killed in its statement, whose session is gone.
-void forget_outcome(const test::scratch& database) {
-  database.query(
-      "UPDATE aludel_history SET outcome = 'started', duration_ms = NULL, backend_pid = 1, "
-      "backend_start = '2001-01-01' WHERE sequence = (SELECT max(sequence) FROM aludel_history)");
-}
-
-/// As if a run had been killed behind this row of the history, in whose statement it was. Of the
-/// revisions r1 alone is applied.
-void go_back_to(const test::scratch& database, int sequence) {
-  database.query(fmt::format("DELETE FROM aludel_history WHERE sequence > {}", sequence));
-  database.query(
-      "UPDATE aludel_version SET revision = 'r1', chain = (SELECT chain FROM aludel_history WHERE "
-      "sequence = 1)");
-}
-
-}  // namespace
 
 TEST_CASE("an index that was left invalid is dropped and built again") {
   const test::scratch database{dialect::postgresql};
@@ -85,7 +67,7 @@ TEST_CASE("what cannot be found out is asked, and the answer is gone by") {
   const auto bundle = for_postgresql(
       {revision("r1", "", "CREATE TABLE t (id integer)", "DROP TABLE t"),
        alone("r2", "r1",
-             "INSERT INTO t VALUES (1);\nDO $$BEGIN INSERT INTO t VALUES (2); END$$;\n"
+             "INSERT INTO t VALUES (1);\nDO $$BEGIN INSERT INTO t VALUES (2); COMMIT; END$$;\n"
              "INSERT INTO t VALUES (3);")});
   // As if it had been killed in its second statement.
   REQUIRE(upgrade(bundle.view(), database.url()));

@@ -6,6 +6,7 @@
 #include <aludel/postgresql.hpp>
 #include <aludel/sqlite.hpp>
 #include <catch2/catch.hpp>
+#include <utility>
 
 #include "tests/database/runs.hpp"
 #include "tests/database/scratch.hpp"
@@ -83,4 +84,49 @@ TEST_CASE("every connection is prepared by the application before it is used") {
     return tl::unexpected{error{.code = errc::usage, .message = "no key"}};
   };
   CHECK(upgrade(bundle.view(), database.url(), wishes).error().message == "no key");
+}
+
+TEST_CASE("what the application has set holds for the revisions too, on every connection") {
+  const test::scratch database{dialect::postgresql};
+  database.query("CREATE SCHEMA tenant");
+  const auto bundle =
+      for_postgresql({revision("r1", "", "CREATE TABLE t (id integer)", "DROP TABLE t"),
+                      revision("r2", "r1", "SET search_path TO public; SELECT 1", "SELECT 1"),
+                      revision("r3", "r2", "CREATE TABLE u (id integer)", "DROP TABLE u")});
+  const auto in_tenant =
+      "SELECT string_agg(tablename, ',' ORDER BY tablename) FROM pg_tables WHERE schemaname = "
+      "'tenant'";
+  if (GENERATE(true, false)) {
+    int prepared = 0;
+    options wishes{.transaction_per_revision = true};
+    wishes.on_connect = [&](const native_connection& given) -> result<void> {
+      ++prepared;
+      pqxx::nontransaction work{as_pqxx(given)};
+      work.exec("SET search_path TO tenant, public");
+      return {};
+    };
+    bool broken = false;
+    wishes.observer = [&](const event& what) {
+      if (!std::holds_alternative<events::statement_done>(what) || std::exchange(broken, true)) {
+        return;
+      }
+      database.query(
+          "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = "
+          "current_database() AND pid <> pg_backend_pid()");
+    };
+    const auto done = upgrade(bundle.view(), database.url(), wishes);
+    if (!done) FAIL(to_string(done.error()));
+    CHECK(prepared == 2);
+  } else {
+    pqxx::connection mine{database.url()};
+    {
+      pqxx::nontransaction work{mine};
+      work.exec("SET search_path TO tenant, public");
+    }
+    const auto done = upgrade(bundle.view(), mine);
+    if (!done) FAIL(to_string(done.error()));
+    pqxx::nontransaction work{mine};
+    CHECK(work.exec("SHOW search_path")[0][0].as<std::string>() == "tenant, public");
+  }
+  CHECK(database.query(in_tenant) == "aludel_history,aludel_version,t,u\n");
 }

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: MIT
 // Nobody waits for ever: who is in the way is named, and a run can be told to stop.
+#include <sqlite3.h>
+
 #include <aludel/aludel.hpp>
 #include <atomic>
 #include <catch2/catch.hpp>
 #include <future>
+#include <memory>
 #include <pqxx/pqxx>
+#include <thread>
 
 #include "tests/database/runs.hpp"
 #include "tests/database/scratch.hpp"
@@ -125,4 +129,126 @@ TEST_CASE("a replica waits until somebody else has upgraded the database") {
   const auto done = waiting.get();
   REQUIRE(done);
   CHECK(done->heads == texts{"r1"});
+}
+
+TEST_CASE("Aludel's own tables are not waited for without end either") {
+  const test::scratch database{dialect::postgresql};
+  const auto bundle =
+      for_postgresql({revision("r1", "", "CREATE TABLE t (id integer)", "SELECT 1")});
+  REQUIRE(upgrade(bundle.view(), database.url()));
+  const holder other{database, "LOCK TABLE aludel_version"};
+  const auto done = upgrade(bundle.view(), database.url(), {.lock_wait = 500ms});
+  REQUIRE(!done);
+  CHECK(done.error().code == errc::locked);
+  CHECK(says(done.error(), "nothing was changed"));
+}
+
+TEST_CASE("what is found out of an interrupted index waits no longer than statements do") {
+  const test::scratch database{dialect::postgresql};
+  const auto bundle =
+      for_postgresql({revision("r1", "", "CREATE TABLE t (id integer)", "DROP TABLE t"),
+                      test::alone("r2", "r1", "CREATE UNIQUE INDEX CONCURRENTLY t_id ON t (id);")});
+  REQUIRE(upgrade(bundle.view(), database.url(), {.target = "r1"}));
+  database.query("INSERT INTO t VALUES (1), (1)");
+  REQUIRE(!upgrade(bundle.view(), database.url()));
+  const holder other{database, "LOCK TABLE t"};
+  const auto start = std::chrono::steady_clock::now();
+  const auto done =
+      upgrade(bundle.view(), database.url(), {.lock_wait = 600ms, .lock_timeout = 200ms});
+  REQUIRE(!done);
+  CHECK(done.error().code == errc::locked);
+  CHECK(std::chrono::steady_clock::now() - start < 20s);
+}
+
+TEST_CASE("a COMMIT that waits is told to stop as any statement is") {
+  const test::scratch database{dialect::postgresql};
+  const auto bundle = for_postgresql(
+      {revision("r1", "", "CREATE TABLE t (id integer)", "DROP TABLE t"),
+       revision("r2", "r1",
+                "CREATE FUNCTION linger() RETURNS trigger LANGUAGE plpgsql AS "
+                "$$BEGIN PERFORM pg_sleep(60); RETURN NULL; END$$;\n"
+                "CREATE CONSTRAINT TRIGGER lingers AFTER INSERT ON t DEFERRABLE INITIALLY DEFERRED "
+                "FOR EACH ROW EXECUTE FUNCTION linger();\n"
+                "INSERT INTO t VALUES (1)",
+                "SELECT 1")});
+  REQUIRE(upgrade(bundle.view(), database.url(), {.target = "r1"}));
+  std::atomic<bool> stop = false;
+  options wishes;
+  wishes.stop = &stop;
+  std::promise<void> running;
+  wishes.observer = [&](const event& what) {
+    if (std::holds_alternative<events::revision_done>(what)) running.set_value();
+  };
+  auto done = std::async(std::launch::async,
+                         [&] { return upgrade(bundle.view(), database.url(), wishes); });
+  running.get_future().wait();
+  std::this_thread::sleep_for(300ms);
+  const auto start = std::chrono::steady_clock::now();
+  stop = true;
+  const auto ended = done.get();
+  CHECK(std::chrono::steady_clock::now() - start < 20s);
+  REQUIRE(!ended);
+  CHECK(ended.error().code == errc::stopped);
+  CHECK(database.query("SELECT revision FROM aludel_version") == "r1\n");
+}
+
+TEST_CASE("SQLite's wait for another writer ends when the run is told to stop") {
+  const test::scratch database{dialect::sqlite};
+  const auto bundle =
+      test::compile({revision("r1", "", "CREATE TABLE t (id integer)", "DROP TABLE t"),
+                     revision("r2", "r1", "CREATE TABLE u (id integer)", "DROP TABLE u")},
+                    {dialect::sqlite});
+  REQUIRE(upgrade(bundle.view(), database.url(), {.target = "r1"}));
+  sqlite3* other = nullptr;
+  REQUIRE(sqlite3_open(database.url().substr(10).c_str(), &other) == SQLITE_OK);
+  REQUIRE(sqlite3_exec(other, "BEGIN IMMEDIATE", nullptr, nullptr, nullptr) == SQLITE_OK);
+  std::atomic<bool> stop = false;
+  options wishes{.lock_timeout = 60s};
+  wishes.stop = &stop;
+  auto done = std::async(std::launch::async,
+                         [&] { return upgrade(bundle.view(), database.url(), wishes); });
+  std::this_thread::sleep_for(300ms);
+  const auto start = std::chrono::steady_clock::now();
+  stop = true;
+  const auto ended = done.get();
+  sqlite3_close(other);
+  CHECK(std::chrono::steady_clock::now() - start < 20s);
+  REQUIRE(!ended);
+  CHECK(ended.error().code == errc::stopped);
+}
+
+TEST_CASE("what is in the way of Aludel's own tables for ever is told, and not tried for ever") {
+  const test::scratch database{dialect::postgresql};
+  const auto bundle =
+      for_postgresql({revision("r1", "", "CREATE TABLE t (id integer)", "DROP TABLE t"),
+                      revision("r2", "r1", "CREATE TABLE u (id integer)", "DROP TABLE u")});
+  if (GENERATE(false, true)) {
+    database.query("CREATE DOMAIN aludel_version AS integer");
+    const auto done = upgrade(bundle.view(), database.url());
+    REQUIRE(!done);
+    CHECK(done.error().code == errc::database_failed);
+    CHECK(says(done.error(), "type \"aludel_version\" already exists"));
+    return;
+  }
+  REQUIRE(upgrade(bundle.view(), database.url()));
+  database.query("CREATE UNIQUE INDEX once ON aludel_history (revision)");
+  const auto done = downgrade(bundle.view(), database.url(), {.target = "r1"});
+  REQUIRE(!done);
+  CHECK(done.error().code == errc::database_failed);
+  CHECK(says(done.error(), "\"once\""));
+}
+
+TEST_CASE("time that is spent working is not counted as waiting") {
+  const test::scratch database{dialect::postgresql};
+  const auto bundle =
+      for_postgresql({revision("r1", "", "CREATE TABLE t (id integer)", "SELECT 1"),
+                      revision("r2", "r1", "SELECT pg_sleep(1.5)", "SELECT 1"),
+                      revision("r3", "r2", "ALTER TABLE t ADD x text", "SELECT 1")});
+  REQUIRE(upgrade(bundle.view(), database.url(), {.target = "r1"}));
+  auto other = std::make_unique<holder>(database, "LOCK TABLE t IN ACCESS SHARE MODE");
+  options wishes{.lock_wait = 1s, .lock_timeout = 200ms, .transaction_per_revision = true};
+  wishes.observer = [&](const event& what) {
+    if (std::holds_alternative<events::retrying>(what)) other.reset();
+  };
+  CHECK(upgrade(bundle.view(), database.url(), wishes));
 }

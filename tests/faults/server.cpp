@@ -23,7 +23,7 @@ std::unique_ptr<detail::database> connect_to(const std::string& url) {
   const auto parsed = detail::parse_url(url);
   if (!parsed) throw std::runtime_error(to_string(parsed.error()));
   const auto& backend = parsed->language == dialect::sqlite ? sqlite_backend : postgresql_backend;
-  auto made = backend.connect({.url = *parsed, .application = "faults"});
+  auto made = backend.driver->connect({.url = *parsed, .application = "faults"});
   if (!made) throw std::runtime_error(to_string(made.error()));
   return std::move(*made);
 }

@@ -62,7 +62,7 @@ std::string query(const std::string& url, const std::string& sql) {
   auto parsed = detail::parse_url(url);
   if (!parsed) throw std::runtime_error(to_string(parsed.error()));
   const auto& backend = parsed->language == dialect::sqlite ? sqlite_backend : postgresql_backend;
-  const auto connection = backend.connect({.url = *parsed, .application = "test"});
+  const auto connection = backend.driver->connect({.url = *parsed, .application = "test"});
   if (!connection) throw std::runtime_error(to_string(connection.error()));
   const auto rows = (*connection)->query(sql, {});
   if (!rows) throw std::runtime_error(to_string(rows.error()) + "\n" + sql);

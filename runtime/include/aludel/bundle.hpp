@@ -2,11 +2,9 @@
 // A bundle: all revisions of one application, as the generator embeds them in its binary.
 #pragma once
 
-#include <aludel/error.hpp>
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -20,15 +18,14 @@ enum class dialect : std::uint8_t { postgresql, sqlite };
 [[nodiscard]] std::string_view name(dialect language);
 
 namespace detail {
-class database;
-struct connect_request;
+class driver;
 }  // namespace detail
 
-/// How a bundle reaches the databases of one dialect. A bundle names its backends by these
-/// pointers, so that an application links the client libraries of its own dialects only.
+/// How a bundle reaches the databases of one dialect. A bundle names its backends, so that an
+/// application links the client libraries of its own dialects only.
 struct backend {
   dialect language;
-  result<std::unique_ptr<detail::database>> (*connect)(const detail::connect_request&);
+  const detail::driver* driver;
 };
 
 extern const backend postgresql_backend;  ///< in the library aludel::postgresql

@@ -4,7 +4,6 @@
 
 #include <fmt/core.h>
 
-#include <algorithm>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -107,7 +106,8 @@ struct fmt::formatter<aludel::error> {
   constexpr auto parse(fmt::format_parse_context& context) { return context.begin(); }
   template <class Context>
   auto format(const aludel::error& problem, Context& context) const {
-    const auto text = aludel::to_string(problem);
-    return std::copy(text.begin(), text.end(), context.out());
+    auto out = context.out();
+    for (const char each : aludel::to_string(problem)) *out++ = each;
+    return out;
   }
 };

@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: MIT
+// How a revision without a transaction is gone on with, after what a server, an editor or a person
+// made of it meanwhile.
+#include <aludel/aludel.hpp>
+#include <catch2/catch.hpp>
+
+#include "runtime/src/resolve.hpp"
+#include "tests/database/runs.hpp"
+#include "tests/database/scratch.hpp"
+
+using namespace aludel;
+using test::alone;
+using test::for_postgresql;
+using test::forget_outcome;
+using test::go_back_to;
+using test::revision;
+using test::says;
+using texts = std::vector<std::string>;
+
+TEST_CASE("a file that got shorter where it stopped is gone on with, or asked about") {
+  const test::scratch database{dialect::postgresql};
+  const auto first = revision("r1", "", "CREATE TABLE t (id integer)", "DROP TABLE t");
+  const std::string index = "CREATE INDEX CONCURRENTLY t_id ON t (id);\n";
+  const auto last = alone("r3", "r2", "DROP INDEX CONCURRENTLY IF EXISTS t_none;");
+  const auto before =
+      for_postgresql({first, alone("r2", "r1", index + "CALL no_such_procedure();"), last});
+  REQUIRE(!upgrade(before.view(), database.url()));
+  const bool killed = GENERATE(false, true);
+  if (killed) forget_outcome(database);
+  const auto after = for_postgresql({first, alone("r2", "r1", index), last});
+  const auto done = upgrade(after.view(), database.url());
+  CHECK(done.has_value() != killed);
+  if (killed) {
+    CHECK(done.error().code == errc::interrupted);
+    CHECK(says(done.error(), "it is not in the file any more"));
+  }
+}
+
+TEST_CASE("what the server refused is run again, and not taken for done") {
+  const test::scratch database{dialect::postgresql};
+  const auto bundle =
+      for_postgresql({revision("r1", "", "CREATE TABLE t (id integer); CREATE INDEX t_id ON t (id)",
+                               "DROP TABLE t"),
+                      alone("r2", "r1",
+                            GENERATE(as<std::string>(), "DROP INDEX CONCURRENTLY t_idd;",
+                                     "CREATE INDEX CONCURRENTLY t_id ON t (id);"))});
+  for (int start = 1; start <= 3; ++start) {
+    const auto done = upgrade(bundle.view(), database.url());
+    REQUIRE(!done);
+    CHECK(done.error().code == errc::statement_failed);
+    CHECK(database.query("SELECT revision FROM aludel_version") == "r1\n");
+  }
+}
+
+TEST_CASE("a procedure that had committed a part before it failed is asked about") {
+  const test::scratch database{dialect::postgresql};
+  const auto bundle = for_postgresql(
+      {revision("r1", "",
+                "CREATE TABLE t (id integer);\n"
+                "CREATE PROCEDURE fill() LANGUAGE plpgsql AS $$BEGIN INSERT INTO t VALUES (1); "
+                "COMMIT; IF (SELECT count(*) FROM t) < 2 THEN RAISE 'not yet'; END IF; END$$",
+                "DROP TABLE t"),
+       alone("r2", "r1",
+             GENERATE(as<std::string>(), "CALL fill();", "DO $$BEGIN CALL fill(); END$$;"))});
+  REQUIRE(!upgrade(bundle.view(), database.url()));
+  CHECK(database.query("SELECT count(*) FROM t") == "1\n");
+  const auto asked = upgrade(bundle.view(), database.url());
+  REQUIRE(!asked);
+  CHECK(asked.error().code == errc::interrupted);
+  CHECK(says(asked.error(), "stopped at its statement 1"));
+  CHECK(database.query("SELECT count(*) FROM t") == "1\n");
+  const bool again = GENERATE(false, true);
+  REQUIRE(resolve(bundle.view(), database.url(), "r2",
+                  again ? resolution::retry : resolution::applied));
+  const auto done = upgrade(bundle.view(), database.url());
+  if (!done) FAIL(to_string(done.error()));
+  CHECK(database.query("SELECT count(*) FROM t") == (again ? "2\n" : "1\n"));
+}
+
+TEST_CASE("a block without COMMIT fails as a whole, and is simply run again") {
+  const test::scratch database{dialect::postgresql};
+  const auto bundle = for_postgresql(
+      {revision("r1", "", "CREATE TABLE t (id integer)", "DROP TABLE t"),
+       alone("r2", "r1",
+             "DO $$BEGIN INSERT INTO t VALUES (1); IF to_regclass('go') IS NULL THEN RAISE 'no'; "
+             "END IF; END$$;")});
+  REQUIRE(!upgrade(bundle.view(), database.url()));
+  database.query("CREATE TABLE go ()");
+  REQUIRE(upgrade(bundle.view(), database.url()));
+  CHECK(database.query("SELECT count(*) FROM t") == "1\n");
+}
+
+TEST_CASE("what earlier statements have set holds when a run goes on behind them") {
+  const test::scratch database{dialect::postgresql};
+  const auto bundle = for_postgresql(
+      {revision("r1", "",
+                "CREATE SCHEMA app; CREATE TABLE app.t (id integer); "
+                "CREATE TABLE public.t (id integer)",
+                "SELECT 1"),
+       alone("r2", "r1", "SET search_path TO app;\nCREATE INDEX CONCURRENTLY t_id ON t (id);")});
+  REQUIRE(upgrade(bundle.view(), database.url()));
+  go_back_to(database, 3);
+  forget_outcome(database);
+  database.query("DROP INDEX app.t_id");
+  const auto done = upgrade(bundle.view(), database.url());
+  if (!done) FAIL(to_string(done.error()));
+  CHECK(database.query("SELECT schemaname FROM pg_indexes WHERE indexname = 't_id'") == "app\n");
+}
+
+TEST_CASE("IF NOT EXISTS does not take an invalid index for a good one") {
+  const test::scratch database{dialect::postgresql};
+  const auto bundle = for_postgresql(
+      {revision("r1", "", "CREATE TABLE t (id integer, x integer)", "DROP TABLE t"),
+       alone("r2", "r1", "CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS t_id ON t (id);")});
+  REQUIRE(upgrade(bundle.view(), database.url(), {.target = "r1"}));
+  database.query("INSERT INTO t VALUES (1, 1), (1, 1)");
+  const bool other = GENERATE(false, true);
+  CHECK_THROWS(database.query(other ? "CREATE UNIQUE INDEX CONCURRENTLY t_id ON t (x)"
+                                    : "CREATE UNIQUE INDEX CONCURRENTLY t_id ON t (id)"));
+  database.query("DELETE FROM t");
+  const auto done = upgrade(bundle.view(), database.url());
+  CHECK(done.has_value() != other);
+  if (other) CHECK(says(done.error(), "the index public.t_id is there, but it is not valid"));
+  CHECK(database.query("SELECT indisvalid FROM pg_index WHERE indexrelid = 't_id'::regclass") ==
+        (other ? "f\n" : "t\n"));
+}
+
+TEST_CASE("what an interrupted REINDEX CONCURRENTLY has left behind is dropped") {
+  const test::scratch database{dialect::postgresql};
+  const auto bundle = for_postgresql(
+      {revision("r1", "", "CREATE TABLE t (id integer); CREATE INDEX t_id ON t (id)", "SELECT 1"),
+       alone("r2", "r1", "REINDEX INDEX CONCURRENTLY t_id;")});
+  REQUIRE(upgrade(bundle.view(), database.url()));
+  go_back_to(database, 2);
+  forget_outcome(database);
+  database.query("INSERT INTO t VALUES (1), (1)");
+  CHECK_THROWS(database.query("CREATE UNIQUE INDEX CONCURRENTLY t_id_ccnew ON t (id)"));
+  REQUIRE(upgrade(bundle.view(), database.url()));
+  CHECK(database.query("SELECT indexname FROM pg_indexes WHERE tablename = 't'") == "t_id\n");
+}
+
+TEST_CASE("an answer does not make an edited revision the one that ran") {
+  const test::scratch database{dialect::postgresql};
+  const auto first = revision("r1", "", "CREATE TABLE t (id integer)", "DROP TABLE t");
+  const auto with = [&](const std::string& number) {
+    return for_postgresql({first, alone("r2", "r1",
+                                        "INSERT INTO t VALUES (" + number +
+                                            ");\nCALL nothing();\nINSERT INTO t VALUES (3);")});
+  };
+  database.query("CREATE PROCEDURE nothing() LANGUAGE sql AS 'SELECT 1'");
+  const auto bundle = with("1");
+  REQUIRE(upgrade(bundle.view(), database.url()));
+  go_back_to(database, 3);
+  forget_outcome(database);
+  const auto edited = with("2");
+  REQUIRE(!upgrade(edited.view(), database.url()));
+  REQUIRE(resolve(edited.view(), database.url(), "r2", resolution::applied));
+  const auto refused = upgrade(edited.view(), database.url());
+  REQUIRE(!refused);
+  CHECK(says(refused.error(), "revision r2 was edited after"));
+  CHECK(upgrade(bundle.view(), database.url()));
+}
+
+TEST_CASE("an interrupted revision is finished first, wherever a new branch has put it") {
+  const test::scratch database{dialect::postgresql};
+  const auto labelled = [](test::revision_file file, const std::string& label) {
+    file.second.insert(file.second.find("-- Revises"), "-- Branch Labels: " + label + "\n");
+    return file;
+  };
+  const auto base = revision("a1", "", "CREATE TABLE t (id integer)", "DROP TABLE t");
+  const auto stopped =
+      labelled(alone("c2", "a1", "CREATE UNIQUE INDEX CONCURRENTLY t_id ON t (id);"), "c");
+  const auto before = for_postgresql({base, stopped});
+  REQUIRE(upgrade(before.view(), database.url(), {.target = "a1"}));
+  database.query("INSERT INTO t VALUES (1), (1)");
+  REQUIRE(!upgrade(before.view(), database.url()));
+  database.query("DELETE FROM t");
+  const auto after = for_postgresql(
+      {base, labelled(revision("b2", "a1", "CREATE TABLE b (id integer)", "DROP TABLE b"), "b"),
+       stopped});
+  const auto done = upgrade(after.view(), database.url());
+  if (!done) FAIL(to_string(done.error()));
+  CHECK(done->steps.front().revision == "c2");
+  CHECK(done->heads == texts{"b2", "c2"});
+}
+
+TEST_CASE("how an interrupted downgrade is finished is told rightly") {
+  const test::scratch database{dialect::postgresql};
+  const auto bundle = for_postgresql(
+      {revision("r1", "", "CREATE TABLE t (id integer)", "DROP TABLE t"),
+       {"r2.sql", test::header("r2", "r1") + "-- migrate:upgrade\nCREATE INDEX t_id ON t (id);\n"
+                                             "-- migrate:downgrade transaction=off\n"
+                                             "DROP INDEX CONCURRENTLY t_id;\n"
+                                             "DROP INDEX CONCURRENTLY t_id;\n"}});
+  REQUIRE(upgrade(bundle.view(), database.url()));
+  REQUIRE(!downgrade(bundle.view(), database.url(), {.target = "r1"}));
+  const auto asked = upgrade(bundle.view(), database.url());
+  REQUIRE(!asked);
+  CHECK(asked.error().hint == "finish it first: `downgrade r1`");
+  database.query("CREATE INDEX t_id ON t (id)");
+  CHECK(downgrade(bundle.view(), database.url(), {.target = "r1"}));
+}
