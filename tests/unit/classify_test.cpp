@@ -198,6 +198,9 @@ TEST_CASE("on SQLite what older code cannot notice is compatible") {
       "CREATE TABLE t (id integer PRIMARY KEY AUTOINCREMENT, a text NOT NULL UNIQUE, CHECK (a > "
       "0))",
       "CREATE TABLE \"t\" (id integer PRIMARY KEY) WITHOUT ROWID",
+      "CREATE TABLE t (a decimal(10, 2) DEFAULT -1.5e3 CHECK (a BETWEEN -1 AND 10 OR a IN (20)), b "
+      "text DEFAULT (datetime('now')) CHECK (length(b) >= 1 AND b <> '->' || 'x'), c blob DEFAULT "
+      "x'00')",
       "CREATE TABLE t (id integer PRIMARY KEY, up integer REFERENCES t (id))",
       "CREATE TABLE t (id integer PRIMARY KEY); CREATE TABLE u (a, FOREIGN KEY (a) REFERENCES [T])",
       "CREATE INDEX i ON users (name)",
@@ -213,6 +216,10 @@ TEST_CASE("on SQLite what is nearly so is breaking") {
       "CREATE TABLE IF NOT EXISTS t (id integer)", "CREATE TEMP TABLE t (id integer)",
       "CREATE TABLE t AS SELECT 1 AS a", "CREATE TABLE t (id integer) STRICT",
       "CREATE TABLE t (a integer, b AS (a + 1))",
+      "CREATE TABLE t (a text, CHECK (a -> 'x' IS NOT NULL))",
+      "CREATE TABLE t (a text DEFAULT ('{}' ->> '$'))",
+      "CREATE TABLE t (a text CHECK (a IS DISTINCT FROM 'x'))",
+      "CREATE TABLE t (a text CHECK (a is not distinct from 'x'))",
       "CREATE TABLE t (a integer, b integer GENERATED ALWAYS AS (a + 1))",
       "CREATE TABLE total (id integer)", "CREATE VIRTUAL TABLE t USING fts5(a)",
       "ALTER TABLE users ADD COLUMN a text", "ALTER TABLE users RENAME TO people",
