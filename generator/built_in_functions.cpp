@@ -2,7 +2,7 @@
 // Names of PostgreSQL's own functions: those of PostgreSQL 15's catalog that SQL can call, what is
 // called like a function in its grammar, and what later versions added. A function of one of these
 // names can take the calls of older code, whose arguments it may fit better. So can one that is
-// named like a type, of casts in the form of a call: jsonb('{}').
+// named like a type, of casts in the form of a call: jsonb(body).
 #include "generator/built_in_functions.hpp"
 
 #include <algorithm>
