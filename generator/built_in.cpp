@@ -9,11 +9,12 @@ namespace aludel::generator {
 
 const built_in* find_built_in(dialect language) {
 #ifdef ALUDEL_POSTGRESQL
-  static const built_in postgresql{postgresql_backend, check_postgresql, is_compatible_postgresql};
+  static const built_in postgresql{postgresql_backend, check_postgresql, is_compatible_postgresql,
+                                   mark_watchers};
   if (language == dialect::postgresql) return &postgresql;
 #endif
 #ifdef ALUDEL_SQLITE
-  static const built_in sqlite{sqlite_backend, check_sqlite, is_compatible_sqlite};
+  static const built_in sqlite{sqlite_backend, check_sqlite, is_compatible_sqlite, nullptr};
   if (language == dialect::sqlite) return &sqlite;
 #endif
   return nullptr;

@@ -14,6 +14,7 @@ struct built_in {
   backend connection;
   void (*check)(const linked_revisions&, std::size_t column, bool whole, problems& found);
   bool (*is_compatible)(const revision& from, const statement& what, surroundings& with);
+  marker mark;
 };
 
 /// Null if this aludel was built without it.

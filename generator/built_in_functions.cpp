@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Names of PostgreSQL's own functions: those of PostgreSQL 15's catalog that SQL can call, what is
 // called like a function in its grammar, and what later versions added. A function of one of these
-// names can take the calls of older code, whose arguments it may fit better.
+// names can take the calls of older code, whose arguments it may fit better. So can one that is
+// named like a type, of casts in the form of a call: jsonb(body).
 #include "generator/built_in_functions.hpp"
 
 #include <algorithm>
@@ -400,7 +401,11 @@ constexpr std::string_view all =
     "xidout xidsend xml xml_is_well_formed xml_is_well_formed_content "
     "xml_is_well_formed_document xml_out xml_send xmlagg xmlcomment xmlconcat xmlconcat2 "
     "xmlelement xmlexists xmlforest xmlparse xmlpi xmlroot xmlserialize xmltext xmlvalidate "
-    "xpath xpath_exists ";
+    "xpath xpath_exists "
+    // Types that no function is named like. An array's type is _uuid.
+    "aclitem cid gtsvector inet int2vector json jsonb jsonpath oidvector pg_lsn pg_snapshot "
+    "refcursor regcollation regconfig regdictionary regnamespace regoper regoperator regproc "
+    "regprocedure regrole regtype tid tsquery tsvector txid_snapshot uuid xid8 ";
 // clang-format on
 
 std::vector<std::string_view> split(std::string_view text) {
@@ -417,6 +422,7 @@ std::vector<std::string_view> split(std::string_view text) {
 
 bool is_built_in_function(std::string_view name) {
   static const auto names = split(all);
+  if (name.starts_with('_')) name.remove_prefix(1);
   return std::binary_search(names.begin(), names.end(), name);
 }
 

@@ -10,9 +10,6 @@ namespace aludel::generator {
 
 namespace {
 
-/// Statements that are longer are for machines, and their trees are deep or wide.
-constexpr std::size_t most_tokens = 5'000;
-
 bool is_compatible(const revision& from, const script& what, const built_in& by,
                    surroundings with) {
   return what.upgrade.checked &&
@@ -28,7 +25,7 @@ bool is_compatible(const revision& from, const script& what, const built_in& by,
 void classify(linked_revisions& graph, std::span<const dialect> dialects) {
   for (std::size_t column = 0; column < dialects.size(); ++column) {
     const auto& by = *find_built_in(dialects[column]);
-    known_names names{graph, column};
+    known_names names{graph, column, by.mark};
     for (std::uint32_t each = 0; each < graph.revisions.size(); ++each) {
       auto& script = graph.revisions[each].scripts[column];
       if (script.compatible != compatibility::unrecorded) continue;

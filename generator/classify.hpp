@@ -12,6 +12,9 @@
 
 namespace aludel::generator {
 
+/// Statements that are longer are for machines, and their trees are deep or wide.
+inline constexpr std::size_t most_tokens = 5'000;
+
 /// What a statement of an upgrade is looked at with.
 class surroundings {
 public:
@@ -19,9 +22,13 @@ public:
 
   /// No code from before the revision can mean anything by this name.
   [[nodiscard]] bool is_new(std::string_view name) const { return names_.is_new(name, revision_); }
-  /// The statements before the revision have this word somewhere, or the revision's own do.
+  /// The statements before the revision have this word somewhere.
   [[nodiscard]] bool is_used(std::string_view word) const {
     return names_.is_used(word, revision_);
+  }
+  /// They made something that may notice a column more of this table.
+  [[nodiscard]] bool is_watched(const std::string& table) const {
+    return names_.is_marked("*", revision_) || names_.is_marked(table, revision_);
   }
 
   std::set<std::string> tables{};  ///< made by the revision before the statement
@@ -34,6 +41,9 @@ private:
 /// By the tree of PostgreSQL's own parser.
 [[nodiscard]] bool is_compatible_postgresql(const revision& from, const statement& what,
                                             surroundings& with);
+
+/// Marks what may notice a column more: with `*` if of any table, or with the table's name.
+void mark_watchers(const revision& from, const statement& what, const marks& add);
 
 /// By tokens.
 [[nodiscard]] bool is_compatible_sqlite(const revision& from, const statement& what,

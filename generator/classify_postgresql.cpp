@@ -1,53 +1,17 @@
 // SPDX-License-Identifier: MIT
-#include <pg_query.h>
-
 #include <algorithm>
 #include <array>
-#include <initializer_list>
-#include <memory>
-#include <nlohmann/json.hpp>
 
 #include "generator/built_in_functions.hpp"
 #include "generator/check_statements.hpp"
 #include "generator/classify.hpp"
+#include "generator/postgresql_tree.hpp"
 
 namespace aludel::generator {
 
 namespace {
 
 using nlohmann::json;
-using names = std::initializer_list<std::string_view>;
-
-struct free_result {
-  void operator()(PgQueryParseResult* result) const { pg_query_free_parse_result(*result); }
-};
-
-/// What a node has beyond these members means something that we do not know.
-bool has_only(const json& node, names members) {
-  return std::all_of(node.items().begin(), node.items().end(), [&](const auto& each) {
-    return std::find(members.begin(), members.end(), each.key()) != members.end();
-  });
-}
-
-/// Empty if it is not there.
-const std::string& text_of(const json& node, const char* member) {
-  static const std::string none;
-  const auto found = node.find(member);
-  return found == node.end() ? none : found->get_ref<const std::string&>();
-}
-
-/// The elements of a list; none if it is not there.
-const json& list(const json& node, const char* member) {
-  static const json none = json::array();
-  const auto found = node.find(member);
-  return found == node.end() ? none : *found;
-}
-
-/// A node's kind and content: {"ColumnDef": {…}}.
-const json* as(const json& node, const char* kind) {
-  const auto found = node.find(kind);
-  return found == node.end() ? nullptr : &*found;
-}
 
 /// The last of a qualified name's parts; empty if it names PostgreSQL's own schemas.
 std::string unqualified(const json& parts) {
@@ -71,10 +35,20 @@ std::string key_of(const json& relation) {
 
 // ---- New tables
 
+/// A name, of an index or of the sequence of an identity column, may hide a table.
+bool has_new_names(const json& constraint, const surroundings& with) {
+  if (constraint.contains("conname") && !with.is_new(text_of(constraint, "conname"))) return false;
+  const auto& options = list(constraint, "options");
+  return std::none_of(options.begin(), options.end(), [](const json& each) {
+    return text_of(each.at("DefElem"), "defname") == "sequence_name";
+  });
+}
+
 /// Anything about the table itself; of others only those that are as new.
 bool concerns_new_tables_only(const json& constraint, const surroundings& with) {
-  return text_of(constraint, "contype") != "CONSTR_FOREIGN" ||
-         with.tables.contains(key_of(constraint.at("pktable")));
+  return has_new_names(constraint, with) &&
+         (text_of(constraint, "contype") != "CONSTR_FOREIGN" ||
+          with.tables.contains(key_of(constraint.at("pktable"))));
 }
 
 bool is_part_of_table(const json& element, const surroundings& with) {
@@ -161,10 +135,9 @@ bool adds_column(const json& command, const surroundings& with) {
 }
 
 bool adds_columns(const json& node, const surroundings& with) {
-  // A foreign table has only the columns that its server has.
   if (!has_only(node, {"relation", "cmds", "objtype"}) ||
       text_of(node, "objtype") != "OBJECT_TABLE" || !is_permanent(node.at("relation")) ||
-      with.is_used("server")) {
+      with.is_watched(text_of(node.at("relation"), "relname"))) {
     return false;
   }
   const auto& commands = node.at("cmds");
@@ -236,14 +209,9 @@ bool may_be_compatible(const revision& from, const statement& what) {
 
 bool is_compatible_postgresql(const revision& from, const statement& what, surroundings& with) {
   if (!may_be_compatible(from, what)) return false;
-  const std::string sql{text(from, what)};
-  auto result = pg_query_parse(sql.c_str());
-  const std::unique_ptr<PgQueryParseResult, free_result> owner{&result};
-  if (result.error != nullptr) return false;
   try {
-    const auto tree = json::parse(result.parse_tree);
-    const auto& statements = tree.at("stmts");
-    return statements.size() == 1 && is_compatible(statements.front().at("stmt"), with);
+    const auto tree = tree_of(from, what);
+    return !tree.is_null() && is_compatible(tree, with);
   } catch (const json::exception&) {
     return false;  // a tree of another form than this was written for
   }

@@ -8,6 +8,21 @@ namespace aludel::generator {
 
 namespace {
 
+/// Not among them: `->` and `->>`, IS DISTINCT FROM, 0x10 and 1_000.
+bool is_old(token_kind kind, std::string_view written) {
+  constexpr std::array<std::string_view, 22> symbols{
+      "(",  ")",  ",",  ".", "+",  "-", "*",  "/",  "%",  "||", "=",
+      "==", "<>", "!=", "<", "<=", ">", ">=", "<<", ">>", "&",  "|"};
+  if (kind == token_kind::word) return written != "distinct";
+  if (kind == token_kind::number) {
+    return written.find_first_not_of("0123456789.e+-") == std::string_view::npos;
+  }
+  if (kind == token_kind::symbol) {
+    return std::find(symbols.begin(), symbols.end(), written) != symbols.end();
+  }
+  return kind == token_kind::name || kind == token_kind::string;
+}
+
 /// A statement's tokens, read from left to right.
 class reader {
 public:
@@ -33,14 +48,17 @@ public:
     return name;
   }
 
-  void skip() { ++at_; }
+  /// Goes over anything that SQLite could read ten years ago.
+  bool take_old() {
+    if (done() || !is_old(tokens_[at_].kind, here())) return false;
+    ++at_;
+    return true;
+  }
 
 private:
   [[nodiscard]] std::string here() const {
     std::string written{text(from_, tokens_[at_])};
-    std::transform(written.begin(), written.end(), written.begin(), [](char each) {
-      return each >= 'A' && each <= 'Z' ? static_cast<char>(each + ('a' - 'A')) : each;
-    });
+    std::transform(written.begin(), written.end(), written.begin(), lower);
     return written;
   }
 
@@ -49,8 +67,9 @@ private:
   std::size_t at_ = 0;
 };
 
-/// The columns and constraints of a new table up to the closing parenthesis. Generated columns need
-/// a newer SQLite than an older program may have, which then cannot read the file at all.
+/// The columns and constraints of a new table up to the closing parenthesis. Generated columns and
+/// new operators need a newer SQLite than an older program may have, which then cannot read the
+/// file at all.
 bool take_definition(reader& words, const surroundings& with) {
   for (std::size_t depth = 1; depth > 0;) {
     if (words.done() || words.take("as") || words.take("generated")) return false;
@@ -60,8 +79,8 @@ bool take_definition(reader& words, const surroundings& with) {
       ++depth;
     } else if (words.take(")")) {
       --depth;
-    } else {
-      words.skip();
+    } else if (!words.take_old()) {
+      return false;
     }
   }
   return true;

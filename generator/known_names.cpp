@@ -13,17 +13,21 @@ bool is_plain(char each) {
   return (each >= 'a' && each <= 'z') || (each >= '0' && each <= '9') || each == '_';
 }
 
-char lower(char each) {
-  return each >= 'A' && each <= 'Z' ? static_cast<char>(each + ('a' - 'A')) : each;
-}
-
 bool is_part_of_word(char each) {
   return is_plain(lower(each)) || static_cast<unsigned char>(each) >= 0x80;
 }
 
+/// Nothing is known of the names in a text that has one.
+constexpr auto escaped_name = "u&\"";
+
+void note(std::vector<index>& users, index revision) {
+  if (users.empty() || users.back() != revision) users.push_back(revision);
+}
+
 }  // namespace
 
-known_names::known_names(const linked_revisions& graph, std::size_t column) : graph_(graph) {
+known_names::known_names(const linked_revisions& graph, std::size_t column, marker by)
+    : graph_(graph), column_(column), marker_(by) {
   for (index each = 0; each < graph.revisions.size(); ++each) {
     const auto& from = graph.revisions[each];
     for (const auto& statement : from.scripts[column].upgrade.statements) {
@@ -40,11 +44,19 @@ void known_names::add_words(std::string_view text, index revision) {
       word += lower(text[at]);
       continue;
     }
-    if (!word.empty()) {
-      auto& users = users_[word];
-      if (users.empty() || users.back() != revision) users.push_back(revision);
-    }
+    if (!word.empty()) note(words_[word], revision);
+    if (word == "u" && text.substr(at).starts_with("&\"")) note(words_[escaped_name], revision);
     word.clear();
+  }
+}
+
+void known_names::find_marks() {
+  has_marks_ = true;
+  for (index each = 0; each < graph_.revisions.size(); ++each) {
+    const auto& from = graph_.revisions[each];
+    for (const auto& statement : from.scripts[column_].upgrade.statements) {
+      marker_(from, statement, [&](const std::string& mark) { note(marks_[mark], each); });
+    }
   }
 }
 
@@ -80,17 +92,27 @@ bool known_names::stands_on(index above, index below) {
   return above_[above];
 }
 
-bool known_names::is_used(std::string_view word, index revision) {
-  const auto found = users_.find(std::string(word));
-  if (found == users_.end()) return false;
+bool known_names::is_any_before(const users& all, const std::string& key, index revision) {
+  const auto found = all.find(key);
+  if (found == all.end()) return false;
+  if (narrow_[revision]) return found->second.front() < revision;
   return std::any_of(found->second.begin(), found->second.end(), [&](index user) {
     return user != revision && (user < revision || !stands_on(user, revision));
   });
 }
 
+bool known_names::is_used(std::string_view word, index revision) {
+  return is_any_before(words_, std::string(word), revision);
+}
+
 bool known_names::is_new(std::string_view name, index revision) {
   return !name.empty() && std::all_of(name.begin(), name.end(), is_plain) &&
-         !is_used(name, revision);
+         !is_used(name, revision) && !is_used(escaped_name, revision);
+}
+
+bool known_names::is_marked(const std::string& mark, index revision) {
+  if (!has_marks_) find_marks();
+  return is_any_before(marks_, mark, revision);
 }
 
 }  // namespace aludel::generator

@@ -5,6 +5,7 @@
 
 #include "tests/database/scratch.hpp"
 #include "tests/support/process.hpp"
+#include "tests/support/session.hpp"
 
 using namespace aludel;
 
@@ -82,6 +83,29 @@ TEST_CASE("a compatible release is rolled out beside the older one and rolled ba
   CHECK(rolling.use(first) == 0);
   CHECK(rolling.use(second) == 0);
   CHECK(rolling.head() == second_head);
+}
+
+TEST_CASE("a program of the older release goes on running while the newer one upgrades") {
+  deployment rolling{GENERATE(dialect::sqlite, dialect::postgresql)};
+  begin(rolling);
+  test::session older{rolling.database().url()};  // with the statements of the example's store
+  const auto work = [&] {
+    older.run(
+        "INSERT INTO tasks (user_id, title) SELECT id, 'rest' FROM users WHERE email = "
+        "'ada@example.org'");
+    older.run("UPDATE tasks SET status = 'done', done = true WHERE title = 'rest'");
+    const auto tasks = older.run(
+        "SELECT u.full_name, t.title, t.status FROM tasks t JOIN users u ON u.id = t.user_id WHERE "
+        "t.title = 'rest'");
+    older.run("DELETE FROM tasks WHERE title = 'rest'");
+    return tasks;
+  };
+  CHECK(work() == "Ada|rest|done\n");
+  CHECK(rolling.use(second) == 0);
+  CHECK(rolling.head() == second_head);
+  CHECK(work() == "Ada|rest|done\n");
+  CHECK(rolling.run(first, {"migrate", "downgrade", "--stored"}).exit_code == 0);
+  CHECK(work() == "Ada|rest|done\n");
 }
 
 TEST_CASE("after a breaking release the older ones do not start until it is taken back") {

@@ -64,7 +64,11 @@ std::string query(const std::string& url, const std::string& sql) {
   const auto& backend = parsed->language == dialect::sqlite ? sqlite_backend : postgresql_backend;
   const auto connection = backend.driver->connect({.url = *parsed, .application = "test"});
   if (!connection) throw std::runtime_error(to_string(connection.error()));
-  const auto rows = (*connection)->query(sql, {});
+  return query(**connection, sql);
+}
+
+std::string query(detail::database& connection, const std::string& sql) {
+  const auto rows = connection.query(sql, {});
   if (!rows) throw std::runtime_error(to_string(rows.error()) + "\n" + sql);
   std::string lines;
   for (const auto& row : *rows) {

@@ -5,6 +5,10 @@
 #include <filesystem>
 #include <string>
 
+namespace aludel::detail {
+class database;
+}
+
 namespace aludel::test {
 
 class temporary_directory {
@@ -40,5 +44,6 @@ private:
 
 /// Runs a statement; its rows as lines, columns separated by |, NULL as nothing. Throws.
 std::string query(const std::string& url, const std::string& sql);
+std::string query(detail::database& connection, const std::string& sql);
 
 }  // namespace aludel::test
