@@ -77,6 +77,9 @@ public:
   [[nodiscard]] result<bool> try_lock(std::string_view name) override {
     return inner_->try_lock(name);
   }
+  [[nodiscard]] std::string holder_of(std::string_view name) override {
+    return inner_->holder_of(name);
+  }
   void unlock() override { inner_->unlock(); }
 
 private:

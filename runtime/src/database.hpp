@@ -124,6 +124,8 @@ public:
   /// One try to become the only one who upgrades this bundle; never waits. SQLite: always true,
   /// since `begin` takes the database's only write lock.
   [[nodiscard]] virtual result<bool> try_lock(std::string_view name) = 0;
+  /// Who has it, for people; empty if that is not known.
+  [[nodiscard]] virtual std::string holder_of(std::string_view /*name*/) { return {}; }
   virtual void unlock() = 0;
 };
 

@@ -18,19 +18,18 @@ constexpr milliseconds between_looks{500};
 constexpr milliseconds reaction{20};
 constexpr milliseconds between_cancels{1'000};
 
-/// The session that has been at it for the longest.
-constexpr auto blocking =
+/// Of these sessions the one that has been at it for the longest.
+constexpr auto oldest_of =
     R"(SELECT a.pid, COALESCE(a.usename, ''), COALESCE(a.application_name, ''),
   COALESCE(a.state, ''), COALESCE(pg_catalog.left(a.query, 200), ''),
   COALESCE((EXTRACT(epoch FROM pg_catalog.clock_timestamp() OPERATOR(pg_catalog.-) a.xact_start)
     OPERATOR(pg_catalog.*) 1000)::pg_catalog.int8, 0)
-FROM pg_catalog.unnest(pg_catalog.pg_blocking_pids({})) b(pid)
+FROM {} b(pid)
 JOIN pg_catalog.pg_stat_activity a ON a.pid OPERATOR(pg_catalog.=) b.pid
 ORDER BY a.xact_start NULLS LAST LIMIT 1)";
 
-std::optional<blocker> ask(pqxx::connection& connection, int pid) {
-  pqxx::nontransaction work{connection};
-  const auto rows = work.exec(fmt::format(blocking, pid));
+std::optional<blocker> ask(pqxx::transaction_base& work, const std::string& pids) {
+  const auto rows = work.exec(fmt::format(oldest_of, pids));
   if (rows.empty()) return std::nullopt;
   const auto row = rows[0];
   blocker found{.pid = row[0].as<int>(),
@@ -47,6 +46,18 @@ std::optional<blocker> ask(pqxx::connection& connection, int pid) {
 
 }  // namespace
 
+std::optional<blocker> holder_of_lock(pqxx::transaction_base& work, std::int64_t key) {
+  // An advisory lock of one key has its halves in two columns.
+  return ask(work, fmt::format(R"((SELECT l.pid FROM pg_catalog.pg_locks l
+  WHERE l.locktype OPERATOR(pg_catalog.=) 'advisory' AND l.granted
+    AND l.objsubid OPERATOR(pg_catalog.=) 1
+    AND l.database OPERATOR(pg_catalog.=) (SELECT d.oid FROM pg_catalog.pg_database d
+      WHERE d.datname OPERATOR(pg_catalog.=) pg_catalog.current_database())
+    AND (l.classid::pg_catalog.int8 OPERATOR(pg_catalog.<<) 32)
+      OPERATOR(pg_catalog.|) l.objid::pg_catalog.int8 OPERATOR(pg_catalog.=) {}))",
+                               key));
+}
+
 events::blocked as_event(const blocker& of, milliseconds waited) {
   return {.pid = of.pid,
           .user = of.user,
@@ -61,7 +72,8 @@ bool lookout::look(int pid, const watch& how, milliseconds waited) {
   if (connection_string_.empty()) return false;
   try {
     if (!other_) other_ = std::make_unique<pqxx::connection>(connection_string_);
-    auto found = ask(*other_, pid);
+    pqxx::nontransaction work{*other_};
+    auto found = ask(work, fmt::format("pg_catalog.unnest(pg_catalog.pg_blocking_pids({}))", pid));
     if (!found) return false;
     last_ = std::move(found);
   } catch (const std::exception&) {

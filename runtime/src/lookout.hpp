@@ -4,6 +4,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -23,6 +24,9 @@ struct blocker {
   std::string query;
   std::chrono::milliseconds age{};
 };
+
+/// Who holds an advisory lock, if anybody does. Throws as libpqxx does.
+[[nodiscard]] std::optional<blocker> holder_of_lock(pqxx::transaction_base& work, std::int64_t key);
 
 [[nodiscard]] events::blocked as_event(const blocker& of, std::chrono::milliseconds waited = {});
 

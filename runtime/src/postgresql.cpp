@@ -231,6 +231,11 @@ public:
     return rows->front().front() == "t";
   }
 
+  [[nodiscard]] std::string holder_of(std::string_view name) override {
+    const auto found = guarded("", [&] { return holder_of_lock(*work_, lock_key(name)); });
+    return found && *found ? blocked_text(as_event(**found)) : std::string();
+  }
+
   void unlock() override {
     if (locked_) {
       static_cast<void>(

@@ -50,13 +50,16 @@ result<void> exclusive_turn::wait(std::string_view bundle, const options& wishes
     held_ = *won;
     if (held_) return {};
     if (until.passed()) {
-      return tl::unexpected{
-          error{.code = errc::locked,
-                .message = fmt::format(
-                    "another process has been upgrading this database for {} s",
-                    std::chrono::duration_cast<std::chrono::seconds>(wishes.lock_wait).count()),
-                .hint = "wait for it, or look for its session in pg_stat_activity",
-                .notes = {"nothing was changed"}}};
+      error problem{.code = errc::locked,
+                    .message = fmt::format(
+                        "another process has been upgrading this database for {} s",
+                        std::chrono::duration_cast<std::chrono::seconds>(wishes.lock_wait).count()),
+                    .hint = "wait for it, or look for its session in pg_stat_activity"};
+      if (const auto who = connection_->holder_of(bundle); !who.empty()) {
+        problem.notes.push_back("gave up " + who);
+      }
+      problem.notes.emplace_back("nothing was changed");
+      return tl::unexpected{std::move(problem)};
     }
     if (wishes.observer) {
       wishes.observer(

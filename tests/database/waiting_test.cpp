@@ -10,6 +10,7 @@
 #include <pqxx/pqxx>
 #include <thread>
 
+#include "runtime/src/turn.hpp"
 #include "tests/database/runs.hpp"
 #include "tests/database/scratch.hpp"
 
@@ -251,4 +252,15 @@ TEST_CASE("time that is spent working is not counted as waiting") {
     if (std::holds_alternative<events::retrying>(what)) other.reset();
   };
   CHECK(upgrade(bundle.view(), database.url(), wishes));
+}
+
+TEST_CASE("who has been upgrading the database all the time is named") {
+  const test::scratch database{dialect::postgresql};
+  const auto bundle =
+      for_postgresql({revision("r1", "", "CREATE TABLE t (id integer)", "SELECT 1")});
+  const holder other{database, fmt::format("SELECT pg_advisory_lock({})", detail::lock_key("app"))};
+  const auto done = upgrade(bundle.view(), database.url(), {.lock_wait = 300ms});
+  REQUIRE(!done);
+  CHECK(done.error().code == errc::locked);
+  CHECK(says(done.error(), "of postgres (nightly report), idle in transaction for "));
 }

@@ -26,7 +26,7 @@ namespace {
 class postgresql_session final : public session::connection {
 public:
   explicit postgresql_session(const detail::database_url& url) {
-    auto opened = postgresql_backend.connect({.url = url, .application = "older program"});
+    auto opened = postgresql_backend.driver->connect({.url = url, .application = "older program"});
     if (!opened) throw std::runtime_error(to_string(opened.error()));
     connection_ = std::move(*opened);
   }

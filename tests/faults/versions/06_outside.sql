@@ -12,7 +12,7 @@ CREATE UNIQUE INDEX users_email ON users (email);
 -- migrate:upgrade postgresql transaction=off
 INSERT INTO audit (number, what) VALUES (1, 'outside');
 ALTER TYPE mood ADD VALUE 'calm';
-INSERT INTO audit (number, what) SELECT number + 10, 'copied' FROM audit;
+DO $$BEGIN INSERT INTO audit (number, what) SELECT number + 10, 'copied' FROM audit; COMMIT; END$$;
 CREATE UNIQUE INDEX CONCURRENTLY users_email ON users (email);
 
 -- migrate:verify
