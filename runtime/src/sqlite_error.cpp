@@ -111,9 +111,13 @@ error cannot_open(const database_url& url, std::string_view reason) {
       .message = fmt::format("cannot open the SQLite database {}: {}", url.display, reason),
       .hint = {}};
   std::error_code ignored;
-  const std::filesystem::path path{url.display};
+  const std::filesystem::path path{url.file};
   const auto parent = path.parent_path();
-  if (std::filesystem::is_directory(path, ignored)) {
+  if (!is_plain(url.file)) {
+    problem.hint =
+        "its path has @ or : or another such character in it, so that it is not shown: a URL of "
+        "SQLite's has no user, password or host";
+  } else if (std::filesystem::is_directory(path, ignored)) {
     problem.hint = "it is a directory: name a file in it";
   } else if (!parent.empty() && !std::filesystem::exists(parent, ignored)) {
     problem.hint = fmt::format("make the directory {} first", parent.string());
