@@ -104,8 +104,10 @@ error sqlite_error(sqlite3* connection, std::string_view sql) {
 }
 
 error cannot_open(const database_url& url, std::string_view reason) {
-  // What follows is a part of the URL's query: "no such access mode: …".
-  if (reason.starts_with("no such")) reason = reason.substr(0, reason.find(':'));
+  // What follows is a part of the URL: "no such access mode: …", "invalid uri authority: …".
+  if (reason.starts_with("no such") || reason.starts_with("invalid uri")) {
+    reason = reason.substr(0, reason.find(':'));
+  }
   error problem{
       .code = errc::cannot_connect,
       .message = fmt::format("cannot open the SQLite database {}: {}", url.display, reason),

@@ -6,7 +6,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 
 #include "runtime/src/connection_string.hpp"
 
@@ -240,10 +239,10 @@ std::string nearest(std::string_view scheme) {
 }  // namespace
 
 bool is_plain(std::string_view name) {
-  constexpr std::string_view more = " ()+,-./_~";
-  return std::all_of(name.begin(), name.end(), [&](char each) {
+  constexpr std::string_view marks = "@:=&?;#%\\";  // of URLs and connection strings
+  return std::none_of(name.begin(), name.end(), [&](char each) {
     const auto byte = static_cast<unsigned char>(each);
-    return byte >= 0x80 || std::isalnum(byte) != 0 || more.find(each) != std::string_view::npos;
+    return byte < ' ' || byte == 0x7F || marks.find(each) != std::string_view::npos;
   });
 }
 

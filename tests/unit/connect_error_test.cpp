@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include "runtime/src/postgresql_error.hpp"
+#include "runtime/src/sqlite_error.hpp"
 
 using namespace aludel;
 
@@ -61,4 +62,13 @@ TEST_CASE("words that name a host or a database which may be a password are not 
     CHECK(said(url, "could not translate host name \"canary\" to address").find("canary") ==
           std::string::npos);
   }
+}
+
+TEST_CASE("no part of a URL that SQLite refuses is said") {
+  const auto url = detail::parse_url("file://u:canary@h/x");
+  REQUIRE(url);
+  const auto refused = detail::cannot_open(*url, "invalid uri authority: u:canary@h");
+  CHECK(refused.message == "cannot open the SQLite database /x: invalid uri authority");
+  CHECK(detail::cannot_open(*url, "no such vfs: canary").message ==
+        "cannot open the SQLite database /x: no such vfs");
 }
