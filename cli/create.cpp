@@ -25,7 +25,7 @@ outcome<answer> create(const request& asked) {
   const auto created = (*found)->create();
   if (!created) return failed(created.error());
   return answer{.text = {},
-                .data = {{"database", (*found)->name()}, {"created", *created}},
+                .data = {{"database", (*found)->shown_name()}, {"created", *created}},
                 .note = *created ? fmt::format("created {}", (*found)->title())
                                  : fmt::format("nothing to do: {} exists", (*found)->title())};
 }

@@ -34,7 +34,7 @@ outcome<answer> run(const request& asked, const drop_options& wishes) {
   const auto dropped = (*found)->drop(wishes.force);
   if (!dropped) return failed(dropped.error());
   return answer{.text = {},
-                .data = {{"database", (*found)->name()}, {"dropped", *dropped}},
+                .data = {{"database", (*found)->shown_name()}, {"dropped", *dropped}},
                 .note = *dropped
                             ? fmt::format("dropped {}", (*found)->title())
                             : fmt::format("nothing to do: {} does not exist", (*found)->title())};

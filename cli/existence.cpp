@@ -59,7 +59,7 @@ outcome<void> allow_drop(const request& asked, const existence& what, bool sure)
                    "add --yes if it may be dropped without asking");
   }
   tell(fmt::format("This drops {} with everything in it.\nType its name, {}, to go on: ",
-                   what.title(), what.name()));
+                   what.title(), what.shown_name()));
   std::string typed;
   std::getline(std::cin, typed);
   if (typed == what.name()) return {};

@@ -19,6 +19,8 @@ public:
 
   /// What a person types to confirm that it goes: the database's name, or its file's.
   [[nodiscard]] virtual std::string name() const = 0;
+  /// The same where it is printed.
+  [[nodiscard]] std::string shown_name() const { return detail::plain_name(name()); }
   /// For messages: the name, and where that is. No secrets.
   [[nodiscard]] virtual std::string title() const = 0;
   /// false: it was there already.

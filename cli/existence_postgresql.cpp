@@ -31,7 +31,7 @@ public:
 
   [[nodiscard]] std::string name() const override { return name_; }
   [[nodiscard]] std::string title() const override {
-    return fmt::format("the database \"{}\" ({})", name_, target_.url.display);
+    return fmt::format("the database \"{}\" ({})", detail::plain_name(name_), target_.url.display);
   }
 
   [[nodiscard]] result<bool> create() override {

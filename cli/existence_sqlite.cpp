@@ -13,7 +13,8 @@ namespace fs = std::filesystem;
 
 error cannot_remove(const fs::path& file, const std::error_code& why) {
   return {.code = errc::unreadable,
-          .message = fmt::format("cannot remove {}: {}", file.string(), why.message()),
+          .message =
+              fmt::format("cannot remove {}: {}", detail::plain_name(file.string()), why.message()),
           .hint = "check the rights of its directory"};
 }
 
@@ -23,7 +24,7 @@ public:
       : driver_(driver), target_(std::move(target)) {}
 
   [[nodiscard]] std::string name() const override {
-    return fs::path(target_.url.display).filename().string();
+    return fs::path(target_.url.file).filename().string();
   }
   [[nodiscard]] std::string title() const override {
     return fmt::format("the database {}", target_.url.display);
@@ -61,7 +62,7 @@ public:
 private:
   [[nodiscard]] bool exists() const {
     std::error_code ignored;
-    return fs::exists(target_.url.display, ignored);
+    return fs::exists(target_.url.file, ignored);
   }
 
   /// The file, as SQLite names it; an error if it is no database, or in use.

@@ -46,7 +46,7 @@ outcome<answer> run(const request& asked, const drop_options& wishes) {
   }
   auto done = migrate(asked, {});
   if (!done) return tl::unexpected{after_drop(done.error(), database, true)};
-  json data{{"database", database.name()}, {"dropped", *dropped}};
+  json data{{"database", database.shown_name()}, {"dropped", *dropped}};
   data.update(done->data);
   done->data = std::move(data);
   return done;

@@ -108,9 +108,9 @@ private:
 likeness compare_files(const detail::database_url& one, const detail::database_url& other) {
   if (one.target == ":memory:" || other.target == ":memory:") return likeness::other;
   std::error_code none;
-  if (fs::equivalent(one.display, other.display, none)) return likeness::same;
+  if (fs::equivalent(one.file, other.file, none)) return likeness::same;
   const auto path = [&](const auto& url) {
-    return fs::weakly_canonical(fs::absolute(url.display, none), none).string();
+    return fs::weakly_canonical(fs::absolute(url.file, none), none).string();
   };
   return compare(path(one), path(other));
 }

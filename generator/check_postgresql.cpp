@@ -3,6 +3,7 @@
 #include <pg_query.h>
 
 #include <algorithm>
+#include <charconv>
 #include <memory>
 
 #include "generator/check.hpp"
@@ -57,19 +58,60 @@ void parse(const revision& from, const statement& what, problems& found) {
                              "'s grammar, say syntax=unchecked at the section"));
 }
 
-/// The bytes of a name as the server keeps it. One with escapes is not looked at.
-std::size_t name_length(std::string_view written) {
-  if (!written.starts_with('"')) return written.starts_with("U&") ? 0 : written.size();
-  const auto quotes = std::count(written.begin(), written.end(), '"') - 2;
-  return written.size() - 2 - static_cast<std::size_t>(quotes) / 2;
+/// The bytes that UTF-8 has for a character; a surrogate is half of one.
+std::size_t bytes_of(unsigned code) {
+  if (code >= 0xD800 && code < 0xE000) return 2;
+  if (code < 0x80) return 1;
+  if (code < 0x800) return 2;
+  return code < 0x10000 ? 3 : 4;
+}
+
+/// The bytes of a name as the server keeps it: of what is between its quotes. With an escape
+/// character \0061 and \+000061 are characters.
+std::size_t name_length(std::string_view inside, char escape) {
+  std::size_t length = 0;
+  while (!inside.empty()) {
+    const auto next = inside.substr(1, 1);
+    std::size_t written = 1;
+    std::size_t kept = 1;
+    if (inside[0] == '"' || (inside[0] == escape && next == inside.substr(0, 1))) {
+      written = 2;
+    } else if (inside[0] == escape && escape != '\0') {
+      const auto digits = next == "+" ? inside.substr(2, 6) : inside.substr(1, 4);
+      unsigned code = 0;
+      std::from_chars(digits.data(), digits.data() + digits.size(), code, 16);
+      written = digits.size() + (next == "+" ? 2 : 1);
+      kept = bytes_of(code);
+    }
+    inside.remove_prefix(std::min(written, inside.size()));
+    length += kept;
+  }
+  return length;
+}
+
+/// U&"d!0061t!+000061" UESCAPE '!'
+char escape_of(const revision& from, const statement& what, std::size_t name) {
+  constexpr std::string_view word = "UESCAPE";
+  const bool own = has_words(from, what, name + 1, {&word, 1}) && name + 2 < what.tokens.size();
+  const auto given = own ? text(from, what.tokens[name + 2]) : "'\\'";
+  return given.size() == 3 ? given[1] : '\\';
+}
+
+std::size_t name_length(const revision& from, const statement& what, std::size_t name) {
+  const auto written = text(from, what.tokens[name]);
+  const auto quote = written.find('"');
+  if (quote == std::string_view::npos) return written.size();
+  const auto inside = written.substr(quote + 1, written.size() - quote - 2);
+  return name_length(inside, quote > 0 ? escape_of(from, what, name) : '\0');
 }
 
 /// PostgreSQL cuts long names off, saying so to nobody who would see it; two may become one.
 void check_names(const revision& from, const statement& what, problems& found) {
   constexpr std::size_t longest_name = 63;
-  for (const auto& each : what.tokens) {
+  for (std::size_t name = 0; name < what.tokens.size(); ++name) {
+    const auto& each = what.tokens[name];
     if (each.kind != token_kind::word && each.kind != token_kind::name) continue;
-    const auto length = name_length(text(from, each));
+    const auto length = name_length(from, what, name);
     if (length <= longest_name || found.size() >= most_problems) continue;
     found.push_back(problem_at(*from.file, each.offset, each.length, errc::too_large,
                                fmt::format("the name has {} bytes", length),

@@ -20,10 +20,14 @@ struct finalize {
   void operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
 };
 
-/// A revision is checked on a build machine, where it must not reach anything outside.
-int authorize(void* /*context*/, int action, const char* /*first*/, const char* second,
+/// A revision is checked on a build machine, where it must not reach anything outside. Some pragmas
+/// take effect when they are compiled, and this one in the whole process.
+int authorize(void* /*context*/, int action, const char* first, const char* second,
               const char* /*database*/, const char* /*trigger*/) {
   if (action == SQLITE_ATTACH || action == SQLITE_DETACH) return SQLITE_DENY;
+  if (action == SQLITE_PRAGMA && sqlite3_stricmp(first, "temp_store_directory") == 0) {
+    return SQLITE_DENY;
+  }
   if (action == SQLITE_FUNCTION && second != nullptr &&
       std::string_view(second) == "load_extension") {
     return SQLITE_DENY;

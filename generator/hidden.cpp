@@ -9,30 +9,6 @@
 
 namespace aludel::generator {
 
-namespace {
-
-/// The number of the character whose bytes these are.
-unsigned code_of(std::string_view character) {
-  const auto first = static_cast<unsigned char>(character[0]);
-  if (character.size() == 1) return first;
-  unsigned code = first & (0xFFU >> (character.size() + 1));
-  for (const char each : character.substr(1)) {
-    code = code << 6U | (static_cast<unsigned char>(each) & 0x3FU);
-  }
-  return code;
-}
-
-bool turns_direction(unsigned code) {
-  return (code >= 0x202A && code <= 0x202E) || (code >= 0x2066 && code <= 0x2069);
-}
-
-bool is_control(unsigned code) {
-  const bool ends_line = code == '\n' || code == '\r';
-  return (code < ' ' && code != '\t' && !ends_line) || (code >= 0x7F && code < 0xA0);
-}
-
-}  // namespace
-
 std::optional<hidden_character> next_hidden(std::string_view text, std::size_t from) {
   const auto is_plain = [](char byte) { return (byte >= ' ' && byte < '\x7F') || byte == '\n'; };
   while (from < text.size()) {
@@ -41,11 +17,11 @@ std::optional<hidden_character> next_hidden(std::string_view text, std::size_t f
       continue;
     }
     const auto length = std::max<std::size_t>(character_length(text, from), 1);
-    const auto code = code_of(text.substr(from, length));
+    const auto code = detail::code_of(text.substr(from, length));
     // In a line that a lone carriage return ends, terminals show the next over it.
     const bool lone_return = code == '\r' && text.substr(from, 2) != "\r\n";
     if (lone_return) return hidden_character{from, 1, "a carriage return without a line feed"};
-    if (is_control(code) || turns_direction(code)) {
+    if (detail::is_hidden(code)) {
       return hidden_character{from, length, fmt::format("the character U+{:04X}", code)};
     }
     from += length;

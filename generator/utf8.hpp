@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: MIT
-// Which bytes are characters.
+// Texts that may be no UTF-8.
 #pragma once
 
 #include <cstddef>
 #include <string>
 #include <string_view>
 
+#include "runtime/src/characters.hpp"
+
 namespace aludel::generator {
 
-/// The length of the UTF-8 character at an offset, which is below the text's size; 0 if there is
-/// none.
-[[nodiscard]] std::size_t character_length(std::string_view text, std::size_t at);
+using detail::character_length;
 
-/// The same, and 0 for a control character too.
+/// The length of the character at an offset; 0 if there is none, or a control character.
 [[nodiscard]] std::size_t plain_length(std::string_view text, std::size_t at);
 
 /// With ? for what is no character, so that terminals and JSON can take it.

@@ -12,13 +12,15 @@
 
 namespace aludel::detail {
 
-[[nodiscard]] inline error lost(std::string_view during) {
+[[nodiscard]] inline error lost(std::string_view during, std::string_view why = {}) {
   error problem{.code = errc::connection_lost,
                 .message = "the connection to the server broke",
                 .hint = "run it again: what was not committed is undone, what was is recorded"};
   if (during == "COMMIT") {
     problem.message = "the connection broke during COMMIT, and whether it took effect is not known";
   }
+  const std::string first{why.substr(0, why.find('\n'))};
+  if (!first.empty()) problem.notes.push_back(first);
   return problem;
 }
 
@@ -40,8 +42,8 @@ auto guarded(std::string_view statement, Call call) -> result<decltype(call())> 
     return server(thrown, thrown.sqlstate());
   } catch (const pqxx::in_doubt_error&) {
     return tl::unexpected{lost("COMMIT")};
-  } catch (const pqxx::broken_connection&) {
-    return tl::unexpected{lost(statement)};
+  } catch (const pqxx::broken_connection& thrown) {
+    return tl::unexpected{lost(statement, thrown.what())};
   } catch (const std::exception& thrown) {
     return server(thrown, "XX000");
   }

@@ -140,7 +140,8 @@ public:
     try {
       connect();
     } catch (const std::exception& thrown) {
-      return tl::unexpected{connect_error(thrown.what(), {.display = "the server"})};
+      return tl::unexpected{
+          connect_error(thrown.what(), {.target = connection_string_, .display = "the server"})};
     }
     return application_ ? lend_to(preparation(application_)) : result<void>{};
   }

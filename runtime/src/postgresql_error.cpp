@@ -9,6 +9,8 @@
 #include <optional>
 #include <vector>
 
+#include "runtime/src/connection_string.hpp"
+
 namespace aludel::detail {
 
 namespace {
@@ -166,6 +168,37 @@ std::string connect_hint(std::string_view message) {
   return "check that the server runs and that host and port are right";
 }
 
+/// A part in quotes, up to the end of the line if it has no other.
+void cut_behind(std::string& line, std::string_view word) {
+  for (auto at = line.find(word); at != std::string::npos; at = line.find(word, at)) {
+    at += word.size();
+    line.replace(at, std::min(line.find('"', at), line.size()) - at, not_shown);
+  }
+}
+
+bool quotes(char byte) { return byte == '"' || byte == '\'' || static_cast<signed char>(byte) < 0; }
+
+/// The name in quotes of any language.
+void cut_name(std::string& line, const std::string& name) {
+  if (name.empty()) return;
+  for (auto at = line.find(name, 1); at != std::string::npos; at = line.find(name, at + 1)) {
+    const auto end = at + name.size();
+    if (end < line.size() && quotes(line[at - 1]) && quotes(line[end])) {
+      line.replace(at, name.size(), not_shown);
+    }
+  }
+}
+
+/// Who logs in is the URL's secret as the password is.
+std::string without_user(std::string_view text, const std::string& connection_string) {
+  std::string line{text};
+  auto said = parameters(connection_string);
+  if (said["user"] != said["dbname"]) cut_name(line, said["user"]);
+  cut_behind(line, "user \"");
+  cut_behind(line, "role \"");
+  return line;
+}
+
 }  // namespace
 
 error server_error(std::string_view what, std::string sqlstate, std::string_view statement) {
@@ -210,8 +243,17 @@ error connect_error(std::string_view what, const database_url& url) {
                 "check its parameters against libpq's documentation; user names and passwords "
                 "may need %XX"};
   }
+  if (!names_are_plain(url.target)) {
+    return {.code = errc::cannot_connect,
+            .message = fmt::format("cannot connect to {}", url.display),
+            .hint =
+                "the host or the database has @ or : or another such character in its name, so "
+                "that neither it nor the reason is shown: is it a user or a password? Write @ in a "
+                "password as %40, : as %3A"};
+  }
   return {.code = errc::cannot_connect,
-          .message = fmt::format("cannot connect to {}: {}", url.display, first),
+          .message =
+              fmt::format("cannot connect to {}: {}", url.display, without_user(first, url.target)),
           .hint = connect_hint(first)};
 }
 

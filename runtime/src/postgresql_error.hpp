@@ -17,7 +17,7 @@ namespace aludel::detail {
 /// The hint where a database does not exist; a program that can make one says so itself.
 constexpr std::string_view make_database_hint = "make it first: createdb, or CREATE DATABASE";
 
-/// Why there is no connection, without a secret of the connection string.
+/// Why there is no connection, without the user and without a secret of the connection string.
 [[nodiscard]] error connect_error(std::string_view what, const database_url& url);
 
 }  // namespace aludel::detail

@@ -6,8 +6,10 @@
 #include <algorithm>
 #include <charconv>
 #include <iterator>
+#include <limits>
 #include <sstream>
 
+#include "runtime/src/characters.hpp"
 #include "runtime/src/record_sql.hpp"
 #include "runtime/src/refusal.hpp"
 #include "runtime/src/turn.hpp"
@@ -47,6 +49,11 @@ const value& at(const row& from, read_column which) {
   return from[static_cast<std::size_t>(which)];
 }
 
+/// What anybody may have written into the tables, for people to see.
+std::string text(const value& written) { return visible(written.value_or("")); }
+
+std::string text_at(const row& from, read_column which) { return text(at(from, which)); }
+
 error wrong_schema(std::string message, std::string hint) {
   return {.code = errc::unexpected_schema, .message = std::move(message), .hint = std::move(hint)};
 }
@@ -68,21 +75,38 @@ result<void> only_success(const result<T>& done) {
 std::optional<unfinished_step> unfinished(const row& from) {
   if (!at(from, read_column::statement)) return std::nullopt;
   return unfinished_step{
-      .revision = *at(from, read_column::revision),
+      .revision = text_at(from, read_column::revision),
       .way =
           at(from, read_column::event) == "downgrade" ? direction::downgrade : direction::upgrade,
       .statement = static_cast<std::uint32_t>(number(at(from, read_column::statement))),
-      .outcome = *at(from, read_column::outcome),
-      .checksum = *at(from, read_column::checksum),
-      .chain = *at(from, read_column::last_chain)};
+      .outcome = text_at(from, read_column::outcome),
+      .checksum = text_at(from, read_column::checksum),
+      .chain = text_at(from, read_column::last_chain)};
 }
 
 /// What the last row says where it is about no single statement.
 std::optional<last_event> last_of(const row& from) {
   if (!at(from, read_column::event) || at(from, read_column::statement)) return std::nullopt;
-  return last_event{.event = *at(from, read_column::event),
-                    .revision = at(from, read_column::revision).value_or(""),
-                    .chain = at(from, read_column::last_chain).value_or("")};
+  return last_event{.event = text_at(from, read_column::event),
+                    .revision = text_at(from, read_column::revision),
+                    .chain = text_at(from, read_column::last_chain)};
+}
+
+/// Who counts on from a wrong number would go on at another statement.
+result<void> check_statement(const row& from) {
+  const auto& written = at(from, read_column::statement);
+  if (!written) return {};
+  std::uint32_t index = 0;
+  const auto* end = written->data() + written->size();
+  const auto [last, problem] = std::from_chars(written->data(), end, index);
+  const bool sound =
+      problem == std::errc{} && last == end && index < std::numeric_limits<std::uint32_t>::max();
+  if (sound) return {};
+  return refuse_change(errc::inconsistent_record,
+                       "restore both tables from one backup, or correct that row",
+                       "the last row of the history, of revision {}, has the statement_index {}, "
+                       "which no statement has",
+                       text_at(from, read_column::revision), visible(*written));
 }
 
 state from_rows(const std::vector<row>& rows) {
@@ -95,7 +119,7 @@ state from_rows(const std::vector<row>& rows) {
             .last = last_of(first)};
   for (const auto& each : rows) {
     if (!at(each, read_column::head)) continue;
-    now.heads.push_back({*at(each, read_column::head), *at(each, read_column::chain)});
+    now.heads.push_back({text_at(each, read_column::head), text_at(each, read_column::chain)});
   }
   return now;
 }
@@ -143,6 +167,7 @@ result<state> record::read() {
   if (!rows) return tl::unexpected{own(rows.error())};
 
   const auto& first = rows->front();
+  if (auto sound = check_statement(first); !sound) return tl::unexpected{sound.error()};
   auto now = from_rows(*rows);
   if (!truth(at(first, read_column::ours))) {
     if (auto trusted = check_strange(); !trusted) return tl::unexpected{trusted.error()};
@@ -390,7 +415,7 @@ result<std::vector<std::string>> record::writers(const std::string& other) {
                                        {names_.history, other});
   if (!rows) return tl::unexpected{own(rows.error())};
   std::vector<std::string> roles;
-  for (const auto& each : *rows) roles.push_back(each.front().value_or(""));
+  for (const auto& each : *rows) roles.push_back(text(each.front()));
   return roles;
 }
 
@@ -402,24 +427,24 @@ result<std::vector<history_row>> record::history() {
   all.reserve(rows->size());
   for (const auto& each : *rows) {
     auto column = each.begin();
-    const auto text = [&] { return (column++)->value_or(""); };
+    const auto next_text = [&] { return text(*column++); };
     history_row next;
     next.sequence = number(*column++);
-    next.event = text();
-    next.revision = text();
-    next.parents = text();
-    next.dependencies = text();
-    next.checksum = text();
-    next.chain = text();
-    next.message = text();
-    next.application = text();
-    next.application_version = text();
-    next.outcome = text();
+    next.event = next_text();
+    next.revision = next_text();
+    next.parents = next_text();
+    next.dependencies = next_text();
+    next.checksum = next_text();
+    next.chain = next_text();
+    next.message = next_text();
+    next.application = next_text();
+    next.application_version = next_text();
+    next.outcome = next_text();
     if (const auto& index = *column++) next.statement = static_cast<std::uint32_t>(number(index));
     if (const auto& spent = *column++) next.duration_ms = number(spent);
-    next.database_user = text();
-    next.started_at = text();
-    next.compatible = compatibility_named(text());
+    next.database_user = next_text();
+    next.started_at = next_text();
+    next.compatible = compatibility_named(next_text());
     all.push_back(std::move(next));
   }
   return all;

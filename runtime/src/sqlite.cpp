@@ -328,7 +328,7 @@ result<std::unique_ptr<database>> connect(const connect_request& request) {
   sqlite3* opened = nullptr;
   // SQLite takes a file that is not there for an empty database, and so do we, without making it.
   std::error_code ignored;
-  const std::filesystem::path file{request.url.display};
+  const std::filesystem::path file{request.url.file};
   const bool has_place =
       !file.has_parent_path() || std::filesystem::is_directory(file.parent_path(), ignored);
   const bool absent = !request.create && has_place && !std::filesystem::exists(file, ignored);

@@ -104,16 +104,22 @@ error sqlite_error(sqlite3* connection, std::string_view sql) {
 }
 
 error cannot_open(const database_url& url, std::string_view reason) {
-  // What follows is a part of the URL's query: "no such access mode: …".
-  if (reason.starts_with("no such")) reason = reason.substr(0, reason.find(':'));
+  // What follows is a part of the URL: "no such access mode: …", "invalid uri authority: …".
+  if (reason.starts_with("no such") || reason.starts_with("invalid uri")) {
+    reason = reason.substr(0, reason.find(':'));
+  }
   error problem{
       .code = errc::cannot_connect,
       .message = fmt::format("cannot open the SQLite database {}: {}", url.display, reason),
       .hint = {}};
   std::error_code ignored;
-  const std::filesystem::path path{url.display};
+  const std::filesystem::path path{url.file};
   const auto parent = path.parent_path();
-  if (std::filesystem::is_directory(path, ignored)) {
+  if (!is_plain(url.file)) {
+    problem.hint =
+        "its path has @ or : or another such character in it, so that it is not shown: a URL of "
+        "SQLite's has no user, password or host";
+  } else if (std::filesystem::is_directory(path, ignored)) {
     problem.hint = "it is a directory: name a file in it";
   } else if (!parent.empty() && !std::filesystem::exists(parent, ignored)) {
     problem.hint = fmt::format("make the directory {} first", parent.string());

@@ -21,6 +21,14 @@ bool mentions(std::string_view text, std::string_view upper) {
          }) != text.end();
 }
 
+/// SQLite takes a pragma's name in any quotes, behind a schema's too.
+bool is_pragma(const words& of, std::string_view upper) {
+  if (!of.begin({"PRAGMA"})) return false;
+  auto name = of.text(of.text(2) == "." ? 3 : 1);
+  if (name.find_first_of("\"'`[") == 0) name = name.substr(1, name.size() - 2);
+  return same_word(name, upper);
+}
+
 /// Rebuilding more than one table or index takes a transaction for each.
 bool rebuilds_many(const words& of) {
   return (of.begin({"REINDEX"}) &&
@@ -58,7 +66,7 @@ bool words::have(std::initializer_list<std::string_view> upper) const {
 
 bool needs_no_transaction(const words& of, dialect language) {
   if (language == dialect::sqlite) {
-    return of.begin({"VACUUM"}) || of.begin({"PRAGMA", "JOURNAL_MODE"});
+    return of.begin({"VACUUM"}) || is_pragma(of, "JOURNAL_MODE");
   }
   const bool index = of.begin({"CREATE", "INDEX"}) || of.begin({"CREATE", "UNIQUE", "INDEX"}) ||
                      of.begin({"DROP", "INDEX"}) || of.begin({"REINDEX"}) ||

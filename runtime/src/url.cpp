@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "runtime/src/url.hpp"
 
+#include <arpa/inet.h>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -48,10 +49,27 @@ std::string libpq_query(std::string_view query) {
   return written;
 }
 
-/// Where a server or a database is named, a secret that was put there by mistake would be printed.
-bool is_plain(std::string_view name) {
-  return name.find_first_of("=;&?") == std::string_view::npos &&
-         name.find("://") == std::string_view::npos;
+/// Where a server or a database is named, parameters were put by mistake.
+bool holds_parameters(std::string_view name) {
+  return name.find_first_of("=;&?") != std::string_view::npos ||
+         name.find("://") != std::string_view::npos;
+}
+
+bool is_address(std::string_view host) {
+  const auto zone = std::min(host.find('%'), host.size());
+  in6_addr ignored{};
+  return inet_pton(AF_INET6, std::string(host.substr(0, zone)).c_str(), &ignored) == 1 &&
+         is_plain(host.substr(std::min(zone + 1, host.size())));
+}
+
+/// A list with commas, of names, addresses, and directories of sockets; "@…" is an abstract one.
+bool are_plain_hosts(std::string_view list) {
+  while (true) {
+    const auto host = list.substr(0, list.find(','));
+    if (!is_plain(host.substr(host.starts_with('@') ? 1 : 0)) && !is_address(host)) return false;
+    if (host.size() == list.size()) return true;
+    list.remove_prefix(host.size() + 1);
+  }
 }
 
 bool is_shown(std::string_view key) {
@@ -71,11 +89,17 @@ bool are_hosts(std::string_view list) {
   }
 }
 
-/// Host, port and database, from an authority and a path that may hold secrets.
-std::string shown(std::string_view authority, std::string_view path) {
-  const auto at = authority.rfind('@');
-  const auto host = at == std::string_view::npos ? authority : authority.substr(at + 1);
-  return fmt::format("postgresql://{}{}", host, path);
+bool are_ports(std::string_view list) {
+  return list.find_first_not_of("0123456789,") == std::string_view::npos;
+}
+
+/// Hosts, ports and database, as they are written.
+std::string shown(std::string_view hosts, std::string_view path) {
+  auto said = parameters(fmt::format("postgresql://{}", hosts));
+  const auto name = percent_decoded(path.substr(path.empty() ? 0 : 1));
+  const bool plain_path = name && is_plain(*name);
+  return fmt::format("postgresql://{}{}", are_plain_hosts(said["host"]) ? hosts : not_shown,
+                     plain_path ? path : fmt::format("/{}", not_shown));
 }
 
 /// Each [ has its ] in the same host of the list: what else libpq would take for an address.
@@ -114,39 +138,43 @@ result<database_url> postgresql_url(std::string_view rest) {
                    "write postgresql://user:password@host:port/database; is the host missing?");
   }
   const auto pairs = query_pairs(query);
-  const bool plain = is_plain(hosts) && is_plain(place.substr(slash)) &&
-                     std::all_of(pairs.begin(), pairs.end(), [](const auto& each) {
-                       return !is_shown(each.key) || is_plain(each.value);
+  const bool mixed = holds_parameters(hosts) || holds_parameters(place.substr(slash)) ||
+                     std::any_of(pairs.begin(), pairs.end(), [](const auto& each) {
+                       return is_shown(each.key) && holds_parameters(each.value);
                      });
-  if (!plain) {
+  if (mixed) {
     return invalid("the URL has a = or ; or & or ? where it names the host or the database",
                    "parameters begin with ? and are separated by &; in a name write %XX");
   }
   return database_url{.language = dialect::postgresql,
                       .target = fmt::format("postgresql://{}{}", place, libpq_query(query)),
-                      .display = shown(authority, place.substr(slash))};
-}
-
-/// Not a URL with a password, which somebody has taken for a host or a database.
-bool may_be_shown(std::string_view value) {
-  return value.find('@', 1) == std::string_view::npos;  // "@…" is an abstract socket
+                      .file = {},
+                      .display = shown(hosts, place.substr(slash))};
 }
 
 /// libpq's own form; only its host, port and dbname are shown.
 result<database_url> key_value(std::string_view text) {
-  database_url url{
-      .language = dialect::postgresql, .target = std::string(text), .display = "postgresql"};
-  while (!text.empty()) {
-    const auto [key, value] = take_pair(text);
-    if (is_shown(key) && !is_plain(value)) {
+  for (auto rest = text; !rest.empty();) {
+    const auto [key, value] = take_pair(rest);
+    if (is_shown(key) && holds_parameters(value)) {
       return invalid(fmt::format("the value of {} has a = or ; or & or ? in it", key),
                      "separate key=value pairs with blanks");
     }
-    if (is_shown(key) && key != "hostaddr" && may_be_shown(value)) {
-      url.display += fmt::format(" {}={}", key, value);
-    }
   }
-  return url;
+  std::string display = "postgresql";
+  auto said = parameters(text);
+  const auto show = [&](const char* key, auto is_shown_as_it_is) {
+    const auto& value = said[key];
+    if (value.empty()) return;
+    display += fmt::format(" {}={}", key, is_shown_as_it_is(value) ? value : not_shown);
+  };
+  show("host", are_plain_hosts);
+  show("port", are_ports);
+  show("dbname", is_plain);
+  return database_url{.language = dialect::postgresql,
+                      .target = std::string(text),
+                      .file = {},
+                      .display = std::move(display)};
 }
 
 // ---- SQLite
@@ -176,8 +204,10 @@ result<database_url> sqlite_url(std::string_view rest) {
   const auto query = rest.substr(std::min(question + 1, rest.size()));
   auto path = rest.substr(0, question);
   if (path.empty() || path == "/:memory:" || path == "/") {
-    return database_url{
-        .language = dialect::sqlite, .target = ":memory:", .display = "sqlite in memory"};
+    return database_url{.language = dialect::sqlite,
+                        .target = ":memory:",
+                        .file = {},
+                        .display = "sqlite in memory"};
   }
   if (!path.starts_with('/')) {
     return invalid("a sqlite URL has no host",
@@ -187,7 +217,8 @@ result<database_url> sqlite_url(std::string_view rest) {
   if (!decoded) return invalid("the sqlite URL's path has a % without two hexadecimal digits");
   return database_url{.language = dialect::sqlite,
                       .target = query.empty() ? *decoded : file_uri(*decoded, query),
-                      .display = *decoded};
+                      .file = *decoded,
+                      .display = plain_name(*decoded)};
 }
 
 std::string nearest(std::string_view scheme) {
@@ -207,6 +238,24 @@ std::string nearest(std::string_view scheme) {
 
 }  // namespace
 
+bool is_plain(std::string_view name) {
+  constexpr std::string_view marks = "@:=&?;#%\\";  // of URLs and connection strings
+  return std::none_of(name.begin(), name.end(), [&](char each) {
+    const auto byte = static_cast<unsigned char>(each);
+    return byte < ' ' || byte == 0x7F || marks.find(each) != std::string_view::npos;
+  });
+}
+
+std::string plain_name(std::string_view name) {
+  return std::string(is_plain(name) ? name : not_shown);
+}
+
+bool names_are_plain(std::string_view connection_string) {
+  auto said = parameters(connection_string);
+  return are_plain_hosts(said["host"]) && are_plain_hosts(said["hostaddr"]) &&
+         are_ports(said["port"]) && is_plain(said["dbname"]);
+}
+
 result<database_url> parse_url(std::string_view url) {
   if (url.empty()) {
     return tl::unexpected{error{.code = errc::no_url,
@@ -215,8 +264,11 @@ result<database_url> parse_url(std::string_view url) {
   }
   if (url.find('\0') != std::string_view::npos) return invalid("the URL has a NUL byte in it");
   if (url.starts_with("file:")) {
-    return database_url{
-        .language = dialect::sqlite, .target = std::string(url), .display = path_of_uri(url)};
+    const auto path = path_of_uri(url);
+    return database_url{.language = dialect::sqlite,
+                        .target = std::string(url),
+                        .file = path,
+                        .display = path == ":memory:" ? path : plain_name(path)};
   }
   const auto colon = url.find("://");
   const auto head = url.substr(0, std::min(colon, url.size()));

@@ -107,6 +107,14 @@ words wrong_urls(const std::string& socket) {
            "postgresql://127.0.0.1:1/x;password={0}",
            "postgresql://127.0.0.1:1;password={0}/x",
            "postgresql://127.0.0.1:1/x?host={1}?password={0}",
+           "postgresql://u%3A{0}%40host:1/x",
+           "postgresql://127.0.0.1:1/x%3fpassword%3d{0}",
+           "postgresql://127.0.0.1:1/x:{0}",
+           "postgresql://127.0.0.1:1/x#{0}",
+           "postgresql:///x?host=u:{0}",
+           "postgresql:///x?host=/nowhere&dbname=u:{0}",
+           "postgresql://postgres@/u:{0}?host={1}",
+           "postgresql://{0}@/postgres?host={1}",
            "postgresql:/u:{0}@127.0.0.1:1/x",
            "postgresql:u:{0}@127.0.0.1:1/x",
            "postgresql//u:{0}@127.0.0.1:1/x",
@@ -118,9 +126,17 @@ words wrong_urls(const std::string& socket) {
            "host=127.0.0.1 port=1;password={0}",
            "host=127.0.0.1 port=1 dbname=x;password={0}",
            "host={1} user=postgres password={0} dbname=postgresql://u:{0}@h/x",
+           "host={1} user=postgres dbname=u:{0}",
+           "host={0}:pw dbname=x",
+           "host=127.0.0.1 port={0}",
+           "host={1} user={0} dbname=postgres",
            "password={0}",
            "password='{0}",
            "sqlite://u:{0}@h/x",
+           "sqlite:////u:{0}@h/x",
+           "sqlite:///nowhere/u:{0}@x",
+           "file://u:{0}@h/x",
+           "file://h/u:{0}@h/x",
            "sqlite:///nowhere/app.db?key={0}",
            "sqlite:///app.db?mode={0}",
            "u:{0}@127.0.0.1/x",
@@ -285,6 +301,39 @@ void look_at_arguments(cage& in, const words& command) {
   close(connection);
 }
 
+/// A program that migrates when it starts, in every place where it finds a URL.
+int observe(cage& in, const words& right, const words& wrong) {
+  const auto before = in.succeeded;
+  for (const auto* kind : {"lines", "bar", "json"}) {
+    for (const auto* urls : {&right, &wrong}) {
+      for (const auto& url : *urls) {
+        in.run({"observing", kind}, {{"DATABASE_URL", url}});
+        in.run({"observing", kind},
+               {{"DATABASE_URL", right.front()}, {"ALUDEL_MIGRATION_URL", url}});
+        in.run({"shop", "migrate", "upgrade", "b7d1", "--url", right.front()},
+               {{"ALUDEL_MIGRATION_URL", url}});
+      }
+    }
+  }
+  in.run({"observing", "lines"}, {{"DATABASE_URL", right.front()}});  // back to the beginning
+  return in.succeeded - before;
+}
+
+/// Files that are made where the settings know the secret.
+void make_files(cage& in, const std::string& url) {
+  const auto env = in.directory / ".env";
+  const auto toml = in.directory / "aludel.toml";
+  write_file(env, "SECRET_URL=" + url + "\n");
+  write_file(toml, "url = \"${SECRET_URL}\"\n");
+  in.run({"aludel", "revision", "-m", "made"});
+  in.run({"aludel", "lock"});
+  in.run({"aludel", "compile", "--versions", "versions", "--dialect", "sqlite", "--bundle", "shop",
+          "--namespace", "shop", "--include", "shop.hpp", "--source", "shop.cpp", "--header",
+          "shop.hpp"});
+  fs::remove(env);
+  fs::remove(toml);
+}
+
 /// Programs that ours run tell their arguments before they begin.
 void watch(cage& in, const std::string& program) {
   const auto real = run({"sh", "-c", "command -v " + program}).out;
@@ -322,8 +371,10 @@ int main(int argc, char** argv) {
   private_server server{canary};
   server.start();
 
-  for (const auto& command : {"aludel current --url URL", "aludel --url=URL current",
-                              "shop_migrate current --url URL", "shop migrate current --url=URL"}) {
+  for (const auto& command :
+       {"aludel current --url URL", "aludel --url=URL current", "shop_migrate current --url URL",
+        "shop migrate current --url=URL", "aludel upgrade --url URL", "aludel --url=URL upgrade",
+        "shop_migrate upgrade --url=URL", "shop migrate upgrade --url URL"}) {
     words split;
     for (std::string_view rest = command; !rest.empty();) {
       const auto end = std::min(rest.find(' '), rest.size());
@@ -333,6 +384,8 @@ int main(int argc, char** argv) {
     look_at_arguments(in, split);
   }
   const auto right = right_urls(server.directory());
+  auto all = wrong_urls(server.directory());
+  const auto observed = observe(in, right, all);
   for (const auto& url : right) {
     for (const auto& command : commands) {
       in.run(words{"aludel"} + command + words{"--url", url} + in.next_flag());
@@ -345,7 +398,6 @@ int main(int argc, char** argv) {
   for (const auto& command : commands)
     in.run(words{"aludel"} + command + words{"--url", bare}, by_variable);
   const auto right_runs = in.succeeded;
-  auto all = wrong_urls(server.directory());
   for (const auto& url : all) {
     for (const auto& command : std::vector<words>{{"current"}, {"config"}}) {
       give(in, url, command, in.next_flag());
@@ -360,6 +412,7 @@ int main(int argc, char** argv) {
     give(in, url, {"current", "--verbose"}, in.next_flag());
     give(in, url, {"config"}, in.next_flag());
   }
+  make_files(in, right.front());
   search_files(in);
   for (const auto* table : {"aludel_history", "aludel_version"}) {
     in.search(query(right.front(), fmt::format("SELECT * FROM {}", table)), table);
@@ -367,5 +420,8 @@ int main(int argc, char** argv) {
   std::cout << fmt::format("{} runs, {} of them succeeded, {} hits\n", in.runs, in.succeeded,
                            in.hits);
   // A search through nothing but errors would prove little.
-  return in.hits == 0 && right_runs > 200 && fs::exists(project / "arguments") ? 0 : 1;
+  const bool saw_much = right_runs > 200 && observed > 30 && fs::exists(project / "arguments") &&
+                        fs::exists(project / "shop.cpp") &&
+                        fs::exists(project / "versions/aludel.lock");
+  return in.hits == 0 && saw_much ? 0 : 1;
 }

@@ -133,6 +133,8 @@ answers around(const test::scratch& database, const std::string& up, const std::
   answers given;
   given.before = work(program, database.language());
   REQUIRE_THAT(given.before, !Catch::Contains("fails"));
+  // Rows that were deleted a moment ago may still be put into a new index.
+  if (database.language() == dialect::postgresql) database.query("TRUNCATE users, orders");
   std::optional<writer> others;
   if (expected == "compatible") others.emplace(database.url());
   const auto done = upgrade(newer.view(), database.url());

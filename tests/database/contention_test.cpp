@@ -121,7 +121,7 @@ TEST_CASE("two branches that are applied at once, and two merges of them, end at
       if (!done) FAIL(to_string(done.error()));
     }
   };
-  together(forked.view(), {"a", "b", "a", "b"});
+  together(forked.view(), {"a@head", "b@head", "a@head", "b@head"});
   CHECK(status(forked.view(), database.url())->heads == texts{"a5", "b5"});
   together(merged.view(), {"m1", "m1", "heads"});
   CHECK(status(merged.view(), database.url())->heads == texts{"m1"});

@@ -201,6 +201,31 @@ TEST_CASE("SQLite cannot change its journal or vacuum inside a transaction") {
   CHECK(problems_of("VACUUM;\nPRAGMA journal_mode = WAL;\nPRAGMA user_version = 7;", sqlite) ==
         lines{"a.sql:7:1: this statement cannot run inside a transaction [unsupported]",
               "a.sql:8:1: this statement cannot run inside a transaction [unsupported]"});
+  for (const auto* other : {"PRAGMA main.journal_mode(wal)", "pragma temp . journal_mode = wal",
+                            "PRAGMA \"journal_mode\" = wal", "PRAGMA [main].[journal_mode](wal)",
+                            "PRAGMA 'main'.'Journal_Mode' = wal"}) {
+    INFO(other);
+    CHECK(problems_of(std::string(other) + ";", sqlite) ==
+          lines{"a.sql:7:1: this statement cannot run inside a transaction [unsupported]"});
+  }
+}
+
+TEST_CASE("PostgreSQL's names have an end, however they are written") {
+  const auto name_of = [](const std::string& written) {
+    return problems_of("CREATE TABLE " + written + " (a int);", postgresql);
+  };
+  const std::string most(61, 'a');
+  for (const auto* two : {"aa", "\\0061\\+000061", "\\00e4", "\\\\\\\\", "\"\"\"\""}) {
+    INFO(two);
+    CHECK(name_of("U&\"" + most + two + "\"").empty());
+    CHECK(name_of("u&\"a" + most + two + "\"") ==
+          lines{"a.sql:7:14: the name has 64 bytes [too-large]"});
+  }
+  CHECK(name_of("U&\"" + most + "\\D83D\\DE00\"") ==
+        lines{"a.sql:7:14: the name has 65 bytes [too-large]"});
+  CHECK(name_of("U&\"" + most + "a!0061\" UESCAPE '!'").empty());
+  CHECK(name_of("U&\"" + most + "aa!0061\" UESCAPE '!'") ==
+        lines{"a.sql:7:14: the name has 64 bytes [too-large]"});
 }
 
 TEST_CASE("data below COPY is not taken for statements") {
@@ -286,8 +311,10 @@ TEST_CASE("unchecked sections still cannot control transactions") {
 }
 
 TEST_CASE("a revision cannot reach files of the build machine") {
-  const auto statement = GENERATE(as<std::string>{}, "SELECT load_extension('x')",
-                                  "CREATE TABLE t AS SELECT load_extension('x')");
+  const auto statement =
+      GENERATE(as<std::string>{}, "SELECT load_extension('x')",
+               "CREATE TABLE t AS SELECT load_extension('x')",
+               "PRAGMA temp_store_directory = '/tmp'", "PRAGMA main.temp_store_directory('/tmp')");
   INFO(statement);
   const auto found = problems_of(statement + ";", sqlite, statement + ";");
   REQUIRE(found.size() == 2);

@@ -41,7 +41,7 @@ TEST_CASE("the URL forms of SQLite are understood") {
   CHECK(parsed("sqlite://") == "sqlite :memory: | sqlite in memory");
   CHECK(parsed("sqlite:///:memory:") == "sqlite :memory: | sqlite in memory");
   CHECK(parsed("sqlite:///my%20app.db") == "sqlite my app.db | my app.db");
-  CHECK(parsed("sqlite:///a%3Fb.db?mode=ro") == "sqlite file:a%3fb.db?mode=ro | a?b.db");
+  CHECK(parsed("sqlite:///a%3Fb.db?mode=ro") == "sqlite file:a%3fb.db?mode=ro | …");
 }
 
 TEST_CASE("what is no URL is refused with the forms that there are") {
@@ -102,6 +102,19 @@ TEST_CASE("no secret of a URL is shown wherever it stands") {
                                       "dbname=postgresql://ada:canary@h/app",
                                       "postgresql:canary",
                                       "canary",
+                                      "postgresql://u%3Acanary%40host:1/x",
+                                      "postgresql://h/x%3fpassword%3dcanary",
+                                      "postgresql://h/x:canary",
+                                      "postgresql://h/x#canary",
+                                      "postgresql://h/%2525canary",
+                                      "host=h dbname=u:canary",
+                                      "host=canary:pw dbname=app",
+                                      "host='ada:canary' dbname=app",
+                                      "host=h port=canary dbname=app",
+                                      "host=a@canary host=h",
+                                      "sqlite:////u:canary@h/x",
+                                      "sqlite:///u%3Acanary%40h/x",
+                                      "file://h/u:canary@h/x",
                                       "sqlite:///app.db?key=canary",
                                       "file:app.db?key=canary"};
   for (const auto& url : urls) {
@@ -110,4 +123,19 @@ TEST_CASE("no secret of a URL is shown wherever it stands") {
     const auto shown = found ? found->display : to_string(found.error());
     CHECK(shown.find("canary") == std::string::npos);
   }
+}
+
+TEST_CASE("of a name that is not plain the rest of the URL is shown all the same") {
+  CHECK(parsed("postgresql://u%3Apw%40host:1/x") ==
+        "postgresql postgresql://u%3Apw%40host:1/x | postgresql://…/x");
+  CHECK(parsed("postgresql://h:1/x:pw") == "postgresql postgresql://h:1/x:pw | postgresql://h:1/…");
+  CHECK(parsed("host=h port=1 dbname=u:pw") ==
+        "postgresql host=h port=1 dbname=u:pw | postgresql host=h port=1 dbname=…");
+  CHECK(parsed("host=::1 dbname='my app'") ==
+        "postgresql host=::1 dbname='my app' | postgresql host=::1 dbname=my app");
+  CHECK(parsed("host=@app,h dbname=app") ==
+        "postgresql host=@app,h dbname=app | postgresql host=@app,h dbname=app");
+  CHECK(parsed("postgresql://[fe80::1%25eth0]:1/x") ==
+        "postgresql postgresql://[fe80::1%25eth0]:1/x | postgresql://[fe80::1%25eth0]:1/x");
+  CHECK(parsed("file::memory:") == "sqlite file::memory: | :memory:");
 }
