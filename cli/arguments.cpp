@@ -65,7 +65,8 @@ bool is_like_url(std::string_view word) {
   const auto at = word.find('@');
   const bool authority = at != std::string_view::npos && word.find(':') < at &&
                          word.find('/') != std::string_view::npos;
-  return has(":/") || authority || (has("password") && has("="));
+  const bool pairs = has("host=") || has("hostaddr=") || has("dbname=") || has("user=");
+  return has(":/") || authority || pairs || (has("password") && has("="));
 }
 
 bool is_message(std::string_view before, std::string_view word) {

@@ -161,7 +161,17 @@ private:
     return claimed;
   }
 
+  /// What a person needs to know besides what the server says.
+  [[nodiscard]] std::string way_out(const error& problem) const {
+    if (problem.sqlstate == "42501" && somebody_else_) {
+      return "the revision works as another role: let that role write Aludel's tables, or set the "
+             "role in revisions that run in a transaction";
+    }
+    return {};
+  }
+
   [[nodiscard]] error stopped(error problem, std::size_t index) const {
+    if (problem.hint.empty()) problem.hint = way_out(problem);
     problem.notes.push_back(fmt::format(
         "statement {} of {} {}; this revision runs without a transaction, so those before it "
         "stay applied, and a new run goes on at this one",

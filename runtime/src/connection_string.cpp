@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cctype>
 #include <charconv>
+#include <cstdlib>
 #include <utility>
 
 namespace aludel::detail {
@@ -161,6 +162,24 @@ std::map<std::string, std::string> parameters(std::string_view connection_string
     if (!key.empty()) made[std::string(key)] = unquoted(value);  // blanks at the end are no pair
   }
   return made;
+}
+
+std::string unverified_server(std::string_view connection_string) {
+  auto all = parameters(connection_string);
+  const auto value = [&](const char* keyword, const char* variable) {
+    const auto* const otherwise = std::getenv(variable);
+    auto& said = all[keyword];
+    return said.empty() && otherwise != nullptr ? std::string(otherwise) : said;
+  };
+  const auto host = value("host", "PGHOST");
+  const auto mode = value("sslmode", "PGSSLMODE");
+  const bool here = host.empty() || host.starts_with('/') || host.starts_with('@') ||
+                    host == "localhost" || host == "127.0.0.1" || host == "::1";
+  if (here || mode == "verify-full" || mode == "verify-ca") return {};
+  return fmt::format(
+      "the server on another machine is not asked to prove who it is (sslmode={}): with "
+      "sslmode=verify-full no other one can answer in its place",
+      mode.empty() ? "prefer" : mode);
 }
 
 std::string database_name(std::string_view connection_string) {

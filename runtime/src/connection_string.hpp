@@ -36,6 +36,10 @@ struct string_pair {
 /// The database that a connection string of libpq's, of either form, names; empty if it names none.
 [[nodiscard]] std::string database_name(std::string_view connection_string);
 
+/// A warning, where a server on another machine is not asked who it is; else nothing. By the
+/// environment's PGSSLMODE and PGHOST too.
+[[nodiscard]] std::string unverified_server(std::string_view connection_string);
+
 /// The connection string, or PostgreSQL URL, of another database on the same server.
 [[nodiscard]] std::string with_database(std::string_view connection_string, std::string_view name);
 

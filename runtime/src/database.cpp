@@ -64,14 +64,6 @@ bool is_transient(const error& problem) {
   });
 }
 
-bool is_idle_timeout(const error& problem) {
-  return problem.code == errc::connection_lost &&
-         std::any_of(problem.notes.begin(), problem.notes.end(), [](const std::string& note) {
-           return note.find("terminating connection due to") != std::string::npos &&
-                  note.find("timeout") != std::string::npos;
-         });
-}
-
 bool wants_no_transaction(const error& problem) {
   // active_sql_transaction, invalid_transaction_termination
   return is_one_of(problem, std::array<std::string_view, 2>{"25001", "2D000"});

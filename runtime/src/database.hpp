@@ -152,8 +152,6 @@ protected:
 [[nodiscard]] bool is_contention(const error& problem);
 /// A server that starts, stops, or is full: another try may connect.
 [[nodiscard]] bool is_transient(const error& problem);
-/// The session was ended for being idle: it would be again.
-[[nodiscard]] bool is_idle_timeout(const error& problem);
 /// A statement that its database refuses inside a transaction, or that ends it by itself.
 [[nodiscard]] bool wants_no_transaction(const error& problem);
 /// A table that does not exist.

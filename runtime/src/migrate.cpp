@@ -135,7 +135,6 @@ private:
   result<void> recover(error problem) {
     be_patient_again();
     if (auto wanted = go_on(wishes_); !wanted) return stopped(std::move(problem));
-    if (is_idle_timeout(problem)) return tl::unexpected{std::move(problem)};
     if (problem.code == errc::connection_lost) return reconnect(std::move(problem));
     // Locks ran out, or a new value of an enum was used: less in a transaction helps.
     const bool too_much = problem.sqlstate == "53200" || problem.sqlstate == "55P04";

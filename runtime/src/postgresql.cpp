@@ -119,7 +119,7 @@ public:
     const auto& first = rows->front();
     pooled_ = first[3] != std::to_string(connection_->backendpid()) && !session_pooling_;
     checks_client_ = !pooled_ && first[2].value_or("").size() > 5 && *first[2] >= "140000";
-    circumstances found{.pooled = pooled_};
+    circumstances found{.warning = unverified_server(connection_string_), .pooled = pooled_};
     if (first[0] == "t") {
       found.read_only = "this server is a standby, which follows another one and takes no changes";
       found.hint = "connect to the primary: with several hosts, target_session_attrs=read-write";

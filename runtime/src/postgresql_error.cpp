@@ -234,9 +234,10 @@ error server_error(std::string_view what, std::string sqlstate, std::string_view
 }
 
 error connect_error(std::string_view what, const database_url& url) {
-  const auto lines = lines_of(what);
-  const auto first = lines.empty() ? std::string_view{} : lines.front();
-  if (!is_about_a_server(first)) {
+  // A line for each host and address that was tried. What a server has said tells most.
+  auto tried = lines_of(what);
+  std::erase_if(tried, [](std::string_view line) { return !is_about_a_server(line); });
+  if (tried.empty()) {
     return {.code = errc::cannot_connect,
             .message = "the connection string is not valid",
             .hint =
@@ -251,10 +252,18 @@ error connect_error(std::string_view what, const database_url& url) {
                 "that neither it nor the reason is shown: is it a user or a password? Write @ in a "
                 "password as %40, : as %3A"};
   }
-  return {.code = errc::cannot_connect,
-          .message =
-              fmt::format("cannot connect to {}: {}", url.display, without_user(first, url.target)),
-          .hint = connect_hint(first)};
+  const auto answered = std::find_if(tried.rbegin(), tried.rend(), [](std::string_view line) {
+    return line.find("FATAL:") != std::string_view::npos;
+  });
+  const auto why = answered == tried.rend() ? tried.front() : *answered;
+  error problem{.code = errc::cannot_connect,
+                .message = fmt::format("cannot connect to {}: {}", url.display,
+                                       without_user(why, url.target)),
+                .hint = connect_hint(why)};
+  for (const auto line : tried) {
+    if (line != why) problem.notes.push_back(without_user(line, url.target));
+  }
+  return problem;
 }
 
 }  // namespace aludel::detail

@@ -28,6 +28,23 @@ TEST_CASE("why there is no connection is said in the words of libpq and the serv
         "failed: FATAL:  database \"app\" does not exist");
 }
 
+TEST_CASE("of several addresses the one tells why whose server answered") {
+  const auto parsed = detail::parse_url("postgresql://h,i/app");
+  REQUIRE(parsed);
+  const auto problem = detail::connect_error(
+      "connection to server at \"h\" (::1), port 5432 failed: Connection refused\n"
+      "\tIs the server running on that host and accepting TCP/IP connections?\n"
+      "connection to server at \"i\" (::2), port 5432 failed: FATAL:  database \"app\" does not "
+      "exist\n",
+      *parsed);
+  CHECK(problem.message ==
+        "cannot connect to postgresql://h,i/app: connection to server at \"i\" (::2), port 5432 "
+        "failed: FATAL:  database \"app\" does not exist");
+  CHECK(problem.notes ==
+        std::vector<std::string>{
+            "connection to server at \"h\" (::1), port 5432 failed: Connection refused"});
+}
+
 TEST_CASE("why there is no connection is said without who wanted it") {
   const std::string server = "connection to server at \"h\" (::1), port 5432 failed: FATAL:  ";
   const auto reason = [&](std::string_view url, const std::string& words) {

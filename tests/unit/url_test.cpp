@@ -2,7 +2,10 @@
 #include "runtime/src/url.hpp"
 
 #include <catch2/catch.hpp>
+#include <cstdlib>
 #include <vector>
+
+#include "runtime/src/connection_string.hpp"
 
 using namespace aludel;
 using detail::parse_url;
@@ -138,4 +141,22 @@ TEST_CASE("of a name that is not plain the rest of the URL is shown all the same
   CHECK(parsed("postgresql://[fe80::1%25eth0]:1/x") ==
         "postgresql postgresql://[fe80::1%25eth0]:1/x | postgresql://[fe80::1%25eth0]:1/x");
   CHECK(parsed("file::memory:") == "sqlite file::memory: | :memory:");
+}
+
+TEST_CASE("a server on another machine that proves nothing is warned of") {
+  unsetenv("PGHOST");
+  unsetenv("PGSSLMODE");
+  for (const auto* url :
+       {"postgresql:///app", "postgresql://localhost/app", "postgresql://[::1]/app",
+        "host=/run/postgresql dbname=app", "postgresql://db.example.org/app?sslmode=verify-full",
+        "host=db.example.org sslmode=verify-ca"}) {
+    CHECK(detail::unverified_server(url).empty());
+  }
+  CHECK(detail::unverified_server("postgresql://db.example.org/app") ==
+        "the server on another machine is not asked to prove who it is (sslmode=prefer): with "
+        "sslmode=verify-full no other one can answer in its place");
+  CHECK(detail::unverified_server("host=localhost,db.example.org sslmode=require") != "");
+  setenv("PGSSLMODE", "verify-full", 1);
+  CHECK(detail::unverified_server("postgresql://db.example.org/app").empty());
+  unsetenv("PGSSLMODE");
 }
