@@ -37,7 +37,7 @@ public:
   [[nodiscard]] result<void> lend_to(const detail::preparation& application) override {
     return inner_->lend_to(application);
   }
-  void watch_with(detail::watch how) override { inner_->watch_with(std::move(how)); }
+  void watch_with(const detail::watch& how) override { inner_->watch_with(how); }
   [[nodiscard]] result<detail::circumstances> look_around() override {
     return inner_->look_around();
   }

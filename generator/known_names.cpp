@@ -64,7 +64,7 @@ void known_names::find_marks() {
 /// one or a later one.
 void known_names::find_narrow_places() {
   narrow_.resize(graph_.revisions.size());
-  std::int64_t lowest = static_cast<std::int64_t>(narrow_.size());
+  auto lowest = static_cast<std::int64_t>(narrow_.size());
   for (auto each = narrow_.size(); each-- > 0;) {
     narrow_[each] = lowest >= static_cast<std::int64_t>(each);
     std::int64_t nearest = -1;

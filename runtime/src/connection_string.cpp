@@ -6,8 +6,12 @@
 #include <algorithm>
 #include <cctype>
 #include <charconv>
+#include <chrono>
+#include <cstdint>
 #include <cstdlib>
 #include <utility>
+
+#include "runtime/src/database.hpp"
 
 namespace aludel::detail {
 
@@ -70,6 +74,26 @@ void add_authority(std::map<std::string, std::string>& into, std::string_view au
   }
   into["host"] = std::move(hosts);
   into["port"] = std::move(ports);
+}
+
+/// Parameters that the URL leaves open. The text of statements and rows is UTF-8, whatever
+/// PGCLIENTENCODING says; and no network is waited for without end.
+std::vector<std::pair<std::string_view, std::string>> parameters_for(
+    const connect_request& request) {
+  std::vector<std::pair<std::string_view, std::string>> all{
+      {"client_encoding", "UTF8"}, {"fallback_application_name", request.application}};
+  const auto add = [&](std::string_view name, std::string value) {
+    if (request.url.target.find(name) == std::string::npos)
+      all.emplace_back(name, std::move(value));
+  };
+  const auto seconds = std::chrono::ceil<std::chrono::seconds>(request.patience).count();
+  if (std::getenv("PGCONNECT_TIMEOUT") == nullptr) {
+    add("connect_timeout", std::to_string(std::max<std::int64_t>(seconds, 2)));
+  }
+  add("keepalives_idle", "30");
+  add("keepalives_interval", "10");
+  add("keepalives_count", "3");
+  return all;
 }
 
 }  // namespace
@@ -203,6 +227,20 @@ std::string with_database(std::string_view connection_string, std::string_view n
   for (const auto& [key, value] : query_pairs(parts.query)) {
     if (key == "dbname") continue;
     made += fmt::format("{}{}={}", std::exchange(separator, '&'), key, value);
+  }
+  return made;
+}
+
+std::string complete(const connect_request& request) {
+  auto made = request.url.target;
+  const bool as_url = is_url(made);
+  for (const auto& [name, value] : parameters_for(request)) {
+    if (as_url) {
+      const char before = made.find('?') == std::string::npos ? '?' : '&';
+      made += fmt::format("{}{}={}", before, name, percent_encoded(value));
+    } else {
+      made += fmt::format(" {}={}", name, quoted_value(value));
+    }
   }
   return made;
 }

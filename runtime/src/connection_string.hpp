@@ -10,6 +10,8 @@
 
 namespace aludel::detail {
 
+struct connect_request;
+
 struct string_pair {
   std::string_view key;
   std::string_view value;  ///< as written: quoted, or with %XX
@@ -42,5 +44,8 @@ struct string_pair {
 
 /// The connection string, or PostgreSQL URL, of another database on the same server.
 [[nodiscard]] std::string with_database(std::string_view connection_string, std::string_view name);
+
+/// What libpq is given: the URL, and what it leaves open.
+[[nodiscard]] std::string complete(const connect_request& request);
 
 }  // namespace aludel::detail

@@ -83,7 +83,7 @@ public:
   [[nodiscard]] virtual result<void> lend_to(const preparation& /*application*/) { return {}; }
 
   /// For the statements of revisions from now on.
-  virtual void watch_with(watch /*how*/) {}
+  virtual void watch_with(const watch& /*how*/) {}
 
   /// Error: `connection_lost`, or what the database says.
   [[nodiscard]] virtual result<circumstances> look_around() { return circumstances{}; }

@@ -106,7 +106,7 @@ private:
   }
 
   /// Whatever ends the run, what it had committed by then stays.
-  error with_what_was_done(error problem) const {
+  [[nodiscard]] error with_what_was_done(error problem) const {
     if (!problem.applied.empty() || done_.steps.empty()) return problem;
     std::erase(problem.notes, "nothing was changed");
     for (const auto& each : done_.steps) problem.applied.push_back(each.revision);

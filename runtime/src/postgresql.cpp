@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <aludel/postgresql.hpp>
-#include <cstdlib>
 #include <future>
 #include <memory>
 #include <optional>
@@ -107,7 +106,7 @@ public:
     return done ? keep_settings() : done;
   }
 
-  void watch_with(watch how) override { watch_ = std::move(how); }
+  void watch_with(const watch& how) override { watch_ = how; }
 
   [[nodiscard]] result<circumstances> look_around() override {
     const auto rows = query(
@@ -422,43 +421,9 @@ private:
   std::optional<std::int64_t> locked_;
 };
 
-/// Parameters that the URL leaves open. The text of statements and rows is UTF-8, whatever
-/// PGCLIENTENCODING says; and no network is waited for without end.
-std::vector<std::pair<std::string_view, std::string>> parameters_for(
-    const connect_request& request) {
-  std::vector<std::pair<std::string_view, std::string>> all{
-      {"client_encoding", "UTF8"}, {"fallback_application_name", request.application}};
-  const auto add = [&](std::string_view name, std::string value) {
-    if (request.url.target.find(name) == std::string::npos)
-      all.emplace_back(name, std::move(value));
-  };
-  const auto seconds = std::chrono::ceil<std::chrono::seconds>(request.patience).count();
-  if (std::getenv("PGCONNECT_TIMEOUT") == nullptr) {
-    add("connect_timeout", std::to_string(std::max<std::int64_t>(seconds, 2)));
-  }
-  add("keepalives_idle", "30");
-  add("keepalives_interval", "10");
-  add("keepalives_count", "3");
-  return all;
-}
-
-std::string connection_string(const connect_request& request) {
-  auto made = request.url.target;
-  const bool is_url = made.starts_with("postgresql://");
-  for (const auto& [name, value] : parameters_for(request)) {
-    if (is_url) {
-      const char before = made.find('?') == std::string::npos ? '?' : '&';
-      made += fmt::format("{}{}={}", before, name, percent_encoded(value));
-    } else {
-      made += fmt::format(" {}={}", name, quoted_value(value));
-    }
-  }
-  return made;
-}
-
 result<std::unique_ptr<database>> connect(const connect_request& request) {
   try {
-    return std::make_unique<postgresql_database>(connection_string(request), request.role,
+    return std::make_unique<postgresql_database>(complete(request), request.role,
                                                  request.session_pooling);
   } catch (const role_would_stay&) {
     return tl::unexpected{refused_role()};

@@ -53,11 +53,11 @@ WHERE i.indrelid OPERATOR(pg_catalog.=) pg_catalog.to_regclass($1)
 
 /// "btree (lower(email)) WHERE …": all but the names of index and table.
 std::string meaning(const std::string& definition) {
-  constexpr std::string_view using_ = " USING ";
-  const auto at = definition.find(using_);
+  constexpr std::string_view method = " USING ";
+  const auto at = definition.find(method);
   const bool unique = definition.starts_with("CREATE UNIQUE");
   return (unique ? "unique " : "") +
-         (at == std::string::npos ? definition : definition.substr(at + using_.size()));
+         (at == std::string::npos ? definition : definition.substr(at + method.size()));
 }
 
 /// The definition that the server would give the index, on an empty table like the real one.

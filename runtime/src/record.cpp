@@ -133,6 +133,7 @@ std::string asked_schema(dialect language, const bundle& of) {
 
 std::string standing(const std::vector<recorded_head>& heads) {
   std::vector<std::string> all;
+  all.reserve(heads.size());
   for (const auto& each : heads) {
     all.push_back(fmt::format("{} (chain {})", each.revision, each.chain.substr(0, 16)));
   }

@@ -53,7 +53,7 @@ WHERE v.oid OPERATOR(pg_catalog.=) '{1}'::pg_catalog.regclass
     OR NOT (c.relowner OPERATOR(pg_catalog.=) n.nspowner
       OR c.relowner OPERATOR(pg_catalog.=) d.datdba OR c.relowner OPERATOR(pg_catalog.=) r.oid
       OR NOT r.rolsuper AND pg_catalog.pg_has_role(c.relowner, 'MEMBER')))
-ORDER BY 1 DESC)",
+ORDER BY c.relpersistence OPERATOR(pg_catalog.=) 't' DESC, 1)",
     .schema = "SELECT pg_catalog.quote_ident(pg_catalog.current_schema())",
     // Both by one snapshot: to_regclass() would answer for one of them from a cache, of the time
     // before another process made the tables.

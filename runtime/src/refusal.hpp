@@ -12,21 +12,21 @@ namespace aludel::detail {
 
 /// An error with a hint; the message is a format and its arguments.
 template <class... Arguments>
-[[nodiscard]] tl::unexpected<error> refuse(errc code, std::string hint,
+[[nodiscard]] tl::unexpected<error> refuse(errc code, const std::string& hint,
                                            fmt::format_string<Arguments...> message,
                                            Arguments&&... arguments) {
   return tl::unexpected{
       error{.code = code,
             .message = fmt::format(message, std::forward<Arguments>(arguments)...),
-            .hint = std::move(hint)}};
+            .hint = hint}};
 }
 
 /// The same of a request to change a database.
 template <class... Arguments>
-[[nodiscard]] tl::unexpected<error> refuse_change(errc code, std::string hint,
+[[nodiscard]] tl::unexpected<error> refuse_change(errc code, const std::string& hint,
                                                   fmt::format_string<Arguments...> message,
                                                   Arguments&&... arguments) {
-  auto refused = refuse(code, std::move(hint), message, std::forward<Arguments>(arguments)...);
+  auto refused = refuse(code, hint, message, std::forward<Arguments>(arguments)...);
   refused.value().notes = {"nothing was changed"};
   return refused;
 }

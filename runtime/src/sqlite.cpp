@@ -67,8 +67,8 @@ public:
     return application({dialect::sqlite, connection_});
   }
 
-  void watch_with(watch how) override {
-    watch_ = std::move(how);
+  void watch_with(const watch& how) override {
+    watch_ = how;
     if (watch_.stop == nullptr) return;
     sqlite3_progress_handler(
         connection_, instructions_between_looks,
@@ -146,7 +146,7 @@ public:
   void rollback() override {
     sqlite3_progress_handler(connection_, 0, nullptr, nullptr);
     if (sqlite3_get_autocommit(connection_) == 0) static_cast<void>(execute("ROLLBACK"));
-    watch_with(std::move(watch_));
+    watch_with(watch_);
     restore_foreign_keys();
   }
 
@@ -247,7 +247,7 @@ private:
     auto all = query(columns, {});
     if (all || all.error().sqlstate != "XX000") return all;
     // One key that cannot be checked stops the check of all.
-    const auto tables = query("SELECT name FROM sqlite_schema WHERE type = 'table'", {});
+    auto tables = query("SELECT name FROM sqlite_schema WHERE type = 'table'", {});
     if (!tables) return tables;
     std::vector<row> found;
     for (const auto& table : *tables) {

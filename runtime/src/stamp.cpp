@@ -85,9 +85,8 @@ result<changes> replace_all(const stamping& with, const state& now, record& tabl
   if (!history) return tl::unexpected{history.error()};
   auto applied = recorded_rows(std::move(*history), now);
   changes found;
-  for (auto each = applied.rbegin(); each != applied.rend(); ++each) {
-    found.add(withdrawal(std::move(*each), with), direction::downgrade);
-  }
+  std::reverse(applied.begin(), applied.end());
+  for (auto& each : applied) found.add(withdrawal(std::move(each), with), direction::downgrade);
   for (revision_index each = 0; each < with.known.size(); ++each) {
     if (after[each]) found.add(with.row(each, "stamp"), direction::upgrade);
   }

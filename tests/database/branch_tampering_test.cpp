@@ -10,15 +10,11 @@
 #include "tests/database/scratch.hpp"
 
 using namespace aludel;
+using test::labelled;
 using test::revision;
 using texts = std::vector<std::string>;
 
 namespace {
-
-test::revision_file labelled(test::revision_file file, const std::string& label) {
-  file.second.insert(file.second.find("-- Revises"), "-- Branch Labels: " + label + "\n");
-  return file;
-}
 
 /// r1 <- a1, r1 <- b1
 std::vector<test::revision_file> forked() {

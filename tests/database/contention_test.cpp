@@ -12,16 +12,12 @@
 using namespace aludel;
 using namespace std::chrono_literals;
 using test::for_postgresql;
+using test::labelled;
 using test::revision;
 using test::says;
 using texts = std::vector<std::string>;
 
 namespace {
-
-test::revision_file labelled(test::revision_file file, const std::string& label) {
-  file.second.insert(file.second.find("-- Revises"), "-- Branch Labels: " + label + "\n");
-  return file;
-}
 
 /// Options that count how often a transaction was tried again.
 options counting(std::size_t& retries) {

@@ -7,6 +7,7 @@
 #include "tests/support/revisions.hpp"
 
 using namespace aludel;
+using test::labelled;
 using test::revision;
 
 namespace {
@@ -129,10 +130,6 @@ TEST_CASE("the last run of a revision counts, not what it was recorded as before
 
 TEST_CASE("with revisions of its own pending a release does not start beside a newer one") {
   const test::scratch database{GENERATE(dialect::sqlite, dialect::postgresql)};
-  const auto labelled = [](test::revision_file file, const std::string& label) {
-    file.second.insert(file.second.find("-- Revises"), "-- Branch Labels: " + label + "\n");
-    return file;
-  };
   const auto left = labelled(table, "left");
   const auto right = labelled(
       revision("x2", "r1", "CREATE TABLE others (id integer);", "DROP TABLE others;"), "right");

@@ -8,6 +8,7 @@
 #include "tests/support/revisions.hpp"
 
 using namespace aludel;
+using test::labelled;
 using test::revision;
 
 namespace {
@@ -75,10 +76,6 @@ TEST_CASE("of several heads one must be named, and the others stay") {
   const auto language = database.language();
   const auto other = [](const std::string& table) {
     return revision("c1", "a1", "CREATE TABLE " + table + " (id integer);", "DROP TABLE " + table);
-  };
-  const auto labelled = [](test::revision_file file, const std::string& label) {
-    file.second.insert(file.second.find("-- Revises"), "-- Branch Labels: " + label + "\n");
-    return file;
   };
   const auto before =
       test::compile({base, labelled(index("id"), "x"), labelled(other("u"), "y")}, {language});

@@ -13,6 +13,7 @@ using test::alone;
 using test::for_postgresql;
 using test::forget_outcome;
 using test::go_back_to;
+using test::labelled;
 using test::revision;
 using test::says;
 using texts = std::vector<std::string>;
@@ -163,10 +164,6 @@ TEST_CASE("an answer does not make an edited revision the one that ran") {
 
 TEST_CASE("an interrupted revision is finished first, wherever a new branch has put it") {
   const test::scratch database{dialect::postgresql};
-  const auto labelled = [](test::revision_file file, const std::string& label) {
-    file.second.insert(file.second.find("-- Revises"), "-- Branch Labels: " + label + "\n");
-    return file;
-  };
   const auto base = revision("a1", "", "CREATE TABLE t (id integer)", "DROP TABLE t");
   const auto stopped =
       labelled(alone("c2", "a1", "CREATE UNIQUE INDEX CONCURRENTLY t_id ON t (id);"), "c");

@@ -44,4 +44,9 @@ revision_file revision(const std::string& id, const std::string& parent, const s
                                    id, id, parent, upgrade, downgrade)};
 }
 
+revision_file labelled(revision_file file, const std::string& label) {
+  file.second.insert(file.second.find("-- Revises"), "-- Branch Labels: " + label + "\n");
+  return file;
+}
+
 }  // namespace aludel::test

@@ -23,4 +23,7 @@ using revision_file = std::pair<std::string, std::string>;
 [[nodiscard]] revision_file revision(const std::string& id, const std::string& parent,
                                      const std::string& upgrade, const std::string& downgrade);
 
+/// The same with a branch label.
+[[nodiscard]] revision_file labelled(revision_file file, const std::string& label);
+
 }  // namespace aludel::test
