@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: MIT
 // What stands between a program and its database, and how that is told.
 #include <fmt/format.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <aludel/aludel.hpp>
 #include <catch2/catch.hpp>
+#include <chrono>
 #include <cstdlib>
 
 #include "tests/database/scratch.hpp"
@@ -241,6 +244,27 @@ TEST_CASE("tables in another schema than the current one are refused") {
   const auto other = test::compile(one, {dialect::postgresql}, "other");
   REQUIRE(upgrade(other.view(), url));
   CHECK(database.query("SELECT bundle FROM \"An Other\".aludel_version") == "other\n");
+}
+
+TEST_CASE("a server that does not answer is given up") {
+  const int listener = socket(AF_INET, SOCK_STREAM, 0);
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  socklen_t length = sizeof address;
+  REQUIRE(bind(listener, reinterpret_cast<sockaddr*>(&address), length) == 0);
+  REQUIRE(listen(listener, 8) == 0);
+  REQUIRE(getsockname(listener, reinterpret_cast<sockaddr*>(&address), &length) == 0);
+  const auto bundle = test::compile(one, {dialect::postgresql});
+  const auto start = std::chrono::steady_clock::now();
+  const auto done = upgrade(
+      bundle.view(), fmt::format("postgresql://ada@127.0.0.1:{}/app", ntohs(address.sin_port)),
+      {.connect_wait = std::chrono::seconds(2)});
+  close(listener);
+  CHECK(std::chrono::steady_clock::now() - start < std::chrono::seconds(30));
+  REQUIRE(!done);
+  CHECK(done.error().code == errc::cannot_connect);
+  CHECK_THAT(done.error().message, Catch::Contains("timeout expired"));
 }
 
 TEST_CASE("tables of a stranger are not trusted") {

@@ -110,3 +110,17 @@ TEST_CASE("what moved to another place is not redone") {
   CHECK_THAT(done.error().message, Catch::Contains("stood elsewhere"));
   CHECK(redoable(after.view(), database.url()).empty());
 }
+
+TEST_CASE("a recorded downgrade that fails says so, and what a person can do") {
+  const test::scratch database{GENERATE(dialect::sqlite, dialect::postgresql)};
+  const auto before = test::compile({base, index("id")}, {database.language()});
+  const auto after = test::compile({base, index("id, other")}, {database.language()});
+  REQUIRE(upgrade(before.view(), database.url()));
+  database.query("DROP INDEX i");
+  const auto done = redo(after.view(), database.url(), {});
+  REQUIRE(!done);
+  CHECK(done.error().code == errc::statement_failed);
+  REQUIRE(done.error().where);
+  CHECK(done.error().where->file == "the recorded downgrade of b1");
+  CHECK_THAT(done.error().hint, Catch::Contains("`stamp --purge a1` and `upgrade`"));
+}

@@ -197,3 +197,66 @@ TEST_CASE("how an interrupted downgrade is finished is told rightly") {
   database.query("CREATE INDEX t_id ON t (id)");
   CHECK(downgrade(bundle.view(), database.url(), {.target = "r1"}));
 }
+
+TEST_CASE("an index is known in each of the ways in which it can be written") {
+  const test::scratch database{dialect::postgresql};
+  const auto index = GENERATE(
+      as<std::string>(), "CREATE INDEX CONCURRENTLY t_x ON ONLY public.t USING btree (x DESC)",
+      "CREATE INDEX CONCURRENTLY IF NOT EXISTS \"t_x\" ON \"t\" (lower(x)) INCLUDE (id)",
+      "create unique index concurrently t_x on public . t (x) where id > 5 and x <> 'a;b'");
+  const auto bundle =
+      for_postgresql({revision("r1", "", "CREATE TABLE t (id integer, x text)", "DROP TABLE t"),
+                      alone("r2", "r1", index + ";")});
+  REQUIRE(upgrade(bundle.view(), database.url()));
+  go_back_to(database, 2);
+  forget_outcome(database);
+  const auto done = upgrade(bundle.view(), database.url());
+  if (!done) FAIL(to_string(done.error()));
+  CHECK(database.query("SELECT count(*) FROM pg_index WHERE indrelid = 't'::regclass") == "1\n");
+}
+
+TEST_CASE("an index without a name cannot be found, and is asked about") {
+  const test::scratch database{dialect::postgresql};
+  const auto bundle =
+      for_postgresql({revision("r1", "", "CREATE TABLE t (id integer)", "DROP TABLE t"),
+                      alone("r2", "r1", "CREATE INDEX CONCURRENTLY ON t (id);")});
+  REQUIRE(upgrade(bundle.view(), database.url()));
+  go_back_to(database, 2);
+  forget_outcome(database);
+  const auto asked = upgrade(bundle.view(), database.url());
+  REQUIRE(!asked);
+  CHECK(asked.error().code == errc::interrupted);
+}
+
+TEST_CASE("a dropped index is found gone, or dropped again") {
+  const test::scratch database{dialect::postgresql};
+  const auto bundle = for_postgresql(
+      {revision("r1", "", "CREATE TABLE t (id integer); CREATE INDEX t_id ON t (id)", "SELECT 1"),
+       alone("r2", "r1",
+             GENERATE(as<std::string>(), "DROP INDEX CONCURRENTLY t_id;",
+                      "DROP INDEX CONCURRENTLY IF EXISTS public.t_id;"))});
+  REQUIRE(upgrade(bundle.view(), database.url()));
+  go_back_to(database, 2);
+  forget_outcome(database);
+  if (GENERATE(true, false)) database.query("CREATE INDEX t_id ON t (id)");
+  const auto done = upgrade(bundle.view(), database.url());
+  if (!done) FAIL(to_string(done.error()));
+  CHECK(database.query("SELECT count(*) FROM pg_index WHERE indrelid = 't'::regclass") == "0\n");
+}
+
+TEST_CASE("an answer that cannot be given says why, and changes nothing") {
+  const test::scratch database{dialect::postgresql};
+  const auto bundle = for_postgresql({revision("r1", "", "CREATE TABLE t (id integer)", "SELECT 1"),
+                                      alone("r2", "r1", "CALL no_such_procedure();")});
+  REQUIRE(!upgrade(bundle.view(), database.url()));
+  const auto answer = [&](const std::string& url, const std::string& revision) {
+    const auto done = resolve(bundle.view(), url, revision, resolution::applied);
+    REQUIRE(!done);
+    return done.error().code;
+  };
+  CHECK(answer(database.url(), "r3") == errc::unknown_revision);
+  CHECK(answer(database.url() + "&options=-cdefault_transaction_read_only%3Don", "r2") ==
+        errc::not_writable);
+  CHECK(answer("postgresql://nobody@/none?host=/nowhere", "r2") == errc::cannot_connect);
+  CHECK(database.query("SELECT max(sequence) FROM aludel_history") == "2\n");
+}
