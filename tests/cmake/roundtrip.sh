@@ -140,7 +140,7 @@ counts 2 'FAILED 6f leaves a table'
 counts 2 'ok 70 never too late'
 
 # Revisions that work one at a time, and not in one run: there both write at the same time.
-rm -r versions
+rm -r versions/*
 users
 revision 2b 1a "starts" <<'END'
 -- migrate:upgrade
@@ -172,12 +172,12 @@ counts 1 'FAILED from base to the heads in one run'
 counts 1 'FAILED from 1a create users to the heads in one run'
 counts 1 'FAILED from 2b starts to the heads in one run'
 counts 3 'does not upgrade:'
-counts 3 "^ *$CASE_DIRECTORY/versions/4d.sql:7:1: error: .*duplicate key"
+counts 3 "^ *$CASE_DIRECTORY/versions/4d.sql:8:1: error: .*duplicate key"
 counts 1 'ok from 3c a start to the heads in one run'
 counts 1 'postgresql: 4 passed, 0 irreversible, 0 failed; in one run 1 passed, 3 failed'
 
 # Roles stay on a server that is not the tests' own: what makes them can run once.
-rm -r versions
+rm -r versions/*
 revision 1a "" "a reader" <<'END'
 -- migrate:upgrade
 CREATE ROLE aludel_reader;
