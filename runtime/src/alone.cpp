@@ -236,7 +236,9 @@ result<void> wait_for_its_end(const progress& at) {
     if (!session) return tl::unexpected{session.error()};
     if (!*session) return {};
     if (until.passed()) {
-      return tl::unexpected{still_running(*at.unfinished(), **session)};
+      auto problem = still_running(*at.unfinished(), **session);
+      problem.notes.back() += "; the database stays at " + at.position();
+      return tl::unexpected{std::move(problem)};
     }
     if (auto rested = rest(std::chrono::milliseconds(250), wishes); !rested) return rested;
   }

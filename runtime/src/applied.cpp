@@ -2,28 +2,10 @@
 #include "runtime/src/applied.hpp"
 
 #include <algorithm>
-#include <set>
 
-#include "runtime/src/refusal.hpp"
+#include "runtime/src/state.hpp"
 
 namespace aludel::detail {
-
-namespace {
-
-/// The heads that these rows make, as the version table has them.
-std::vector<recorded_head> heads_of(const std::vector<history_row>& rows) {
-  std::set<std::string> ids;
-  for (const auto& row : rows) {
-    for (auto& each : ids_in(row.parents + ' ' + row.dependencies)) ids.insert(std::move(each));
-  }
-  std::vector<recorded_head> heads;
-  for (const auto& row : rows) {
-    if (!ids.contains(row.revision)) heads.push_back({row.revision, row.chain});
-  }
-  return heads;
-}
-
-}  // namespace
 
 std::vector<history_row> applied_rows(std::vector<history_row> history) {
   std::vector<history_row> applied;
@@ -35,18 +17,9 @@ std::vector<history_row> applied_rows(std::vector<history_row> history) {
   return applied;
 }
 
-result<std::vector<history_row>> applied_at(record& tables, const state& at) {
-  auto history = tables.history(at);
-  if (!history) return tl::unexpected{history.error()};
-  auto applied = applied_rows(std::move(*history));
-  const auto expected = heads_of(applied);
-  const bool same = std::is_permutation(
-      expected.begin(), expected.end(), at.heads.begin(), at.heads.end(),
-      [](const recorded_head& a, const recorded_head& b) { return a.revision == b.revision; });
-  if (same) return applied;
-  return refuse(errc::inconsistent_record, repair_hint,
-                "the version table says {}, but its history leads to {}", standing(at.heads),
-                standing(expected));
+result<std::vector<history_row>> applied_at(const graph& known, dialect language, record& tables,
+                                            const state& at) {
+  return read_consistent(known, language, at, tables).map(applied_rows);
 }
 
 }  // namespace aludel::detail

@@ -47,11 +47,7 @@ public:
       : known_(known), connection_(connection), tables_(tables), wishes_(wishes) {}
 
   result<report> run(const state& now) {
-    const auto language = connection_.language();
-    if (const auto sound = read_consistent(known_, language, now, tables_); !sound) {
-      return tl::unexpected{sound.error()};
-    }
-    auto rows = applied_at(tables_, now);
+    auto rows = applied_at(known_, connection_.language(), tables_, now);
     if (!rows) return tl::unexpected{rows.error()};
     rows_ = std::move(*rows);
     const auto downgrades = read_downgrades(now);
@@ -98,7 +94,7 @@ private:
 
   /// Others may have been faster: what is left must be what was read.
   result<plan> replan(const graph& all, const state& from) {
-    auto now = applied_at(tables_, from);
+    auto now = applied_at(known_, connection_.language(), tables_, from);
     if (!now) return tl::unexpected{now.error()};
     const bool same = std::all_of(now->begin(), now->end(), [&](const history_row& row) {
       return std::any_of(rows_.begin(), rows_.end(), [&](const history_row& before) {

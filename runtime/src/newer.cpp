@@ -7,7 +7,6 @@
 
 #include "runtime/src/applied.hpp"
 #include "runtime/src/describe.hpp"
-#include "runtime/src/refusal.hpp"
 #include "runtime/src/replay.hpp"
 #include "runtime/src/state.hpp"
 
@@ -38,36 +37,30 @@ std::string objection(const history_row& row) {
 }
 
 /// The row of an unknown revision that runs without a transaction, and does so now or was stopped.
-result<history_row> half_applied(record& tables, const unfinished_step& which) {
-  auto rows = tables.history();
-  if (!rows) return tl::unexpected{rows.error()};
-  const auto found = std::find_if(rows->rbegin(), rows->rend(), [&](const history_row& each) {
+history_row half_applied(const std::vector<history_row>& history, const unfinished_step& which) {
+  const auto found = std::find_if(history.rbegin(), history.rend(), [&](const history_row& each) {
     return each.revision == which.revision && each.statement;
   });
-  return found == rows->rend() ? history_row{} : std::move(*found);
+  auto row = found == history.rend() ? history_row{} : *found;
+  row.revision = which.revision;
+  return row;
 }
 
 /// The rows of all that is applied, one that is half applied last.
-result<std::vector<history_row>> rows_at(const graph& known, const state& from, record& tables) {
-  auto rows = applied_at(tables, from);
-  if (!rows || !is_half_applied(known, from)) return rows;
-  auto last = half_applied(tables, *from.unfinished);
-  if (!last) return tl::unexpected{last.error()};
-  last->revision = from.unfinished->revision;
-  rows->push_back(std::move(*last));
+std::vector<history_row> rows_at(const graph& known, const state& from,
+                                 const std::vector<history_row>& history) {
+  auto rows = applied_rows(history);
+  if (is_half_applied(known, from)) rows.push_back(half_applied(history, *from.unfinished));
   return rows;
 }
 
-/// A revision whose row is gone may be a breaking one.
-result<void> check_undamaged(const graph& known, dialect language, const state& from,
-                             record& tables) {
-  const auto history = tables.history(from);
-  if (!history) return tl::unexpected{history.error()};
-  const auto found = replay(known, language, *history);
-  const auto fault = std::find_if(found.faults.begin(), found.faults.end(),
-                                  [](const row_fault& each) { return !each.seen; });
-  if (fault == found.faults.end()) return {};
-  return refuse(errc::inconsistent_record, repair_hint, "{}", fault->text);
+/// What is wrong with the history, if anything is: a revision whose row is gone may be a breaking
+/// one.
+std::string damage(const graph& known, dialect language, const std::vector<history_row>& history) {
+  const auto faults = replay(known, language, history).faults;
+  const auto fault =
+      std::find_if(faults.begin(), faults.end(), [](const row_fault& each) { return !each.seen; });
+  return fault == faults.end() ? std::string() : fault->text;
 }
 
 error refusal(const graph& known, const state& from, std::vector<std::string> notes) {
@@ -87,20 +80,21 @@ bool is_newer(const graph& known, const state& from) {
 result<newer_state> admit_newer(const graph& known, dialect language, const state& from,
                                 record& tables, const options& wishes) {
   if (wishes.newer == newer_policy::refuse) return tl::unexpected{refusal(known, from, {})};
-  if (auto sound = check_undamaged(known, language, from, tables); !sound) {
-    return tl::unexpected{refusal(known, from, {sound.error().message})};
+  const auto history = read_consistent(known, language, from, tables);
+  if (!history && history.error().code == errc::inconsistent_record) {
+    return tl::unexpected{refusal(known, from, {history.error().message})};
   }
-  auto rows = rows_at(known, from, tables);
-  if (!rows && rows.error().code == errc::inconsistent_record) {
-    return tl::unexpected{refusal(known, from, {rows.error().message})};
+  if (!history) return tl::unexpected{history.error()};
+  if (auto what = damage(known, language, *history); !what.empty()) {
+    return tl::unexpected{refusal(known, from, {std::move(what)})};
   }
-  if (!rows) return tl::unexpected{rows.error()};
+  auto rows = rows_at(known, from, *history);
 
   newer_state found;
   for (const auto& head : from.heads) found.recorded.push_back(head.revision);
   revision_set applied(known.size());
   std::vector<std::string> objections;
-  for (const auto& row : *rows) {
+  for (const auto& row : rows) {
     if (const auto here = known.find(row.revision)) {
       applied[*here] = true;
       continue;
@@ -111,7 +105,7 @@ result<newer_state> admit_newer(const graph& known, dialect language, const stat
   if (!objections.empty()) return tl::unexpected{refusal(known, from, std::move(objections))};
 
   found.heads = known.heads(applied);
-  if (auto same = check_runs(known, language, found.heads, std::move(*rows)); !same) {
+  if (auto same = check_runs(known, language, found.heads, std::move(rows)); !same) {
     return tl::unexpected{same.error()};
   }
   const auto left = plan_upgrade(known, found.heads, wishes.target);

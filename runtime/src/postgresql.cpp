@@ -421,22 +421,18 @@ private:
   std::optional<std::int64_t> locked_;
 };
 
-result<std::unique_ptr<database>> connect(const connect_request& request) {
-  try {
-    return std::make_unique<postgresql_database>(complete(request), request.role,
-                                                 request.session_pooling);
-  } catch (const role_would_stay&) {
-    return tl::unexpected{refused_role()};
-  } catch (const std::exception& thrown) {
-    return tl::unexpected{connect_error(thrown.what(), request.url)};
-  }
-}
-
 class postgresql_driver final : public driver {
 public:
   [[nodiscard]] result<std::unique_ptr<database>> connect(
       const connect_request& request) const override {
-    return detail::connect(request);
+    try {
+      return std::make_unique<postgresql_database>(complete(request), request.role,
+                                                   request.session_pooling);
+    } catch (const role_would_stay&) {
+      return tl::unexpected{refused_role()};
+    } catch (const std::exception& thrown) {
+      return tl::unexpected{connect_error(thrown.what(), request.url)};
+    }
   }
 };
 

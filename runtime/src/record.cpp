@@ -11,6 +11,7 @@
 
 #include "runtime/src/characters.hpp"
 #include "runtime/src/record_sql.hpp"
+#include "runtime/src/record_values.hpp"
 #include "runtime/src/refusal.hpp"
 #include "runtime/src/turn.hpp"
 
@@ -43,27 +44,11 @@ std::int64_t number(const value& text) {
   return parsed;
 }
 
-bool truth(const value& text) { return text == "t" || text == "1" || text == "true"; }
-
 const value& at(const row& from, read_column which) {
   return from[static_cast<std::size_t>(which)];
 }
 
-/// What anybody may have written into the tables, for people to see.
-std::string text(const value& written) { return visible(written.value_or("")); }
-
-std::string text_at(const row& from, read_column which) { return text(at(from, which)); }
-
-error wrong_schema(std::string message, std::string hint) {
-  return {.code = errc::unexpected_schema, .message = std::move(message), .hint = std::move(hint)};
-}
-
-/// A bookkeeping statement that failed is not the fault of a revision.
-error own(error problem) {
-  if (problem.code == errc::statement_failed) problem.code = errc::database_failed;
-  problem.where.reset();
-  return problem;
-}
+std::string text_at(const row& from, read_column which) { return visible_text(at(from, which)); }
 
 template <class T>
 result<void> only_success(const result<T>& done) {
@@ -196,21 +181,6 @@ result<state> record::read_patiently(const options& wishes) {
       return tl::unexpected{std::move(again.error())};
     }
   }
-}
-
-/// The tables are not simply our own. They may belong to the owner of the schema or of the
-/// database, who could do anything here anyway; they may not be what somebody has made who happened
-/// to be allowed to.
-result<void> record::check_strange() {
-  const auto rows = connection_->query(with_names(sql_of(connection_->language()).strange, asked_));
-  if (!rows) return tl::unexpected{own(rows.error())};
-  if (rows->empty()) return {};
-  auto problem = wrong_schema(
-      rows->front().front().value_or(""),
-      "drop it if nobody needs it, or give it to the role that owns the schema; or connect as the "
-      "role that it belongs to, if that is yours");
-  problem.notes.emplace_back("nothing was changed");
-  return tl::unexpected{std::move(problem)};
 }
 
 result<state> record::read_without_tables() {
@@ -366,58 +336,12 @@ tl::unexpected<error> record::unreadable_downgrade(const std::string& revision,
                        names_.history, why);
 }
 
-/// It is about to be run.
-result<void> record::check_writers() {
-  const auto roles = writers(names_.history);
-  if (!roles) return tl::unexpected{roles.error()};
-  if (roles->empty()) return {};
-  return refuse_change(
-      errc::unexpected_schema,
-      fmt::format("leave the table to its owner: REVOKE INSERT, UPDATE, DELETE, TRUNCATE, TRIGGER "
-                  "ON {} FROM …; or take the revisions back with the release that has them",
-                  names_.history),
-      "the downgrades in {} are not run: {} could have written them", names_.history,
-      fmt::join(*roles, ", "));
-}
-
-result<std::string> record::missing_right(const state& from) {
-  const auto& sql = sql_of(connection_->language());
-  const auto rows =
-      from.tables ? connection_->query(std::string(sql.may_write), {names_.version, names_.history})
-                  : connection_->query(std::string(sql.may_create), {from.schema});
-  if (!rows) return tl::unexpected{own(rows.error())};
-  const auto& found = rows->front();
-  if (truth(found.at(2))) {
-    return tl::unexpected{wrong_schema(
-        fmt::format("everybody may write the tables {} and {}: what they say cannot be trusted",
-                    names_.version, names_.history),
-        fmt::format("REVOKE INSERT, UPDATE, DELETE, TRUNCATE, TRIGGER ON {}, {} FROM PUBLIC",
-                    names_.version, names_.history))};
-  }
-  if (truth(found.at(1))) return std::string();
-  return from.tables ? fmt::format("the role {} may not write the tables {} and {}",
-                                   found.at(0).value_or(""), names_.version, names_.history)
-                     : fmt::format("the role {} may not make tables in schema {}",
-                                   found.at(0).value_or(""), from.schema);
-}
-
 result<std::optional<int>> record::session_of_last() {
   const auto rows =
       connection_->query(statement(sql_of(connection_->language()).session), {bundle_});
   if (!rows) return tl::unexpected{own(rows.error())};
   if (rows->empty() || !rows->front().front()) return std::nullopt;
   return static_cast<int>(number(rows->front().front()));
-}
-
-result<std::vector<std::string>> record::writers() { return writers(names_.version); }
-
-result<std::vector<std::string>> record::writers(const std::string& other) {
-  const auto rows = connection_->query(std::string(sql_of(connection_->language()).writers),
-                                       {names_.history, other});
-  if (!rows) return tl::unexpected{own(rows.error())};
-  std::vector<std::string> roles;
-  for (const auto& each : *rows) roles.push_back(text(each.front()));
-  return roles;
 }
 
 result<std::vector<history_row>> record::history() {
@@ -428,7 +352,7 @@ result<std::vector<history_row>> record::history() {
   all.reserve(rows->size());
   for (const auto& each : *rows) {
     auto column = each.begin();
-    const auto next_text = [&] { return text(*column++); };
+    const auto next_text = [&] { return visible_text(*column++); };
     history_row next;
     next.sequence = number(*column++);
     next.event = next_text();

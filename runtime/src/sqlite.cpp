@@ -324,33 +324,29 @@ result<void> look_inside(sqlite3* opened, const database_url& url) {
   return tl::unexpected{problem};
 }
 
-result<std::unique_ptr<database>> connect(const connect_request& request) {
-  sqlite3* opened = nullptr;
-  // SQLite takes a file that is not there for an empty database, and so do we, without making it.
-  std::error_code ignored;
-  const std::filesystem::path file{request.url.file};
-  const bool has_place =
-      !file.has_parent_path() || std::filesystem::is_directory(file.parent_path(), ignored);
-  const bool absent = !request.create && has_place && !std::filesystem::exists(file, ignored);
-  const auto code =
-      sqlite3_open_v2(absent ? ":memory:" : request.url.target.c_str(), &opened,
-                      SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_URI, nullptr);
-  connection owned{opened};
-  if (code != SQLITE_OK) {
-    return tl::unexpected{
-        cannot_open(request.url, opened == nullptr ? "out of memory" : sqlite3_errmsg(opened))};
-  }
-  if (auto readable = look_inside(opened, request.url); !readable) {
-    return tl::unexpected{readable.error()};
-  }
-  return std::make_unique<sqlite_database>(std::move(owned));
-}
-
 class sqlite_driver final : public driver {
 public:
   [[nodiscard]] result<std::unique_ptr<database>> connect(
       const connect_request& request) const override {
-    return detail::connect(request);
+    sqlite3* opened = nullptr;
+    // SQLite takes a file that is not there for an empty database, and so do we, without making it.
+    std::error_code ignored;
+    const std::filesystem::path file{request.url.file};
+    const bool has_place =
+        !file.has_parent_path() || std::filesystem::is_directory(file.parent_path(), ignored);
+    const bool absent = !request.create && has_place && !std::filesystem::exists(file, ignored);
+    const auto code =
+        sqlite3_open_v2(absent ? ":memory:" : request.url.target.c_str(), &opened,
+                        SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_URI, nullptr);
+    connection owned{opened};
+    if (code != SQLITE_OK) {
+      return tl::unexpected{
+          cannot_open(request.url, opened == nullptr ? "out of memory" : sqlite3_errmsg(opened))};
+    }
+    if (auto readable = look_inside(opened, request.url); !readable) {
+      return tl::unexpected{readable.error()};
+    }
+    return std::make_unique<sqlite_database>(std::move(owned));
   }
 };
 

@@ -105,13 +105,12 @@ bool took_back(const state& from) {
   return from.last && (from.last->event == "downgrade" || from.last->event == "unstamp");
 }
 
-/// The same for what takes the graph to see: no head is below another, nor above what was taken
-/// back last.
-bool heads_hold(const graph& known, const std::vector<revision_index>& heads, const state& from) {
-  const auto applied = known.below(heads);
-  if (known.heads(applied).size() != heads.size()) return false;
+/// What was taken back last is below no head: the rows alone do not tell what the program has made
+/// of the graph since.
+bool stays_taken_back(const graph& known, const std::vector<revision_index>& heads,
+                   const state& from) {
   const auto gone = took_back(from) ? known.find(from.last->revision) : std::nullopt;
-  return !gone || !applied[*gone];
+  return !gone || !known.below(heads)[*gone];
 }
 
 /// Where a row is missing, what is below it seems to be a head.
@@ -167,15 +166,11 @@ error no_revisions_for(const bundle& revisions, dialect language) {
 }
 
 bool at_heads(const bundle& revisions, dialect language, const state& from) {
-  if (from.unfinished || from.heads.size() != revisions.heads.size()) return false;
-  // The last change tells of one head, and of none if it went down.
-  if (from.heads.size() > 1 || took_back(from) || !last_change_holds(from)) return false;
-  return std::all_of(revisions.heads.begin(), revisions.heads.end(), [&](revision_index head) {
-    return std::any_of(from.heads.begin(), from.heads.end(), [&](const recorded_head& row) {
-      return row.revision == revisions.id(head) &&
-             row.chain == hex(revisions.digest(head, language, digest_kind::chain));
-    });
-  });
+  if (from.unfinished || from.heads.size() != 1 || revisions.heads.size() != 1) return false;
+  if (took_back(from) || !last_change_holds(from)) return false;
+  const auto head = revisions.heads.front();
+  return from.heads.front().revision == revisions.id(head) &&
+         from.heads.front().chain == hex(revisions.digest(head, language, digest_kind::chain));
 }
 
 error newer(const graph& known, const state& from) {
@@ -231,7 +226,7 @@ result<std::vector<revision_index>> recognise(const graph& known, dialect langua
   const auto contradiction = [&] {
     return tl::unexpected{inconsistent(known, language, from, *rows)};
   };
-  if (same && !heads_hold(known, *heads, from)) return contradiction();
+  if (same && !stays_taken_back(known, *heads, from)) return contradiction();
   if (same) return heads;
   const auto faults = replay(known, language, *rows).faults;
   const auto applied = known.below(*heads);

@@ -8,17 +8,18 @@ namespace aludel::detail {
 
 namespace {
 
+bool same_letter(char any, char upper) {
+  return (any >= 'a' && any <= 'z' ? any - 32 : any) == upper;
+}
+
 bool same_word(std::string_view text, std::string_view upper) {
-  return text.size() == upper.size() &&
-         std::equal(text.begin(), text.end(), upper.begin(),
-                    [](char a, char b) { return (a >= 'a' && a <= 'z' ? a - 32 : a) == b; });
+  return std::equal(text.begin(), text.end(), upper.begin(), upper.end(), same_letter);
 }
 
 /// A text that is no word itself, such as a body: a word of it, or a part of one.
 bool mentions(std::string_view text, std::string_view upper) {
-  return std::search(text.begin(), text.end(), upper.begin(), upper.end(), [](char a, char b) {
-           return (a >= 'a' && a <= 'z' ? a - 32 : a) == b;
-         }) != text.end();
+  return std::search(text.begin(), text.end(), upper.begin(), upper.end(), same_letter) !=
+         text.end();
 }
 
 /// SQLite takes a pragma's name in any quotes, behind a schema's too.
@@ -89,9 +90,8 @@ bool may_commit(const words& of) {
   if (of.begin({"CALL"})) return true;
   if (!of.begin({"DO"})) return false;
   for (std::size_t each = 1; each < of.size(); ++each) {
-    if (mentions(of.text(each), "COMMIT") || mentions(of.text(each), "ROLLBACK") ||
-        mentions(of.text(each), "CALL")) {
-      return true;
+    for (const auto* word : {"COMMIT", "ROLLBACK", "CALL"}) {
+      if (mentions(of.text(each), word)) return true;
     }
   }
   return false;

@@ -169,8 +169,7 @@ TEST_CASE("a version table that its history does not explain is no reason to sta
   SECTION("an invented history") {
     database.query("DELETE FROM aludel_history WHERE revision = 'r2'");
   }
-  check_refused(upgrade(older.view(), database.url()), errc::newer_database,
-                "but its history leads to");
+  check_refused(upgrade(older.view(), database.url()), errc::newer_database, "the version table ");
 }
 
 TEST_CASE("breaking revisions can be left to a deploy step") {

@@ -2,32 +2,21 @@
 // A script that psql or sqlite3 replays leaves what a run would have left.
 #include "runtime/src/offline.hpp"
 
-#include <fmt/format.h>
-
-#include <aludel/aludel.hpp>
-#include <catch2/catch.hpp>
-#include <regex>
-
 #include "runtime/src/stamp.hpp"
-#include "tests/database/scratch.hpp"
-#include "tests/support/process.hpp"
-#include "tests/support/revisions.hpp"
+#include "tests/database/scripts.hpp"
 
 using namespace aludel;
+using test::dump;
+using test::replay;
 using test::revision;
+using test::script_of;
 
 namespace {
 
 using files = std::vector<test::revision_file>;
 
-std::string header(const std::string& id, const std::string& parents,
-                   const std::string& more = "") {
-  return fmt::format("-- it's \"{0}\"; :x \\q -- 100%\n-- Revision ID: {0}\n-- Revises: {1}\n{2}\n",
-                     id, parents, more);
-}
-
 files postgresql_revisions() {
-  return {{"a.sql", header("a1", "") + R"(
+  return {{"a.sql", test::script_header("a1", "") + R"(
 -- migrate:upgrade lock_timeout=3s statement_timeout=1min
 CREATE TABLE users (id integer PRIMARY KEY, email text NOT NULL, tags text[]); -- behind it
 COMMENT ON TABLE users IS E'it\'s :x and \\ and ''quotes'' — ünïcødé';
@@ -61,7 +50,7 @@ WITH x AS (SELECT 'a;b' AS y) SELECT y = $aludel$a;b$aludel$ FROM x;
 -- migrate:downgrade
 DROP FUNCTION ends; DROP TABLE spans; DROP FUNCTION body; DROP FUNCTION atomic; DROP FUNCTION slice; DROP TABLE users;
 )"},
-          {"b.sql", header("b1", "a1", "-- Branch Labels: left\n") + R"(
+          {"b.sql", test::script_header("b1", "a1", "-- Branch Labels: left\n") + R"(
 -- migrate:upgrade transaction=off
 CREATE INDEX CONCURRENTLY users_email ON users (email);
 CREATE INDEX CONCURRENTLY users_tags ON users USING gin (tags);
@@ -70,7 +59,8 @@ SELECT indisvalid FROM pg_index WHERE indexrelid = 'users_tags'::regclass;
 -- migrate:downgrade
 DROP INDEX users_tags; DROP INDEX users_email;
 )"},
-          {"c.sql", header("c1", "a1", "-- Branch Labels: right\n-- Depends On: b1\n") + R"(
+          {"c.sql",
+           test::script_header("c1", "a1", "-- Branch Labels: right\n-- Depends On: b1\n") + R"(
 -- migrate:upgrade
 CREATE TYPE mood AS ENUM ('it''s', 'sad');
 CREATE RULE quiet AS ON DELETE TO users DO ALSO (SELECT 1; SELECT 2);
@@ -80,8 +70,9 @@ CREATE SCHEMA other; SET search_path = other; CREATE TABLE aludel_version (x int
 DROP SCHEMA other CASCADE;
 DROP RULE quiet ON users; DROP TYPE mood;
 )"},
-          {"d.sql", header("d1", "b1, c1") + "\n-- migrate:upgrade\n-- migrate:downgrade\n"},
-          {"e.sql", header("e1", "d1") + R"(
+          {"d.sql",
+           test::script_header("d1", "b1, c1") + "\n-- migrate:upgrade\n-- migrate:downgrade\n"},
+          {"e.sql", test::script_header("e1", "d1") + R"(
 -- migrate:compatible nobody reads it
 -- migrate:upgrade
 SELECT 1;
@@ -90,7 +81,7 @@ SELECT 1;
 }
 
 files sqlite_revisions() {
-  return {{"a.sql", header("a1", "") + R"(
+  return {{"a.sql", test::script_header("a1", "") + R"(
 -- migrate:upgrade
 CREATE TABLE users (id integer PRIMARY KEY, email text NOT NULL, "odd ; name" text); -- behind it
 CREATE TABLE log (what text);
@@ -117,7 +108,7 @@ WITH x AS (SELECT 'a;b' AS y) SELECT y = 'a;b' FROM x;
 -- migrate:downgrade
 DROP TRIGGER watch; DROP TABLE log; DROP TABLE users;
 )"},
-          {"b.sql", header("b1", "a1", "-- Branch Labels: left\n") + R"(
+          {"b.sql", test::script_header("b1", "a1", "-- Branch Labels: left\n") + R"(
 -- migrate:upgrade transaction=off
 CREATE INDEX users_email ON users (email);
 PRAGMA user_version = 7;
@@ -126,7 +117,8 @@ SELECT user_version = 7 FROM pragma_user_version;
 -- migrate:downgrade
 DROP INDEX users_email;
 )"},
-          {"c.sql", header("c1", "a1", "-- Branch Labels: right\n-- Depends On: b1\n") + R"(
+          {"c.sql",
+           test::script_header("c1", "a1", "-- Branch Labels: right\n-- Depends On: b1\n") + R"(
 -- migrate:upgrade
 CREATE TABLE children (parent integer REFERENCES users (id) ON DELETE CASCADE);
 INSERT INTO children VALUES (2);
@@ -137,8 +129,9 @@ ALTER TABLE users_new RENAME TO users;
 -- migrate:downgrade
 DROP TABLE children;
 )"},
-          {"d.sql", header("d1", "b1, c1") + "\n-- migrate:upgrade\n-- migrate:downgrade\n"},
-          {"e.sql", header("e1", "d1") + R"(
+          {"d.sql",
+           test::script_header("d1", "b1, c1") + "\n-- migrate:upgrade\n-- migrate:downgrade\n"},
+          {"e.sql", test::script_header("e1", "d1") + R"(
 -- migrate:compatible nobody reads it
 -- migrate:upgrade
 SELECT 1;
@@ -148,46 +141,6 @@ SELECT 1;
 
 files revisions_of(dialect language) {
   return language == dialect::sqlite ? sqlite_revisions() : postgresql_revisions();
-}
-
-std::string file_of(const std::string& url) { return url.substr(std::string("sqlite:///").size()); }
-
-/// The script, run by the database's own program.
-test::finished_process replay(const test::scratch& database, const std::string& sql) {
-  const test::temporary_directory directory;
-  const auto file = (directory.path() / "script.sql").string();
-  test::write_file(file, sql);
-  if (database.language() == dialect::sqlite) {
-    return test::run({"sqlite3", "-bail", file_of(database.url()), ".read " + file});
-  }
-  // Of psql's own variables some have names that SQL may have behind a colon.
-  return test::run({"psql", "-qX", "-v", "ON_ERROR_STOP=1", "-v", "x=oops", "-v", "n=1", "-f", file,
-                    database.url()});
-}
-
-/// Everything but times, sessions and durations.
-std::string dump(const test::scratch& database) {
-  const auto all = database.language() == dialect::sqlite
-                       ? test::run({"sqlite3", file_of(database.url()), ".dump"})
-                       : test::run({"pg_dump", "--inserts", "--no-owner", database.url()});
-  REQUIRE(all.exit_code == 0);
-  auto text = std::regex_replace(
-      all.out, std::regex("20[0-9]{2}-[0-9]{2}-[0-9]{2}[ T][0-9:.]+(\\+[0-9:]+|Z)"), "TIME");
-  text = std::regex_replace(text, std::regex("\\\\(un)?restrict .*"), "");
-  text = std::regex_replace(text, std::regex("'TIME', ([0-9]+|NULL), '"), "'TIME', MS, '");
-  text = std::regex_replace(text, std::regex("'TIME',([0-9]+|NULL),'"), "'TIME',MS,'");
-  return std::regex_replace(text, std::regex("(NULL|[0-9]+), [0-9]+, (NULL|'TIME')"),
-                            "$1, PID, $2");
-}
-
-script_report script_of(const bundle& revisions, dialect language, const std::string& from,
-                        const options& wishes, direction way = direction::upgrade) {
-  const detail::graph known{revisions};
-  const auto start = detail::resolve_heads(known, {from});
-  REQUIRE(start);
-  auto made = write_script(known, language, way, *start, wishes);
-  if (!made) FAIL(to_string(made.error()));
-  return *made;
 }
 
 }  // namespace
@@ -321,7 +274,7 @@ TEST_CASE("a script stops at a database in another state") {
 TEST_CASE("a dry run goes on where a revision without a transaction stopped") {
   const auto language = GENERATE(dialect::sqlite, dialect::postgresql);
   const auto with = [&](const std::string& second) {
-    return test::compile({{"a.sql", header("a1", "") +
+    return test::compile({{"a.sql", test::script_header("a1", "") +
                                         "-- migrate:upgrade transaction=off syntax=unchecked\n"
                                         "CREATE TABLE t (id integer);\n" +
                                         second +
@@ -351,7 +304,7 @@ TEST_CASE("a failing verify section fails the script and leaves the database as 
   const std::string query =
       GENERATE("SELECT 1 = 2", "SELECT * FROM t", "SELECT id, 1 FROM t", "SELECT 1 = 1, NULL");
   const auto revisions =
-      test::compile({{"a.sql", header("a1", "") +
+      test::compile({{"a.sql", test::script_header("a1", "") +
                                    "-- migrate:upgrade\nCREATE TABLE t (id integer);\n"
                                    "INSERT INTO t VALUES (3);\n-- migrate:verify\n" +
                                    query + ";\n-- migrate:downgrade\nDROP TABLE t;\n"}},
@@ -397,19 +350,6 @@ TEST_CASE("a script for PostgreSQL keeps revisions apart") {
   CHECK(same);
 }
 
-TEST_CASE("a script's verify section is read alike, whatever the revision has set") {
-  const auto revisions = test::compile(
-      {{"a.sql", header("a1", "") + "-- migrate:upgrade\nSET standard_conforming_strings = off;\n"
-                                    "-- migrate:verify\nSELECT true, true;\n"
-                                    "-- migrate:downgrade\nSELECT 1;\n"}},
-      {dialect::postgresql});
-  const test::scratch database{dialect::postgresql};
-  const auto done =
-      replay(database, script_of(revisions.view(), dialect::postgresql, "base", {}).sql);
-  INFO(done.err);
-  CHECK(done.exit_code == 0);
-}
-
 TEST_CASE("a script stops where another schema has become the current one") {
   const auto revisions = test::compile(revisions_of(dialect::postgresql), {dialect::postgresql});
   const auto bundle = revisions.view();
@@ -424,25 +364,6 @@ TEST_CASE("a script stops where another schema has become the current one") {
   CHECK(done.exit_code != 0);
   CHECK_THAT(done.err, Catch::Contains("the current schema is app"));
   CHECK(database.query("SELECT revision FROM aludel_version") == "a1\n");
-}
-
-TEST_CASE("a verify section holds in a script for SQLite where it holds online") {
-  const std::string query =
-      GENERATE("SELECT count(*) = 0 FROM verified", "VALUES (1), (2 - 1)", "SELECT '1', 't', 1",
-               "SELECT 1.0", "SELECT 'x'", "SELECT NULL", "VALUES (1, 0)");
-  const auto revisions =
-      test::compile({{"a.sql", header("a1", "") +
-                                   "-- migrate:upgrade\nCREATE TABLE verified (id integer);\n"
-                                   "CREATE TABLE aludel_violations (id integer);\n"
-                                   "-- migrate:verify\n" +
-                                   query + ";\n-- migrate:downgrade\nDROP TABLE verified;\n"}},
-                    {dialect::sqlite});
-  const test::scratch online{dialect::sqlite};
-  const test::scratch offline{dialect::sqlite};
-  const auto done = replay(offline, script_of(revisions.view(), dialect::sqlite, "base", {}).sql);
-  INFO(query << "\n" << done.err);
-  CHECK((done.exit_code == 0) == upgrade(revisions.view(), online.url()).has_value());
-  CHECK(offline.tables() == online.tables());
 }
 
 TEST_CASE("a script stops where the version table has lost its rows") {
@@ -476,30 +397,6 @@ TEST_CASE("a script stops where the version table has lost its rows") {
   CHECK(again.exit_code == 0);
 }
 
-TEST_CASE("what a revision without a transaction sets lasts through it in a script too") {
-  const auto revisions = test::compile(
-      {{"a.sql", header("a1", "") + "-- migrate:upgrade\nCREATE SCHEMA s; CREATE TABLE s.z (x int);"
-                                    "CREATE TABLE public.z (y int);\n"
-                                    "CREATE TEMP TABLE aludel_version (x int);\n"
-                                    "-- migrate:downgrade\nSELECT 1;\n"},
-       {"b.sql", header("b1", "a1") + "-- migrate:upgrade transaction=off\nSET search_path = s;\n"
-                                      "DROP TABLE z;\n-- migrate:verify\n"
-                                      "SELECT to_regclass('s.z') IS NULL;\n"
-                                      "-- migrate:downgrade\nSELECT 1;\n"},
-       revision("c1", "b1", "CREATE TABLE c (x int)", "SELECT 1")},
-      {dialect::postgresql});
-  const test::scratch online{dialect::postgresql};
-  const test::scratch offline{dialect::postgresql};
-  const auto ran = upgrade(revisions.view(), online.url());
-  if (!ran) FAIL(to_string(ran.error()));
-  const auto done =
-      replay(offline, script_of(revisions.view(), dialect::postgresql, "base", {}).sql);
-  INFO(done.err);
-  CHECK(done.exit_code == 0);
-  CHECK(offline.query("SELECT to_regclass('s.z') IS NULL") == "t\n");
-  CHECK(dump(offline) == dump(online));
-}
-
 TEST_CASE("a script says that the connection has no current schema") {
   const auto revisions = test::compile(revisions_of(dialect::postgresql), {dialect::postgresql});
   const test::scratch database{dialect::postgresql};
@@ -510,112 +407,6 @@ TEST_CASE("a script says that the connection has no current schema") {
       replay(database, script_of(revisions.view(), dialect::postgresql, "base", {}).sql);
   CHECK(done.exit_code != 0);
   CHECK_THAT(done.err, Catch::Contains("the connection has no current schema"));
-}
-
-TEST_CASE("line ends of two bytes are the same in a script as online") {
-  const auto language = GENERATE(dialect::sqlite, dialect::postgresql);
-  const auto revisions =
-      test::compile({{"a.sql", header("a1", "") +
-                                   "-- migrate:upgrade\nCREATE TABLE t (\r\n  x text DEFAULT 'a\r\n"
-                                   "b'\r\n);\r\nINSERT INTO t VALUES ('c\r\n\r\nd\r\r\n');\r\n"
-                                   "-- migrate:verify\nSELECT x = 'c\r\n\r\nd\r\r\n'\r\nFROM t;\n"
-                                   "-- migrate:downgrade\nDROP TABLE t;\n"}},
-                    {language});
-  const test::scratch online{language};
-  const test::scratch offline{language};
-  REQUIRE(upgrade(revisions.view(), online.url()));
-  const auto sql = script_of(revisions.view(), language, "base", {}).sql;
-  const auto done = replay(offline, sql);
-  INFO(done.err);
-  CHECK(done.exit_code == 0);
-  CHECK(dump(offline) == dump(online));
-  if (language == dialect::postgresql) return;
-  CHECK(offline.query("SELECT hex(x) FROM t") == "630D0A0D0A640D0D0A\n");
-  CHECK(offline.query("SELECT hex(sql) FROM sqlite_schema WHERE name = 't'") ==
-        online.query("SELECT hex(sql) FROM sqlite_schema WHERE name = 't'"));
-
-  // On its way a script may be converted: it stops before it changes anything.
-  const test::scratch other{language};
-  const auto stopped = replay(other, std::regex_replace(sql, std::regex("\r+\n"), "\n"));
-  CHECK(stopped.exit_code != 0);
-  CHECK_THAT(stopped.err, Catch::Contains("reads other line ends"));
-  CHECK(other.tables().empty());
-}
-
-TEST_CASE("foreign keys that one revision turns on are off in the next, in a script too") {
-  const std::string off = "-- migrate:upgrade transaction=off\n";
-  const std::string down = "-- migrate:downgrade\nSELECT 1;\n";
-  const auto revisions = test::compile(
-      {revision("a1", "",
-                "CREATE TABLE p (id integer PRIMARY KEY);\n"
-                "CREATE TABLE c (p integer REFERENCES p (id) ON DELETE CASCADE);\n"
-                "INSERT INTO p VALUES (1), (2), (3); INSERT INTO c VALUES (1), (2), (3);",
-                "DROP TABLE c; DROP TABLE p;"),
-       {"b.sql", header("b1", "a1") + off +
-                     "PRAGMA foreign_keys = ON;\nDELETE FROM p WHERE id = 1;\n" + down},
-       {"c.sql", header("c1", "b1") + off + "DELETE FROM p WHERE id = 2;\n" + down},
-       revision("d1", "c1", "CREATE TABLE d (id integer)", "DROP TABLE d"),
-       {"e.sql", header("e1", "d1") + off + "DELETE FROM p WHERE id = 3;\n" + down}},
-      {dialect::sqlite});
-  const test::scratch online{dialect::sqlite};
-  const test::scratch offline{dialect::sqlite};
-  REQUIRE(upgrade(revisions.view(), online.url()));
-  CHECK(online.query("SELECT p FROM c") == "2\n3\n");
-  const auto sql = script_of(revisions.view(), dialect::sqlite, "base", {}).sql;
-  const auto done = replay(offline, "PRAGMA foreign_keys = ON;\n" + sql);
-  INFO(done.err);
-  CHECK(done.exit_code == 0);
-  CHECK(dump(offline) == dump(online));
-}
-
-TEST_CASE("a verify query without columns holds nowhere") {
-  const auto revisions = test::compile(
-      {{"a.sql", header("a1", "") + "-- migrate:upgrade\nCREATE TABLE t (id integer);\n"
-                                    "INSERT INTO t VALUES (1);\n"
-                                    "-- migrate:verify\nSELECT FROM t WHERE id = 1;\n"
-                                    "-- migrate:downgrade\nDROP TABLE t;\n"}},
-      {dialect::postgresql});
-  const test::scratch database{dialect::postgresql};
-  const auto online = upgrade(revisions.view(), database.url());
-  REQUIRE(!online);
-  CHECK(online.error().code == errc::verify_failed);
-  const auto done =
-      replay(database, script_of(revisions.view(), dialect::postgresql, "base", {}).sql);
-  CHECK_THAT(done.err, Catch::Contains("the verify section of revision a1"));
-}
-
-TEST_CASE("a script tells what it does otherwise than a run") {
-  const std::string query = GENERATE("SELECT * FROM t", "SELECT t.* FROM t", "SELECT 1, * FROM t",
-                                     "WITH x AS (SELECT 1) SELECT * FROM x", "SELECT 1 = 1");
-  const auto revisions =
-      test::compile({{"a.sql", header("a1", "") +
-                                   "-- migrate:upgrade\nCREATE TABLE t (id integer);\n"
-                                   "INSERT INTO t VALUES (1);\n-- migrate:verify\n" +
-                                   query + ";\n-- migrate:downgrade\nDROP TABLE t;\n"}},
-                    {dialect::sqlite});
-  const test::scratch online{dialect::sqlite};
-  const test::scratch offline{dialect::sqlite};
-  REQUIRE(upgrade(revisions.view(), online.url()));
-  const auto made = script_of(revisions.view(), dialect::sqlite, "base", {});
-  const auto done = replay(offline, made.sql);
-  CAPTURE(query);
-  CHECK((done.exit_code == 0) == made.notes.empty());
-  if (!made.notes.empty()) CHECK_THAT(made.notes.front(), Catch::Contains("must return no row"));
-}
-
-TEST_CASE("rows that refer to nothing fail a script for SQLite") {
-  const auto revisions = test::compile(
-      {revision("a1", "",
-                "CREATE TABLE p (id integer PRIMARY KEY);\n"
-                "CREATE TABLE c (p integer REFERENCES p (id)); INSERT INTO c VALUES (5);",
-                "DROP TABLE c; DROP TABLE p;")},
-      {dialect::sqlite});
-  const test::scratch database{dialect::sqlite};
-  const auto done = replay(database, script_of(revisions.view(), dialect::sqlite, "base", {}).sql);
-  CHECK(done.exit_code != 0);
-  CHECK_THAT(done.err,
-             Catch::Contains("row 1 of table c refers to a row of p that does not exist"));
-  CHECK(database.tables() == "aludel_history\naludel_version\n");
 }
 
 TEST_CASE("no script is written across an irreversible revision") {

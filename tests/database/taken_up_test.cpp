@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: MIT
 // How a revision without a transaction is gone on with, after what a server, an editor or a person
 // made of it meanwhile.
+#include <unistd.h>
+
 #include <aludel/aludel.hpp>
 #include <catch2/catch.hpp>
 
 #include "runtime/src/resolve.hpp"
+#include "runtime/src/stamp.hpp"
 #include "tests/database/runs.hpp"
 #include "tests/database/scratch.hpp"
 
@@ -259,4 +262,93 @@ TEST_CASE("an answer that cannot be given says why, and changes nothing") {
         errc::not_writable);
   CHECK(answer("postgresql://nobody@/none?host=/nowhere", "r2") == errc::cannot_connect);
   CHECK(database.query("SELECT max(sequence) FROM aludel_history") == "2\n");
+}
+
+TEST_CASE("a revision without a transaction resumes at the statement that failed") {
+  const test::scratch database{GENERATE(dialect::sqlite, dialect::postgresql)};
+  std::vector<test::revision_file> files{
+      revision("r1", "", "CREATE TABLE users (id integer PRIMARY KEY, email text NOT NULL);",
+               "DROP TABLE users;"),
+      revision("r2", "r1", "CREATE INDEX ix ON users (email);", "DROP INDEX ix;")};
+  files.push_back(revision("r3", "r2",
+                           "CREATE TABLE one (id integer);\n"
+                           "INSERT INTO users SELECT 1, note FROM notes;",
+                           "DROP TABLE one;"));
+  files[2].second.insert(files[2].second.find("-- migrate:upgrade") + 18,
+                         " transaction=off syntax=unchecked");
+  const auto bundle = test::compile(files, {database.language()});
+  const auto failed = upgrade(bundle.view(), database.url());
+  REQUIRE(!failed);
+  CHECK(failed.error().sqlstate == "42P01");
+  CHECK(failed.error().applied == texts{"r1", "r2"});
+  CHECK(database.query("SELECT revision, outcome, statement_index FROM aludel_history "
+                       "ORDER BY sequence") == "r1|done|\nr2|done|\nr3|done|0\n");
+
+  database.query("CREATE TABLE notes (note text)");
+  database.query("INSERT INTO notes VALUES ('x')");
+  const auto other = downgrade(bundle.view(), database.url(), {.target = "r1"});
+  REQUIRE(!other);
+  CHECK(other.error().code == errc::interrupted);
+  const auto resumed = upgrade(bundle.view(), database.url());
+  REQUIRE(resumed);
+  REQUIRE(resumed->steps.size() == 1);
+  CHECK(resumed->steps.front().revision == "r3");
+  CHECK(database.query("SELECT email FROM users") == "x\n");
+  CHECK(database.query("SELECT revision FROM aludel_version") == "r3\n");
+}
+
+TEST_CASE("an edited revision without a transaction does not resume by a number") {
+  const test::scratch database{GENERATE(dialect::sqlite, dialect::postgresql)};
+  const auto without_transaction = [&](const std::string& statements) {
+    auto file = revision("r1", "", statements, "DROP TABLE w3;");
+    file.second.insert(file.second.find("-- migrate:upgrade") + 18,
+                       " transaction=off syntax=unchecked");
+    return test::compile({file}, {database.language()});
+  };
+  REQUIRE(!upgrade(without_transaction("CREATE TABLE w3 (id integer);\n"
+                                       "INSERT INTO nope VALUES (1);")
+                       .view(),
+                   database.url()));
+  const auto edited = upgrade(
+      without_transaction("CREATE TABLE w2 (id integer);\nCREATE TABLE w4 (id integer);").view(),
+      database.url());
+  REQUIRE(!edited);
+  CHECK(edited.error().code == errc::interrupted);
+  CHECK(edited.error().message == "revision r1 was edited after a run of its statement 1");
+  CHECK(database.tables() == "aludel_history\naludel_version\nw3\n");
+}
+
+TEST_CASE("a stamp ends a revision that stopped half-way, even where no head moves") {
+  const test::scratch database{GENERATE(dialect::sqlite, dialect::postgresql)};
+  const auto mode = GENERATE(stamp_mode::move, stamp_mode::purge);
+  const auto of = [&](const std::string& statements) {
+    auto file = revision("r1", "", statements, "DROP TABLE w1;");
+    file.second.insert(file.second.find("-- migrate:upgrade") + 18,
+                       " transaction=off syntax=unchecked");
+    return test::compile({file}, {database.language()});
+  };
+  const auto broken = of("CREATE TABLE w1 (id integer);\nINSERT INTO nope VALUES (1);");
+  REQUIRE(!upgrade(broken.view(), database.url()));
+  const auto stamped = stamp(broken.view(), database.url(), {"base"}, {}, mode);
+  REQUIRE(stamped);
+  REQUIRE(stamped->steps.size() == 1);
+  CHECK(stamped->steps.front().way == direction::downgrade);
+  database.query("DROP TABLE w1");
+  const auto mended = of("CREATE TABLE w0 (id integer);\nCREATE TABLE w1 (id integer);");
+  CHECK(upgrade(mended.view(), database.url()));
+  CHECK(database.tables() == "aludel_history\naludel_version\nw0\nw1\n");
+}
+
+TEST_CASE("a role that may not write Aludel's tables is told how it could") {
+  const test::scratch database{dialect::postgresql};
+  const auto role = "worker_" + std::to_string(getpid());
+  database.query("CREATE ROLE " + role);
+  database.query("GRANT CREATE ON SCHEMA public TO " + role);
+  const auto bundle =
+      for_postgresql({alone("r1", "", "SET ROLE " + role + ";\nCREATE TABLE t (id integer);")});
+  const auto done = upgrade(bundle.view(), database.url());
+  database.query("DROP OWNED BY " + role);
+  database.query("DROP ROLE " + role);
+  REQUIRE(!done);
+  CHECK(says(done.error(), "let that role write Aludel's tables"));
 }

@@ -149,66 +149,6 @@ TEST_CASE("more than a hundred revisions run in transactions of a hundred") {
   CHECK(database.query("SELECT revision FROM aludel_version") == "r99\n");
 }
 
-TEST_CASE("an edited applied revision is refused by name and nothing changes") {
-  const test::scratch database{GENERATE(dialect::sqlite, dialect::postgresql)};
-  REQUIRE(
-      upgrade(test::compile({three[0], three[1]}, {database.language()}).view(), database.url()));
-  auto files = three;
-  files[0] = revision("r1", "", "CREATE TABLE users (id integer PRIMARY KEY, email text);",
-                      "DROP TABLE users;");
-  const auto bundle = test::compile(files, {database.language()});
-  const auto done = upgrade(bundle.view(), database.url());
-  REQUIRE(!done);
-  CHECK(done.error().code == errc::checksum_mismatch);
-  CHECK(done.error().exit_code() == 5);
-  CHECK_THAT(done.error().message,
-             Catch::StartsWith("revision r1 (revision r1) (r1.sql) was edited after it was applied "
-                               "on 20"));
-  CHECK(done.error().notes.back() == "nothing was changed; the database stays at r2");
-  CHECK(database.query("SELECT revision FROM aludel_version") == "r2\n");
-}
-
-TEST_CASE("white space and comments and the downgrade of an applied revision may change") {
-  const test::scratch database{GENERATE(dialect::sqlite, dialect::postgresql)};
-  REQUIRE(upgrade(test::compile(three, {database.language()}).view(), database.url()));
-  auto files = three;
-  files[0] = revision("r1", "",
-                      "create TABLE users (\n  id integer PRIMARY KEY, -- the key\n"
-                      "  email text NOT NULL\n)",
-                      "DROP TABLE IF EXISTS users;");
-  const auto done = upgrade(test::compile(files, {database.language()}).view(), database.url());
-  REQUIRE(done);
-  CHECK(done->steps.empty());
-}
-
-TEST_CASE("a revision inserted below an applied one is refused") {
-  const test::scratch database{GENERATE(dialect::sqlite, dialect::postgresql)};
-  REQUIRE(upgrade(test::compile(three, {database.language()}).view(), database.url()));
-  auto files = three;
-  files.push_back(revision("new", "r1", "CREATE TABLE late (id integer)", "DROP TABLE late"));
-  files[1] = revision("r2", "new", "CREATE INDEX ix_users_email ON users (email);",
-                      "DROP INDEX ix_users_email;");
-  const auto done = upgrade(test::compile(files, {database.language()}).view(), database.url());
-  REQUIRE(!done);
-  CHECK(done.error().code == errc::checksum_mismatch);
-  CHECK(done.error().message ==
-        "revision new (revision new) (new.sql) was inserted below an applied revision");
-}
-
-TEST_CASE("a database that is newer than the program is refused") {
-  const test::scratch database{GENERATE(dialect::sqlite, dialect::postgresql)};
-  REQUIRE(upgrade(test::compile(three, {database.language()}).view(), database.url()));
-  const auto older = test::compile({three[0], three[1]}, {database.language()});
-  for (const auto& done : {upgrade(older.view(), database.url()),
-                           downgrade(older.view(), database.url(), to("base"))}) {
-    REQUIRE(!done);
-    CHECK(done.error().code == errc::newer_database);
-    CHECK(done.error().exit_code() == 6);
-    CHECK(done.error().message == "the database stands at r3, which this program does not have");
-  }
-  CHECK(database.query("SELECT email FROM users") == "a@example.org\n");
-}
-
 TEST_CASE("a failing verify section rolls everything back") {
   const test::scratch database{GENERATE(dialect::sqlite, dialect::postgresql)};
   auto files = three;
@@ -249,76 +189,6 @@ TEST_CASE("an irreversible revision stops a downgrade before anything runs") {
   CHECK(done.error().message ==
         "revision r2 (revision r2) is irreversible: the addresses are gone");
   CHECK(database.query("SELECT revision FROM aludel_version") == "r3\n");
-}
-
-TEST_CASE("a revision without a transaction resumes at the statement that failed") {
-  const test::scratch database{GENERATE(dialect::sqlite, dialect::postgresql)};
-  auto files = three;
-  files[2] = revision("r3", "r2",
-                      "CREATE TABLE one (id integer);\n"
-                      "INSERT INTO users SELECT 1, note FROM notes;",
-                      "DROP TABLE one;");
-  files[2].second.insert(files[2].second.find("-- migrate:upgrade") + 18,
-                         " transaction=off syntax=unchecked");
-  const auto bundle = test::compile(files, {database.language()});
-  const auto failed = upgrade(bundle.view(), database.url());
-  REQUIRE(!failed);
-  CHECK(failed.error().sqlstate == "42P01");
-  CHECK(failed.error().applied == texts{"r1", "r2"});
-  CHECK(database.query("SELECT revision, outcome, statement_index FROM aludel_history "
-                       "ORDER BY sequence") == "r1|done|\nr2|done|\nr3|done|0\n");
-
-  database.query("CREATE TABLE notes (note text)");
-  database.query("INSERT INTO notes VALUES ('x')");
-  const auto other = downgrade(bundle.view(), database.url(), to("r1"));
-  REQUIRE(!other);
-  CHECK(other.error().code == errc::interrupted);
-  const auto resumed = upgrade(bundle.view(), database.url());
-  REQUIRE(resumed);
-  CHECK(steps(*resumed) == texts{"upgrade r3"});
-  CHECK(database.query("SELECT email FROM users") == "x\n");
-  CHECK(database.query("SELECT revision FROM aludel_version") == "r3\n");
-}
-
-TEST_CASE("an edited revision without a transaction does not resume by a number") {
-  const test::scratch database{GENERATE(dialect::sqlite, dialect::postgresql)};
-  const auto without_transaction = [&](const std::string& statements) {
-    auto file = revision("r1", "", statements, "DROP TABLE w3;");
-    file.second.insert(file.second.find("-- migrate:upgrade") + 18,
-                       " transaction=off syntax=unchecked");
-    return test::compile({file}, {database.language()});
-  };
-  REQUIRE(!upgrade(without_transaction("CREATE TABLE w3 (id integer);\n"
-                                       "INSERT INTO nope VALUES (1);")
-                       .view(),
-                   database.url()));
-  const auto edited = upgrade(
-      without_transaction("CREATE TABLE w2 (id integer);\nCREATE TABLE w4 (id integer);").view(),
-      database.url());
-  REQUIRE(!edited);
-  CHECK(edited.error().code == errc::interrupted);
-  CHECK(edited.error().message == "revision r1 was edited after a run of its statement 1");
-  CHECK(database.tables() == "aludel_history\naludel_version\nw3\n");
-}
-
-TEST_CASE("a stamp ends a revision that stopped half-way, even where no head moves") {
-  const test::scratch database{GENERATE(dialect::sqlite, dialect::postgresql)};
-  const auto mode = GENERATE(stamp_mode::move, stamp_mode::purge);
-  const auto of = [&](const std::string& statements) {
-    auto file = revision("r1", "", statements, "DROP TABLE w1;");
-    file.second.insert(file.second.find("-- migrate:upgrade") + 18,
-                       " transaction=off syntax=unchecked");
-    return test::compile({file}, {database.language()});
-  };
-  const auto broken = of("CREATE TABLE w1 (id integer);\nINSERT INTO nope VALUES (1);");
-  REQUIRE(!upgrade(broken.view(), database.url()));
-  const auto stamped = stamp(broken.view(), database.url(), {"base"}, {}, mode);
-  REQUIRE(stamped);
-  CHECK(steps(*stamped) == texts{"downgrade r1"});
-  database.query("DROP TABLE w1");
-  const auto mended = of("CREATE TABLE w0 (id integer);\nCREATE TABLE w1 (id integer);");
-  CHECK(upgrade(mended.view(), database.url()));
-  CHECK(database.tables() == "aludel_history\naludel_version\nw0\nw1\n");
 }
 
 TEST_CASE("a version table that lost its rows is not taken for base") {
@@ -490,15 +360,4 @@ TEST_CASE("a url of a dialect that the bundle lacks is refused") {
   REQUIRE(!done);
   CHECK(done.error().message == "the bundle \"app\" has no revisions for postgresql");
   CHECK(done.error().hint == "add postgresql to the DIALECTS of add_migrations()");
-}
-
-TEST_CASE("statements that were damaged inside the program are not run") {
-  const test::scratch database{GENERATE(dialect::sqlite, dialect::postgresql)};
-  auto bundle = test::compile(three, {database.language()});
-  auto& text = bundle.text.front();
-  text.replace(text.find("email text"), 10, "email_text");
-  const auto done = upgrade(bundle.view(), database.url());
-  REQUIRE(!done);
-  CHECK(done.error().code == errc::damaged_bundle);
-  CHECK(done.error().notes.back() == "rolled back; the database stays at base");
 }

@@ -5,6 +5,7 @@
 #include <aludel/aludel.hpp>
 #include <atomic>
 #include <catch2/catch.hpp>
+#include <functional>
 #include <future>
 #include <memory>
 #include <pqxx/pqxx>
@@ -36,6 +37,23 @@ private:
   pqxx::connection connection_;
   pqxx::work work_;
 };
+
+/// Tells a run to stop once this returns, and gives how it ended, which must be soon.
+error ended_by_stop(const bundle& revisions, const test::scratch& database, options wishes,
+                    const std::function<void()>& wait) {
+  std::atomic<bool> stop = false;
+  wishes.stop = &stop;
+  auto run =
+      std::async(std::launch::async, [&] { return upgrade(revisions, database.url(), wishes); });
+  wait();
+  const auto start = std::chrono::steady_clock::now();
+  stop = true;
+  const auto ended = run.get();
+  CHECK(std::chrono::steady_clock::now() - start < 20s);
+  REQUIRE(!ended);
+  CHECK(ended.error().code == errc::stopped);
+  return ended.error();
+}
 
 }  // namespace
 
@@ -77,24 +95,14 @@ TEST_CASE("a run that is told to stop cancels its statement and leaves nothing b
                 "DROP TABLE u")},
       {database.language()});
   REQUIRE(upgrade(bundle.view(), database.url(), {.target = "r1"}));
-  std::atomic<bool> stop = false;
   options wishes;
-  wishes.stop = &stop;
   std::promise<void> running;
   wishes.observer = [&](const event& what) {
-    const auto* it = std::get_if<events::statement_done>(&what);
-    if (it != nullptr) running.set_value();
+    if (std::holds_alternative<events::statement_done>(what)) running.set_value();
   };
-  auto done = std::async(std::launch::async,
-                         [&] { return upgrade(bundle.view(), database.url(), wishes); });
-  running.get_future().wait();
-  const auto start = std::chrono::steady_clock::now();
-  stop = true;
-  const auto ended = done.get();
-  CHECK(std::chrono::steady_clock::now() - start < 10s);
-  REQUIRE(!ended);
-  CHECK(ended.error().code == errc::stopped);
-  CHECK(says(ended.error(), "rolled back; the database stays at r1"));
+  const auto ended =
+      ended_by_stop(bundle.view(), database, wishes, [&] { running.get_future().wait(); });
+  CHECK(says(ended, "rolled back; the database stays at r1"));
   CHECK(database.tables() == "aludel_history\naludel_version\nt\n");
 }
 
@@ -173,23 +181,15 @@ TEST_CASE("a COMMIT that waits is told to stop as any statement is") {
                 "INSERT INTO t VALUES (1)",
                 "SELECT 1")});
   REQUIRE(upgrade(bundle.view(), database.url(), {.target = "r1"}));
-  std::atomic<bool> stop = false;
   options wishes;
-  wishes.stop = &stop;
   std::promise<void> running;
   wishes.observer = [&](const event& what) {
     if (std::holds_alternative<events::revision_done>(what)) running.set_value();
   };
-  auto done = std::async(std::launch::async,
-                         [&] { return upgrade(bundle.view(), database.url(), wishes); });
-  running.get_future().wait();
-  std::this_thread::sleep_for(300ms);
-  const auto start = std::chrono::steady_clock::now();
-  stop = true;
-  const auto ended = done.get();
-  CHECK(std::chrono::steady_clock::now() - start < 20s);
-  REQUIRE(!ended);
-  CHECK(ended.error().code == errc::stopped);
+  ended_by_stop(bundle.view(), database, wishes, [&] {
+    running.get_future().wait();
+    std::this_thread::sleep_for(300ms);  // COMMIT comes after that
+  });
   CHECK(database.query("SELECT revision FROM aludel_version") == "r1\n");
 }
 
@@ -203,19 +203,9 @@ TEST_CASE("SQLite's wait for another writer ends when the run is told to stop") 
   sqlite3* other = nullptr;
   REQUIRE(sqlite3_open(database.url().substr(10).c_str(), &other) == SQLITE_OK);
   REQUIRE(sqlite3_exec(other, "BEGIN IMMEDIATE", nullptr, nullptr, nullptr) == SQLITE_OK);
-  std::atomic<bool> stop = false;
-  options wishes{.lock_timeout = 60s};
-  wishes.stop = &stop;
-  auto done = std::async(std::launch::async,
-                         [&] { return upgrade(bundle.view(), database.url(), wishes); });
-  std::this_thread::sleep_for(300ms);
-  const auto start = std::chrono::steady_clock::now();
-  stop = true;
-  const auto ended = done.get();
+  ended_by_stop(bundle.view(), database, {.lock_timeout = 60s},
+                [] { std::this_thread::sleep_for(300ms); });
   sqlite3_close(other);
-  CHECK(std::chrono::steady_clock::now() - start < 20s);
-  REQUIRE(!ended);
-  CHECK(ended.error().code == errc::stopped);
 }
 
 TEST_CASE("what is in the way of Aludel's own tables for ever is told, and not tried for ever") {
