@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <span>
 
+#include "runtime/src/describe.hpp"
 #include "runtime/src/probe.hpp"
 #include "runtime/src/statement_words.hpp"
 #include "runtime/src/turn.hpp"
@@ -98,11 +99,11 @@ private:
   /// Both are there, or neither.
   result<turn> run_with_its_row(std::uint32_t index) {
     at_.remember();
-    auto done = at_.connection().begin_as_is();
-    auto claimed = done ? at_.claim(row_for(index)) : tl::unexpected{done.error()};
+    auto claimed =
+        at_.connection().begin_as_is().and_then([&] { return at_.claim(row_for(index)); });
     if (claimed && *claimed == turn::finished) {
       const auto start = stopwatch::now();
-      done = run_statement(at_.connection(), what_, index);
+      auto done = run_statement(at_.connection(), what_, index);
       if (done) done = at_.finish("done", since(start));
       if (done) done = at_.commit();
       if (done) at_.tell_statement(only_, index, what_.statements(), since(start));
@@ -143,9 +144,12 @@ private:
   /// The end of such a revision: verified, recorded and the head moved, in one transaction.
   result<turn> conclude(stopwatch::time_point start) {
     at_.remember();
-    auto done = at_.connection().begin({.lock_timeout = at_.with().wishes.lock_timeout});
-    auto claimed = done ? at_.claim(at_.row_of(only_)) : tl::unexpected{done.error()};
+    auto claimed =
+        at_.connection().begin({.lock_timeout = at_.with().wishes.lock_timeout}).and_then([&] {
+          return at_.claim(at_.row_of(only_));
+        });
     if (claimed && *claimed == turn::finished) {
+      result<void> done;
       if (only_.way == direction::upgrade) done = verify(at_.connection(), what_);
       if (done) done = at_.finish("done", since(start));
       if (done) at_.complete(only_, since(start));
@@ -172,11 +176,15 @@ private:
 
   [[nodiscard]] error stopped(error problem, std::size_t index) const {
     if (problem.hint.empty()) problem.hint = way_out(problem);
-    problem.notes.push_back(fmt::format(
-        "statement {} of {} {}; this revision runs without a transaction, so those before it "
-        "stay applied, and a new run goes on at this one",
-        index + 1, what_.statements(),
-        problem.code == errc::stopped ? "did not come to its end" : "failed"));
+    std::string how = "failed; this revision";
+    if (problem.code == errc::stopped) {
+      how = fmt::format("of revision {} did not come to its end; it",
+                        at_.revisions().id(only_.revision));
+    }
+    problem.notes.push_back(
+        fmt::format("statement {} of {} {} runs without a transaction, so those before it stay "
+                    "applied, and a new run goes on at this one",
+                    index + 1, what_.statements(), how));
     return at_.stay(std::move(problem), "not completed");
   }
 
@@ -285,17 +293,6 @@ result<void> find_out(progress& at, const script_run& what) {
                               line_of(what, index), text.substr(0, text.find('\n')))});
 }
 
-/// Where a command has to lead to finish it.
-std::string way_to_finish(const progress& at) {
-  const auto& stopped = *at.unfinished();
-  if (stopped.way == direction::upgrade) return "upgrade " + stopped.revision;
-  const auto which = at.revisions().find(stopped.revision);
-  const auto parents = which ? at.revisions().parents(*which) : std::span<const std::uint32_t>{};
-  if (which && parents.empty()) return "downgrade base";
-  return parents.size() == 1 ? fmt::format("downgrade {}", at.revisions().id(parents.front()))
-                             : fmt::format("downgrade {}-1", stopped.revision);
-}
-
 }  // namespace
 
 error still_running(const unfinished_step& which, int session) {
@@ -313,7 +310,8 @@ result<void> take_up(progress& at, const plan& what) {
                     at.revisions().id(what.steps.front().revision) == stopped.revision &&
                     what.steps.front().way == stopped.way;
   if (!next) {
-    return question(at, fmt::format("finish it first: `{}`", way_to_finish(at)));
+    return question(
+        at, fmt::format("finish it first: `{}`", way_to_finish(at.revisions(), *at.unfinished())));
   }
   const auto first = at.script(what.steps.front());
   const auto limits = at.settings(first, at.with().wishes.lock_timeout);

@@ -73,6 +73,16 @@ std::string parents_of(const bundle& revisions, revision_index which) {
   return dependencies.empty() ? text : fmt::format("{} ({})", text, list(dependencies));
 }
 
+std::string way_to_finish(const bundle& revisions, const unfinished_step& stopped) {
+  const auto which = revisions.find(stopped.revision);
+  if (stopped.way == direction::upgrade || !which) {
+    return fmt::format("{} {}", name(stopped.way), stopped.revision);
+  }
+  const auto parents = revisions.parents(*which);
+  if (parents.empty()) return "downgrade base";
+  return fmt::format("downgrade {}", revisions.id(parents.front()));
+}
+
 std::string title(const bundle& revisions, revision_index which) {
   return fmt::format("{} ({})", revisions.id(which), revisions.message(which));
 }

@@ -28,6 +28,9 @@ namespace aludel::detail {
 [[nodiscard]] std::string parents_of(const bundle& revisions, revision_index which);
 
 /// "a1b2 (create users)"
+/// The command that goes on with a revision which stopped half-way: "downgrade 3f1c".
+[[nodiscard]] std::string way_to_finish(const bundle& revisions, const unfinished_step& stopped);
+
 [[nodiscard]] std::string title(const bundle& revisions, revision_index which);
 
 }  // namespace aludel::detail

@@ -280,8 +280,7 @@ private:
         remedy::by_hand,
         fmt::format("the {} of revision {} stopped at its statement {}", name(now_.unfinished->way),
                     now_.unfinished->revision, now_.unfinished->statement + 1),
-        fmt::format("finish it first: `{} {}`", name(now_.unfinished->way),
-                    now_.unfinished->revision));
+        fmt::format("finish it first: `{}`", way_to_finish(revisions_, *now_.unfinished)));
   }
 
   const graph& known_;

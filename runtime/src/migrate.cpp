@@ -151,6 +151,7 @@ private:
     told.notes = std::move(problem.notes);
     told.applied = std::move(problem.applied);
     told.where = std::move(problem.where);
+    if (told.notes.empty()) told.notes.emplace_back("nothing was changed");
     return tl::unexpected{std::move(told)};
   }
 

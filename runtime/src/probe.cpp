@@ -40,7 +40,8 @@ std::optional<new_index> new_index_of(const words& of, const std::string& text) 
   return found;
 }
 
-constexpr auto find_index = R"(SELECT pg_catalog.pg_get_indexdef(i.indexrelid),
+/// An index that somebody drops meanwhile has no definition.
+constexpr auto find_index = R"(SELECT coalesce(pg_catalog.pg_get_indexdef(i.indexrelid), ''),
   i.indisvalid AND i.indisready,
   pg_catalog.format('%I.%I', n.nspname, c.relname),
   EXISTS (SELECT FROM pg_catalog.pg_stat_progress_create_index p
@@ -51,31 +52,33 @@ JOIN pg_catalog.pg_namespace n ON n.oid OPERATOR(pg_catalog.=) c.relnamespace
 WHERE i.indrelid OPERATOR(pg_catalog.=) pg_catalog.to_regclass($1)
   AND c.relname OPERATOR(pg_catalog.=) ((pg_catalog.parse_ident($2))[1])::pg_catalog.name)";
 
-/// "btree (lower(email)) WHERE …": all but the names of index and table.
-std::string meaning(const std::string& definition) {
-  constexpr std::string_view method = " USING ";
-  const auto at = definition.find(method);
-  const bool unique = definition.starts_with("CREATE UNIQUE");
-  return (unique ? "unique " : "") +
-         (at == std::string::npos ? definition : definition.substr(at + method.size()));
-}
+/// "CREATE UNIQUE INDEX … USING btree (lower(email)) WHERE …": all but the names of index and
+/// table.
+struct index_meaning {
+  explicit index_meaning(std::string_view definition)
+      : unique(definition.starts_with("CREATE UNIQUE")),
+        rest(definition.substr(std::min(definition.find(" USING "), definition.size()))) {}
+  bool operator==(const index_meaning&) const = default;
+
+  bool unique;
+  std::string_view rest;
+};
 
 /// The definition that the server would give the index, on an empty table like the real one.
 result<std::string> expected(database& connection, const new_index& of) {
-  auto done = connection.begin_as_is();
-  const auto run = [&](const std::string& sql) {
-    if (done) done = connection.query(sql).map([](const auto&) {});
+  const auto query = [&](const std::string& sql) {
+    return [&connection, sql](const auto&...) { return connection.query(sql); };
   };
-  run(fmt::format("CREATE TEMPORARY TABLE aludel_probe (LIKE {})", of.table));
-  run(fmt::format("CREATE {}INDEX aludel_probe_index ON pg_temp.aludel_probe {}",
-                  of.unique ? "UNIQUE " : "", of.rest));
-  auto rows = done ? connection.query(
-                         "SELECT pg_catalog.pg_get_indexdef("
-                         "'pg_temp.aludel_probe_index'::pg_catalog.regclass)")
-                   : tl::unexpected{done.error()};
+  const auto rows =
+      connection.begin_as_is()
+          .and_then(query(fmt::format("CREATE TEMPORARY TABLE aludel_probe (LIKE {})", of.table)))
+          .and_then(
+              query(fmt::format("CREATE {}INDEX aludel_probe_index ON pg_temp.aludel_probe {}",
+                                of.unique ? "UNIQUE " : "", of.rest)))
+          .and_then(query("SELECT pg_catalog.pg_get_indexdef("
+                          "'pg_temp.aludel_probe_index'::pg_catalog.regclass)"));
   connection.rollback();
-  if (!rows) return tl::unexpected{rows.error()};
-  return rows->front().front().value_or("");
+  return rows.map([](const auto& found) { return *found.front().front(); });
 }
 
 result<effect> probe_new_index(database& connection, const new_index& wanted) {
@@ -88,7 +91,7 @@ result<effect> probe_new_index(database& connection, const new_index& wanted) {
   if (!definition && definition.error().code != errc::statement_failed) {
     return tl::unexpected{definition.error()};
   }
-  const bool same = definition && meaning(*definition) == meaning(found[0].value_or(""));
+  const bool same = definition && index_meaning{*definition} == index_meaning{*found[0]};
   if (!same || is_being_built) return effect::unknown;
   if (found[1] == "t") return effect::complete;
   const auto dropped =
@@ -150,7 +153,6 @@ result<effect> probe(database& connection, const std::string& statement) {
   const words of{statement, tokens};
   if (of.begin({"REINDEX"}) && of.have({"CONCURRENTLY"})) return clear_remains(connection);
   if (can_be_repeated(of, language)) return effect::none;
-  if (language == dialect::sqlite) return effect::unknown;
   if (const auto made = new_index_of(of, statement)) return probe_new_index(connection, *made);
   if (of.begin({"DROP", "INDEX", "CONCURRENTLY"})) return probe_dropped_index(connection, of);
   return effect::unknown;

@@ -39,9 +39,10 @@ result<void> record::check_writers() {
 
 result<std::string> record::missing_right(const state& from) {
   const auto& sql = sql_of(connection_->language());
+  std::vector<value> about{from.schema};
+  if (from.tables) about = {names_.version, names_.history};
   const auto rows =
-      from.tables ? connection_->query(std::string(sql.may_write), {names_.version, names_.history})
-                  : connection_->query(std::string(sql.may_create), {from.schema});
+      connection_->query(std::string(from.tables ? sql.may_write : sql.may_create), about);
   if (!rows) return tl::unexpected{own(rows.error())};
   const auto& found = rows->front();
   if (truth(found.at(2))) {

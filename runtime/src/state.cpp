@@ -73,6 +73,7 @@ error inconsistent(const graph& known, dialect language, const state& from,
   for (const auto& each : found.findings) {
     if (&each == &found.findings.front()) {
       problem.message = each.text;
+      if (each.what == remedy::by_hand) problem.hint = each.hint;
     } else {
       problem.notes.push_back(each.text);
     }
@@ -108,7 +109,7 @@ bool took_back(const state& from) {
 /// What was taken back last is below no head: the rows alone do not tell what the program has made
 /// of the graph since.
 bool stays_taken_back(const graph& known, const std::vector<revision_index>& heads,
-                   const state& from) {
+                      const state& from) {
   const auto gone = took_back(from) ? known.find(from.last->revision) : std::nullopt;
   return !gone || !known.below(heads)[*gone];
 }

@@ -246,6 +246,18 @@ TEST_CASE("tables in another schema than the current one are refused") {
   CHECK(database.query("SELECT bundle FROM \"An Other\".aludel_version") == "other\n");
 }
 
+TEST_CASE("a connection without a current schema is told what it needs") {
+  const test::scratch database{dialect::postgresql};
+  const auto bundle = test::compile(one, {dialect::postgresql});
+  const auto url = database.url() + "&options=-csearch_path%3D";
+  const auto first = upgrade(bundle.view(), url);
+  REQUIRE(!first);
+  CHECK(first.error().code == errc::unexpected_schema);
+  CHECK(first.error().message == "the connection has no current schema");
+  REQUIRE(upgrade(bundle.view(), database.url()));
+  CHECK(upgrade(bundle.view(), url).error().message == first.error().message);
+}
+
 TEST_CASE("a server that does not answer is given up") {
   const int listener = socket(AF_INET, SOCK_STREAM, 0);
   sockaddr_in address{};

@@ -42,6 +42,21 @@ TEST_CASE("an edited applied revision is refused by name and nothing changes") {
   CHECK(database.query("SELECT revision FROM aludel_version") == "r2\n");
 }
 
+TEST_CASE("an edited revision is named, and what is wrong with the history besides") {
+  const test::scratch database{GENERATE(dialect::sqlite, dialect::postgresql)};
+  REQUIRE(upgrade(test::compile(three, {database.language()}).view(), database.url()));
+  database.query("DELETE FROM aludel_history WHERE revision = 'r1'");
+  auto files = three;
+  files[1] = revision("r2", "r1", "CREATE UNIQUE INDEX ix_users_email ON users (email);",
+                      "DROP INDEX ix_users_email;");
+  const auto done = upgrade(test::compile(files, {database.language()}).view(), database.url());
+  REQUIRE(!done);
+  CHECK(done.error().code == errc::checksum_mismatch);
+  const auto told = to_string(done.error());
+  CHECK_THAT(told, Catch::Contains("revision r2 (revision r2) (r2.sql) was edited after it was"));
+  CHECK_THAT(told, Catch::Contains("row 1 of the history is missing; `repair` looks closer"));
+}
+
 TEST_CASE("white space and comments and the downgrade of an applied revision may change") {
   const test::scratch database{GENERATE(dialect::sqlite, dialect::postgresql)};
   REQUIRE(upgrade(test::compile(three, {database.language()}).view(), database.url()));

@@ -121,6 +121,20 @@ TEST_CASE("a statement that is still running is waited for, and not run twice") 
   CHECK(upgrade(bundle.view(), database.url()));
 }
 
+TEST_CASE("on SQLite what cannot have a transaction may be run again") {
+  const test::scratch database{dialect::sqlite};
+  const auto bundle =
+      test::compile({revision("r1", "", "CREATE TABLE t (id integer)", "DROP TABLE t"),
+                     alone("r2", "r1", "VACUUM;")},
+                    {dialect::sqlite});
+  REQUIRE(upgrade(bundle.view(), database.url()));
+  go_back_to(database, 2);
+  forget_outcome(database);
+  const auto done = upgrade(bundle.view(), database.url());
+  if (!done) FAIL(to_string(done.error()));
+  CHECK(done->heads == texts{"r2"});
+}
+
 TEST_CASE("revisions that must not share a transaction work in one run") {
   const test::scratch database{dialect::postgresql};
   const auto bundle = for_postgresql(

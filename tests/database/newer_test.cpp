@@ -263,6 +263,16 @@ TEST_CASE("a stored downgrade that fails says what of, and leaves everything as 
   CHECK(everything(database) == before);
 }
 
+TEST_CASE("what the server advises of a stored downgrade is told") {
+  const test::scratch database{dialect::postgresql};
+  const auto older = test::compile({first}, {dialect::postgresql});
+  REQUIRE(upgrade(test::compile({first, table}, {dialect::postgresql}).view(), database.url()));
+  database.query("CREATE VIEW on_notes AS SELECT * FROM notes");
+  const auto done = downgrade_stored(older.view(), database.url(), {});
+  check_refused(done, errc::statement_failed, "Use DROP ... CASCADE");
+  CHECK(done.error().where->file == "the recorded downgrade of r2");
+}
+
 TEST_CASE("stored downgrades without a transaction run statement by statement") {
   const test::scratch database{dialect::postgresql};
   const auto older = test::compile({first}, {dialect::postgresql});

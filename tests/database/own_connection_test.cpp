@@ -8,6 +8,7 @@
 #include <catch2/catch.hpp>
 #include <utility>
 
+#include "tests/database/holder.hpp"
 #include "tests/database/runs.hpp"
 #include "tests/database/scratch.hpp"
 
@@ -15,6 +16,7 @@ using namespace aludel;
 using test::for_postgresql;
 using test::header;
 using test::revision;
+using test::says;
 
 TEST_CASE("the application's own PostgreSQL connection is used, and comes back") {
   const test::scratch database{dialect::postgresql};
@@ -129,4 +131,20 @@ TEST_CASE("what the application has set holds for the revisions too, on every co
     CHECK(work.exec("SHOW search_path")[0][0].as<std::string>() == "tenant, public");
   }
   CHECK(database.query(in_tenant) == "aludel_history,aludel_version,t,u\n");
+}
+
+TEST_CASE("who is in the way of an application's own connection is not known, and waited for") {
+  const test::scratch database{dialect::postgresql};
+  const auto bundle =
+      for_postgresql({revision("r1", "", "CREATE TABLE t (id integer)", "SELECT 1"),
+                      revision("r2", "r1", "ALTER TABLE t ADD x text", "SELECT 1")});
+  pqxx::connection mine{database.url()};
+  REQUIRE(upgrade(bundle.view(), mine, {.target = "r1"}));
+  const test::holder other{database, "LOCK TABLE t IN ACCESS SHARE MODE"};
+  const auto done = upgrade(bundle.view(), mine,
+                            {.lock_wait = std::chrono::milliseconds(1500),
+                             .lock_timeout = std::chrono::milliseconds(800)});
+  REQUIRE(!done);
+  CHECK(done.error().code == errc::locked);
+  CHECK(says(done.error(), "rolled back; the database stays at r1"));
 }

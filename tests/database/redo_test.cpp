@@ -95,6 +95,23 @@ TEST_CASE("of several heads one must be named, and the others stay") {
   CHECK(database.tables() == "aludel_history\naludel_version\nt\nv\n");
 }
 
+TEST_CASE("what depends on something else than it did is not redone") {
+  const test::scratch database{dialect::postgresql};
+  const auto other = labelled(revision("x1", "", "SELECT 1;", "SELECT 1;"), "x");
+  const auto before =
+      test::compile({base, other, labelled(index("id"), "y")}, {dialect::postgresql});
+  auto depending = labelled(index("id"), "y");
+  depending.second.insert(depending.second.find("-- Revises:"), "-- Depends On: x1\n");
+  const auto after = test::compile({base, other, depending}, {dialect::postgresql});
+  REQUIRE(upgrade(before.view(), database.url()));
+  const auto done = redo(after.view(), database.url(), {.target = "b1"});
+  REQUIRE(!done);
+  CHECK_THAT(done.error().message,
+             Catch::StartsWith("revision b1 (revision b1) (b1.sql) was edited"));
+  CHECK(done.error().hint ==
+        "restore the revision as it was, and put the change into a new revision");
+}
+
 TEST_CASE("what moved to another place is not redone") {
   const test::scratch database{GENERATE(dialect::sqlite, dialect::postgresql)};
   const auto language = database.language();

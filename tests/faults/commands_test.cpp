@@ -13,6 +13,7 @@
 #include "runtime/src/repair.hpp"
 #include "runtime/src/resolve.hpp"
 #include "runtime/src/stamp.hpp"
+#include "runtime/src/state.hpp"
 #include "tests/database/runs.hpp"
 #include "tests/faults/proxy.hpp"
 #include "tests/faults/server.hpp"
@@ -20,7 +21,6 @@
 #include "tests/faults/tally.hpp"
 
 using namespace aludel;
-using detail::database;
 using test::alone;
 using test::for_postgresql;
 using test::labelled;
@@ -45,99 +45,111 @@ const test::revision_file by_itself{
                   "-- migrate:downgrade transaction=off\n"
                   "DROP INDEX CONCURRENTLY t_both;\nDROP INDEX CONCURRENTLY t_other;\n"};
 
-result<void> ended(const auto& done) {
-  if (!done) return tl::unexpected{done.error()};
-  return {};
-}
-
-void change(database& connection, const std::string& sql) { test::lines_of(connection, sql); }
-
-void apply(const packed& bundle, const std::string& url, const std::string& target = "heads") {
-  const auto done = upgrade(bundle.view(), url, {.target = target});
-  if (!done) throw std::runtime_error(to_string(done.error()));
-}
-
-/// As if r3 had been killed in its first statement, which has left this.
-void interrupt(database& connection, const std::string& left) {
-  change(connection,
-         "DROP INDEX t_both; DROP INDEX t_other; "
-         "DELETE FROM aludel_history WHERE sequence > 3; "
+/// As if r3 had been killed in its first statement, which has left things like this.
+std::string interrupted(const std::string& left) {
+  return left +
+         "; DELETE FROM aludel_history WHERE sequence > 3; "
          "UPDATE aludel_history SET outcome = 'started', duration_ms = NULL, backend_pid = 1, "
          "backend_start = '2001-01-01' WHERE sequence = 3; "
          "UPDATE aludel_version SET revision = 'r2', chain = (SELECT chain FROM aludel_history "
-         "WHERE sequence = 2)");
-  if (!left.empty()) change(connection, left);
+         "WHERE sequence = 2)";
 }
 
+constexpr auto nothing = "SELECT 1";
+constexpr auto not_begun = "DROP INDEX t_both; DROP INDEX t_other";
+constexpr auto built = "DROP INDEX t_both";
 constexpr auto half_built =
-    "CREATE INDEX t_other ON t (other); UPDATE pg_catalog.pg_index SET indisvalid = false "
-    "WHERE indexrelid = 't_other'::regclass";
+    "DROP INDEX t_both; DROP INDEX t_other; CREATE INDEX t_other ON t (other); "
+    "UPDATE pg_catalog.pg_index SET indisvalid = false WHERE indexrelid = 't_other'::regclass";
+constexpr auto not_dropped = "CREATE INDEX t_id ON t (id)";
+constexpr auto remains =
+    "CREATE INDEX t_id_ccnew ON t (id); "
+    "UPDATE pg_catalog.pg_index SET indisvalid = false WHERE indexrelid = 't_id_ccnew'::regclass";
 
 struct command {
   std::string name;
-  packed before;  ///< the bundle that had been applied
-  std::function<void(database&, const std::string& url)> prepare;
+  packed before;      ///< the bundle that had been applied
+  std::string since;  ///< SQL: what has happened since then
   packed now;
   std::function<result<void>(const bundle&, const std::string& url)> run;
 };
 
+/// A function as a command's, which takes more arguments.
+template <class Function, class... Arguments>
+auto with(Function function, Arguments... arguments) {
+  return [=](const bundle& of, const std::string& url) -> result<void> {
+    const auto done = function(of, url, arguments...);
+    if (!done) return tl::unexpected{done.error()};
+    return {};
+  };
+}
+
+result<report> up(const bundle& of, const std::string& url) {
+  return upgrade(of, url, {.observer = [](const event&) {}});
+}
+
+result<report> down(const bundle& of, const std::string& url, const char* target) {
+  return downgrade(of, url, {.target = target});
+}
+
+result<void> answer(const bundle& of, const std::string& url, resolution what) {
+  const auto done = resolve(of, url, "r3", what);
+  if (done || done.error().code == errc::usage) return {};  // answered already
+  return tl::unexpected{done.error()};
+}
+
+result<repair_report> mend(const bundle& of, const std::string& url) {
+  return repair(of, url, {}, [](const repair_report&) { return true; });
+}
+
+result<std::vector<detail::revision_index>> current(const bundle& of, const std::string& url) {
+  return detail::current_heads(detail::graph{of}, url);
+}
+
+result<detail::memory> remember(const bundle& of, const std::string& url) {
+  return detail::remember(of, url);
+}
+
+result<report> stamp_heads(const bundle& of, const std::string& url) {
+  return stamp(of, url, {"heads"});
+}
+
+result<report> purge(const bundle& of, const std::string& url) {
+  return stamp(of, url, {"r1"}, {}, stamp_mode::purge);
+}
+
 std::vector<command> commands() {
-  const auto usual = for_postgresql({r1, r2, by_itself});
+  const packed none;
   const auto older = for_postgresql({r1});
+  const auto two = for_postgresql({r1, r2});
+  const auto usual = for_postgresql({r1, r2, by_itself});
   const auto branches = for_postgresql({r1, labelled(r2, "main"), branch});
-  const auto to = [](const std::string& target) {
-    return [target](const bundle& of, const std::string& url) {
-      return ended(downgrade(of, url, {.target = target}));
-    };
-  };
-  const auto up = [](const bundle& of, const std::string& url) { return ended(upgrade(of, url)); };
-  const auto nothing = [](database&, const std::string&) {};
-  const auto left = [](const std::string& what) {
-    return [what](database& at, const std::string&) { interrupt(at, what); };
-  };
-  const auto answer = [](resolution what) {
-    return [what](const bundle& of, const std::string& url) {
-      const auto done = resolve(of, url, "r3", what);
-      if (!done && done.error().code == errc::usage) return result<void>{};  // answered already
-      return ended(done);
-    };
-  };
-  const auto agreed = [](const bundle& of, const std::string& url) {
-    return ended(repair(of, url, {}, [](const repair_report&) { return true; }));
-  };
+  const auto dropping =
+      for_postgresql({r1, r2, alone("r3", "r2", "DROP INDEX CONCURRENTLY t_id;")});
+  const auto reindexing =
+      for_postgresql({r1, r2, alone("r3", "r2", "REINDEX INDEX CONCURRENTLY t_id;")});
   return {
-      {"downgrade base", usual, nothing, usual, to("base")},
-      {"downgrade of a branch", branches, nothing, branches, to("side@base")},
-      {"upgrade after an index that was half built", usual, left(half_built), usual, up},
-      {"upgrade after an index that was built", usual, left("CREATE INDEX t_other ON t (other)"),
-       usual, up},
-      {"upgrade after an index that was not begun", usual, left(""), usual, up},
-      {"stamp", older, nothing, branches,
-       [](const bundle& of, const std::string& url) { return ended(stamp(of, url, {"heads"})); }},
-      {"stamp --purge", usual, nothing, older,
-       [](const bundle& of, const std::string& url) {
-         return ended(stamp(of, url, {"r1"}, {}, stamp_mode::purge));
-       }},
-      {"resolve --applied", usual, left("CREATE INDEX t_other ON t (other)"), usual,
-       answer(resolution::applied)},
-      {"resolve --retry", usual, left(""), usual, answer(resolution::retry)},
-      {"resolve --reverted", usual, left(""), usual, answer(resolution::reverted)},
-      {"repair", usual,
-       [](database& at, const std::string&) { change(at, "DELETE FROM aludel_version"); }, usual,
-       agreed},
-      {"redo", for_postgresql({r1, r2}), nothing, for_postgresql({r1, edited}),
-       [](const bundle& of, const std::string& url) { return ended(redo(of, url, {})); }},
-      {"downgrade --stored", for_postgresql({r1, r2}), nothing, older,
-       [](const bundle& of, const std::string& url) {
-         return ended(downgrade_stored(of, url, {}));
-       }},
-      {"ensure-version",
-       {},
-       nothing,
-       usual,
-       [](const bundle& of, const std::string& url) { return ended(ensure_version(of, url)); }},
-      {"current", usual, nothing, usual,
-       [](const bundle& of, const std::string& url) { return ended(status(of, url)); }},
+      {"upgrade", none, nothing, usual, with(up)},
+      {"upgrade, an index half built", usual, interrupted(half_built), usual, with(up)},
+      {"upgrade, an index built", usual, interrupted(built), usual, with(up)},
+      {"upgrade, an index not begun", usual, interrupted(not_begun), usual, with(up)},
+      {"upgrade, an index dropped", dropping, interrupted(nothing), dropping, with(up)},
+      {"upgrade, an index not dropped", dropping, interrupted(not_dropped), dropping, with(up)},
+      {"upgrade, REINDEX half done", reindexing, interrupted(remains), reindexing, with(up)},
+      {"downgrade base", usual, nothing, usual, with(down, "base")},
+      {"downgrade side@base", branches, nothing, branches, with(down, "side@base")},
+      {"downgrade --stored", two, nothing, older, with(downgrade_stored, options{})},
+      {"redo", two, nothing, for_postgresql({r1, edited}), with(redo, options{})},
+      {"stamp heads", older, nothing, branches, with(stamp_heads)},
+      {"stamp --purge r1", usual, nothing, older, with(purge)},
+      {"resolve --applied", usual, interrupted(built), usual, with(answer, resolution::applied)},
+      {"resolve --retry", usual, interrupted(not_begun), usual, with(answer, resolution::retry)},
+      {"resolve --reverted", usual, interrupted(not_begun), usual,
+       with(answer, resolution::reverted)},
+      {"repair", usual, "DELETE FROM aludel_version", usual, with(mend)},
+      {"ensure-version", none, nothing, usual, with(ensure_version, options{})},
+      {"current", usual, nothing, usual, with(current)},
+      {"history", usual, nothing, usual, with(remember)},
   };
 }
 
@@ -147,8 +159,11 @@ public:
 
   void prepare() {
     database_.clear();
-    if (!what_.before.view().revisions.empty()) apply(what_.before, database_.url());
-    what_.prepare(database_.connection(), database_.url());
+    if (!what_.before.revisions.empty()) {
+      const auto done = upgrade(what_.before.view(), database_.url());
+      if (!done) throw std::runtime_error(to_string(done.error()));
+    }
+    test::lines_of(database_.connection(), what_.since);
   }
 
   /// Gives the command by way of a proxy that does this.
