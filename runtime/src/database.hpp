@@ -94,7 +94,15 @@ public:
   /// Runs one statement with parameters $1, $2, … and returns its rows, every value as text.
   [[nodiscard]] virtual result<std::vector<row>> query(const std::string& sql,
                                                        const std::vector<value>& parameters) = 0;
-  [[nodiscard]] result<std::vector<row>> query(const std::string& sql) { return query(sql, {}); }
+  /// The same with parameters one by one.
+  template <class... Values>
+  [[nodiscard]] result<std::vector<row>> query(const std::string& sql,
+                                               const Values&... parameters) {
+    std::vector<value> all;
+    all.reserve(sizeof...(parameters));
+    (all.emplace_back(parameters), ...);
+    return query(sql, all);
+  }
 
   /// Runs one statement of a revision; rows that it returns are dropped.
   [[nodiscard]] virtual result<void> execute(const std::string& statement) = 0;

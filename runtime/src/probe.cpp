@@ -82,7 +82,7 @@ result<std::string> expected(database& connection, const new_index& of) {
 }
 
 result<effect> probe_new_index(database& connection, const new_index& wanted) {
-  const auto rows = connection.query(find_index, {wanted.table, wanted.name});
+  const auto rows = connection.query(find_index, wanted.table, wanted.name);
   if (!rows) return tl::unexpected{rows.error()};
   if (rows->empty()) return effect::none;
   const auto& found = rows->front();
@@ -108,7 +108,7 @@ result<effect> probe_dropped_index(database& connection, const words& of) {
     name += of.text(at++);
   }
   const auto rows =
-      connection.query("SELECT pg_catalog.to_regclass($1::pg_catalog.text) IS NULL", {name});
+      connection.query("SELECT pg_catalog.to_regclass($1::pg_catalog.text) IS NULL", name);
   if (!rows) return tl::unexpected{rows.error()};
   return rows->front().front() == "t" ? effect::complete : effect::none;
 }
@@ -124,7 +124,7 @@ WHERE NOT i.indisvalid AND c.relname OPERATOR(pg_catalog.~) '_cc(new|old)[0-9]*$
                   WHERE p.relid OPERATOR(pg_catalog.=) i.indrelid))";
 
 result<effect> clear_remains(database& connection) {
-  const auto rows = connection.query(find_remains, {});
+  const auto rows = connection.query(find_remains);
   if (!rows) return tl::unexpected{rows.error()};
   for (const auto& each : *rows) {
     const auto done =
@@ -169,7 +169,7 @@ result<void> check_new_index(database& connection, const std::string& statement)
   const auto tokens = tokens_of(statement, connection.language());
   const auto made = new_index_of({statement, tokens}, statement);
   if (!made) return {};
-  const auto rows = connection.query(find_index, {made->table, made->name});
+  const auto rows = connection.query(find_index, made->table, made->name);
   if (!rows) return tl::unexpected{rows.error()};
   if (rows->empty() || rows->front()[1] == "t") return {};
   return tl::unexpected{

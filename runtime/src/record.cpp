@@ -164,7 +164,7 @@ result<state> record::read() {
     return tl::unexpected{wrong_schema(
         fmt::format("the current schema is {}, but this database's migrations are recorded in "
                     "schema {}",
-                    current ? *current : "not set", now.schema),
+                    current.value_or("not set"), now.schema),
         fmt::format("put {} first in the search_path of this connection", now.schema))};
   }
   if (asked_.schema.empty()) names_ = names_in(tables_, now.schema);
@@ -203,9 +203,8 @@ result<state> record::read_without_tables() {
 /// One table without the other is no new database. Both are there if another process just made
 /// them.
 result<void> record::check_none_or_both(const std::string& schema) {
-  const auto rows =
-      connection_->query(std::string(sql_of(connection_->language()).there),
-                         {schema, std::string(tables_.version), std::string(tables_.history)});
+  const auto rows = connection_->query(std::string(sql_of(connection_->language()).there), schema,
+                                       std::string(tables_.version), std::string(tables_.history));
   if (!rows) return tl::unexpected{own(rows.error())};
   const bool version = truth(rows->front().at(0));
   const bool history = truth(rows->front().at(1));
@@ -293,10 +292,10 @@ result<void> record::finish(std::int64_t sequence, std::string_view outcome,
 
 result<void> record::move_heads(const std::vector<recorded_head>& heads) {
   const auto& sql = sql_of(connection_->language());
-  auto done = connection_->query(statement(sql.clear_heads), {bundle_});
+  auto done = connection_->query(statement(sql.clear_heads), bundle_);
   for (const auto& head : heads) {
     if (!done) break;
-    done = connection_->query(statement(sql.insert_head), {bundle_, head.revision, head.chain});
+    done = connection_->query(statement(sql.insert_head), bundle_, head.revision, head.chain);
   }
   if (ahead_) ahead_ = standing(heads);
   return only_success(done);
@@ -305,7 +304,7 @@ result<void> record::move_heads(const std::vector<recorded_head>& heads) {
 result<stored_downgrade> record::downgrade_of(const std::string& revision) {
   if (auto trusted = check_writers(); !trusted) return tl::unexpected{trusted.error()};
   const auto rows =
-      connection_->query(statement(sql_of(connection_->language()).downgrade), {bundle_, revision});
+      connection_->query(statement(sql_of(connection_->language()).downgrade), bundle_, revision);
   if (!rows && rows.error().code == errc::connection_lost) return tl::unexpected{rows.error()};
   if (!rows) return unreadable_downgrade(revision, rows.error().message);
   if (rows->empty() || !truth(rows->front().at(0))) {
@@ -337,16 +336,14 @@ tl::unexpected<error> record::unreadable_downgrade(const std::string& revision,
 }
 
 result<std::optional<int>> record::session_of_last() {
-  const auto rows =
-      connection_->query(statement(sql_of(connection_->language()).session), {bundle_});
+  const auto rows = connection_->query(statement(sql_of(connection_->language()).session), bundle_);
   if (!rows) return tl::unexpected{own(rows.error())};
   if (rows->empty() || !rows->front().front()) return std::nullopt;
   return static_cast<int>(number(rows->front().front()));
 }
 
 result<std::vector<history_row>> record::history() {
-  const auto rows =
-      connection_->query(statement(sql_of(connection_->language()).history), {bundle_});
+  const auto rows = connection_->query(statement(sql_of(connection_->language()).history), bundle_);
   if (!rows) return tl::unexpected{own(rows.error())};
   std::vector<history_row> all;
   all.reserve(rows->size());

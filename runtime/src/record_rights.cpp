@@ -39,10 +39,9 @@ result<void> record::check_writers() {
 
 result<std::string> record::missing_right(const state& from) {
   const auto& sql = sql_of(connection_->language());
-  std::vector<value> about{from.schema};
-  if (from.tables) about = {names_.version, names_.history};
   const auto rows =
-      connection_->query(std::string(from.tables ? sql.may_write : sql.may_create), about);
+      from.tables ? connection_->query(std::string(sql.may_write), names_.version, names_.history)
+                  : connection_->query(std::string(sql.may_create), from.schema);
   if (!rows) return tl::unexpected{own(rows.error())};
   const auto& found = rows->front();
   if (truth(found.at(2))) {
@@ -63,7 +62,7 @@ result<std::vector<std::string>> record::writers() { return writers(names_.versi
 
 result<std::vector<std::string>> record::writers(const std::string& other) {
   const auto rows = connection_->query(std::string(sql_of(connection_->language()).writers),
-                                       {names_.history, other});
+                                       names_.history, other);
   if (!rows) return tl::unexpected{own(rows.error())};
   std::vector<std::string> roles;
   for (const auto& each : *rows) roles.push_back(visible_text(each.front()));

@@ -156,8 +156,9 @@ public:
       sqlite3_db_config(connection_, SQLITE_DBCONFIG_ENABLE_FKEY, made_with_foreign_keys_ ? 1 : 0,
                         nullptr);
     }
-    auto limited = limit_lock_waits(settings.lock_timeout);
-    return limited ? drop_temporary() : limited;
+    return limit_lock_waits(settings.lock_timeout)
+        .and_then([&] { return make_durable(); })
+        .and_then([&] { return drop_temporary(); });
   }
 
   [[nodiscard]] result<void> limit_lock_waits(std::chrono::milliseconds lock_timeout) override {
@@ -225,6 +226,13 @@ private:
     if (stopped() || now - busy_since_ >= busy_timeout_) return false;
     std::this_thread::sleep_for(between_tries);
     return true;
+  }
+
+  /// What is committed outlasts a power cut, whatever an earlier revision has set, unless it may be
+  /// the application that has.
+  [[nodiscard]] result<void> make_durable() {
+    if (!owned_ || was_lent_ || sqlite3_get_autocommit(connection_) == 0) return {};
+    return execute("PRAGMA synchronous = FULL");
   }
 
   /// What earlier revisions have left behind, unless it may be the application's.
@@ -318,8 +326,14 @@ result<void> look_inside(sqlite3* opened, const database_url& url) {
     return {};
   }
   auto problem = cannot_open(url, sqlite3_errmsg(opened));
-  if (sqlite3_errcode(opened) == SQLITE_NOTADB) {
+  const auto code = sqlite3_extended_errcode(opened);
+  if (code == SQLITE_NOTADB) {
     problem.hint = "the file is something else, or encrypted: name another one";
+  } else if (code == SQLITE_READONLY_ROLLBACK) {
+    problem = cannot_open(url,
+                          "its last writer did not come to its end, and what that left behind "
+                          "is to be put right first");
+    problem.hint = "open it once as a user who may write it, without mode=ro";
   }
   return tl::unexpected{problem};
 }

@@ -145,3 +145,28 @@ TEST_CASE("stored downgrades are not run on a record that contradicts itself") {
   CHECK(test::says(done.error(), part));
   CHECK(database.query("SELECT count(*) FROM u") == "0\n");
 }
+
+TEST_CASE("an invented downgrade of what others depend on is noticed") {
+  const test::scratch database{GENERATE(dialect::sqlite, dialect::postgresql)};
+  auto files = forked();
+  files[2].second.insert(files[2].second.find("-- Revises:"), "-- Depends On: a1\n");
+  const auto bundle = test::compile(files, {database.language()});
+  REQUIRE(upgrade(bundle.view(), database.url()));
+  const std::string same =
+      "revision, parents, dependencies, checksum, chain, lexer, message, started_at, "
+      "database_user, application, application_version, outcome, compatibility, backend_pid";
+  database.query("INSERT INTO aludel_history (bundle, sequence, event, " + same +
+                 ") SELECT bundle, 4, 'downgrade', " + same +
+                 " FROM aludel_history WHERE revision = 'a1'");
+  check_noticed(downgrade(bundle.view(), database.url(), {.target = "-1"}));
+}
+
+TEST_CASE("a chain that was changed in both tables alike is noticed") {
+  const test::scratch database{GENERATE(dialect::sqlite, dialect::postgresql)};
+  const auto bundle = test::compile(forked(), {database.language()});
+  REQUIRE(upgrade(bundle.view(), database.url(), {.target = "a1"}));
+  const std::string other(64, 'a');
+  database.query("UPDATE aludel_version SET chain = '" + other + "'");
+  database.query("UPDATE aludel_history SET chain = '" + other + "' WHERE revision = 'a1'");
+  check_noticed(upgrade(bundle.view(), database.url()));
+}

@@ -124,3 +124,23 @@ TEST_CASE("two branches that are applied at once, and two merges of them, end at
   CHECK(status(merged.view(), database.url())->heads == texts{"m1"});
   CHECK(database.query("SELECT count(*), count(DISTINCT what) FROM ran") == "11|11\n");
 }
+
+TEST_CASE("a revision that gives its lock away is still run once") {
+  const test::scratch database{dialect::postgresql};
+  const auto bundle = for_postgresql(
+      {revision("r1", "", "CREATE TABLE t (id integer)", "DROP TABLE t"),
+       test::alone("r2", "r1",
+                   "SELECT pg_advisory_unlock_all();\nINSERT INTO t VALUES (1);\n"
+                   "SELECT pg_sleep(0.05);\nINSERT INTO t VALUES (2);\nSELECT pg_sleep(0.05);\n"
+                   "INSERT INTO t VALUES (3);")});
+  std::vector<std::future<result<report>>> runs;
+  for (int each = 0; each < 6; ++each) {
+    runs.push_back(
+        std::async(std::launch::async, [&] { return upgrade(bundle.view(), database.url()); }));
+  }
+  for (auto& each : runs) {
+    const auto done = each.get();
+    if (!done) FAIL_CHECK(to_string(done.error()));
+  }
+  CHECK(database.query("SELECT id FROM t ORDER BY id") == "1\n2\n3\n");
+}

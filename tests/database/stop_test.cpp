@@ -191,3 +191,17 @@ TEST_CASE("a run that waits for a statement of a session that is gone on with is
       "WHERE sequence = 2");
   ended_by_stop(bundle.view(), database, {}, [] { std::this_thread::sleep_for(400ms); });
 }
+
+TEST_CASE("a run that is told to stop before it begins changes nothing") {
+  const test::scratch database{GENERATE(dialect::postgresql, dialect::sqlite)};
+  const auto bundle = test::compile(
+      {revision("r1", "", "CREATE TABLE t (id integer)", "DROP TABLE t")}, {database.language()});
+  const std::atomic<bool> stop = true;
+  options wishes;
+  wishes.stop = &stop;
+  const auto ended = upgrade(bundle.view(), database.url(), wishes);
+  REQUIRE(!ended);
+  CHECK(ended.error().code == errc::stopped);
+  CHECK(says(ended.error(), "nothing was changed"));
+  CHECK(database.tables().empty());
+}

@@ -337,3 +337,16 @@ TEST_CASE("a role that may not write Aludel's tables is told how it could") {
   REQUIRE(!done);
   CHECK(says(done.error(), "let that role write Aludel's tables"));
 }
+
+TEST_CASE("what the server alone knows to need no transaction is run without one") {
+  const test::scratch database{dialect::postgresql};
+  database.query(
+      "CREATE FUNCTION wants() RETURNS void LANGUAGE plpgsql AS $$BEGIN IF "
+      "pg_current_xact_id_if_assigned() IS NOT NULL THEN RAISE EXCEPTION USING ERRCODE = '25001'; "
+      "END IF; END$$");
+  const auto bundle = for_postgresql(
+      {alone("r1", "", "CREATE TABLE t (id integer);\nSELECT wants();\nDROP TABLE t;")});
+  const auto done = upgrade(bundle.view(), database.url());
+  if (!done) FAIL(to_string(done.error()));
+  CHECK(done->heads == texts{"r1"});
+}

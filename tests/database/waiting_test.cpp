@@ -45,6 +45,19 @@ TEST_CASE("who holds a lock is named, with the query and its age") {
   CHECK(seen.front() == "nightly report LOCK TABLE t IN ACCESS SHARE MODE");
 }
 
+TEST_CASE("who holds a lock is named where nobody listened meanwhile too") {
+  const test::scratch database{dialect::postgresql};
+  const auto bundle =
+      for_postgresql({revision("r1", "", "CREATE TABLE t (id integer)", "SELECT 1"),
+                      revision("r2", "r1", "ALTER TABLE t ADD x text", "SELECT 1")});
+  REQUIRE(upgrade(bundle.view(), database.url(), {.target = "r1"}));
+  const holder other{database, "LOCK TABLE t IN ACCESS SHARE MODE"};
+  const auto done =
+      upgrade(bundle.view(), database.url(), {.lock_wait = 1500ms, .lock_timeout = 800ms});
+  REQUIRE(!done);
+  CHECK(says(done.error(), "of postgres (nightly report), idle in transaction for "));
+}
+
 TEST_CASE("a replica waits until somebody else has upgraded the database") {
   const test::scratch database{GENERATE(dialect::postgresql, dialect::sqlite)};
   const auto bundle = test::compile(

@@ -11,24 +11,12 @@
 #include <string>
 #include <thread>
 
+#include "tests/database/runs.hpp"
 #include "tests/support/revisions.hpp"
 
 namespace aludel::test {
 
 using namespace std::chrono_literals;
-
-/// A revision that runs without a transaction.
-inline revision_file alone(const std::string& id, const std::string& parent,
-                           const std::string& statements) {
-  return {id + ".sql",
-          fmt::format("-- {0}\n-- Revision ID: {0}\n-- Revises: {1}\n\n"
-                      "-- migrate:upgrade transaction=off\n{2}\n-- migrate:downgrade\nSELECT 1;\n",
-                      id, parent, statements)};
-}
-
-inline bool says(const error& problem, std::string_view part) {
-  return to_string(problem).find(part) != std::string::npos;
-}
 
 /// Throws if it does not come about within a minute.
 inline void wait_until(const std::function<bool()>& condition, const char* what) {

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Servers that follow another one, go away in the middle, are not up yet, or are full.
+#include <unistd.h>
+
+#include <atomic>
 #include <catch2/catch.hpp>
 #include <future>
 #include <pqxx/pqxx>
@@ -70,6 +73,44 @@ TEST_CASE("a server that is restarted in the middle of a run is connected to aga
   CHECK(server.query("SELECT string_agg(id::text, ',' ORDER BY id) FROM t") == "1,2,3,4\n");
   CHECK(server.query("SELECT count(*), count(DISTINCT revision) FROM aludel_history "
                      "WHERE statement_index IS NULL") == "4|4\n");
+}
+
+TEST_CASE("a server that goes away in the middle and stays away is given up") {
+  const cluster server;
+  const auto bundle = two_tables();
+  const bool told_to_stop = GENERATE(false, true);
+  std::atomic<bool> stop = false;
+  options wishes{.lock_wait = told_to_stop ? 60s : 1s};
+  wishes.stop = &stop;
+  wishes.observer = [&](const event& what) {
+    if (std::holds_alternative<events::statement_done>(what)) server.kill();
+  };
+  auto run =
+      std::async(std::launch::async, [&] { return upgrade(bundle.view(), server.url(), wishes); });
+  if (told_to_stop) {
+    CHECK(run.wait_for(1500ms) == std::future_status::timeout);
+    stop = true;
+  }
+  const auto done = run.get();
+  REQUIRE(!done);
+  CHECK(done.error().code == (told_to_stop ? errc::stopped : errc::connection_lost));
+}
+
+TEST_CASE("a server on another machine that proves nothing is warned of, once") {
+  const auto port = std::to_string(20'000 + getpid() % 20'000);
+  const cluster server{{"listen_addresses = '127.0.0.1'", "port = " + port}};
+  const auto bundle = two_tables();
+  std::vector<std::string> warnings;
+  options wishes;
+  wishes.observer = [&](const event& what) {
+    if (const auto* it = std::get_if<events::warned>(&what)) warnings.emplace_back(it->text);
+  };
+  // A name of another machine, and this one's address.
+  const auto url = "postgresql://postgres@db.example.org:" + port + "/postgres?hostaddr=127.0.0.1";
+  const auto done = upgrade(bundle.view(), url, wishes);
+  if (!done) FAIL(to_string(done.error()));
+  REQUIRE(warnings.size() == 1);
+  CHECK(warnings.front().starts_with("the server on another machine is not asked to prove who it"));
 }
 
 TEST_CASE("a server that is not up yet is waited for, but not for ever") {

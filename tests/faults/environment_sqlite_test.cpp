@@ -185,3 +185,29 @@ TEST_CASE("network file systems are known by their numbers, and local ones are n
   CHECK(detail::network_warning(here.path().string()).empty());
   CHECK(detail::network_warning("").empty());
 }
+
+TEST_CASE("what a killed writer left is told to those who may only read, and then put right") {
+  const file left{"DELETE"};
+  const auto bundle = two_tables();
+  REQUIRE(upgrade(bundle.view(), left.url()));
+  const file copied{"DELETE"};
+  sqlite3* writer = nullptr;
+  REQUIRE(sqlite3_open(left.path().c_str(), &writer) == SQLITE_OK);
+  sqlite3_exec(writer,
+               "PRAGMA cache_size = 1; BEGIN IMMEDIATE;"
+               "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 9999)"
+               "INSERT INTO busy SELECT i FROM n",
+               nullptr, nullptr, nullptr);
+  for (const auto* const part : {"", "-journal"}) {
+    std::filesystem::copy_file(left.path().string() + part, copied.path().string() + part,
+                               std::filesystem::copy_options::overwrite_existing);
+  }
+  sqlite3_close(writer);
+  const auto refused = upgrade(bundle.view(), copied.url() + "?mode=ro");
+  REQUIRE(!refused);
+  CHECK(says(refused.error(), "its last writer did not come to its end"));
+  CHECK(refused.error().hint == "open it once as a user who may write it, without mode=ro");
+  CHECK(upgrade(bundle.view(), copied.url()));
+  CHECK(upgrade(bundle.view(), copied.url() + "?mode=ro"));
+  CHECK(query(copied.url(), "SELECT count(*) FROM busy") == "0\n");
+}

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// The cut-point sweep on SQLite: the application is killed at every call that changes a file, with
-// a rollback journal and with a WAL, and after each a normal start must leave what a clean run
-// leaves.
+// The cut-point sweep on SQLite: the application is killed, or the machine loses its power, at
+// every call that changes a file, with a rollback journal and with a WAL, and after each a normal
+// start must leave what a clean run leaves.
 //   sweep_sqlite CLIENT DEADLY_WRITES MOST_POINTS
 #include <fmt/format.h>
 #include <unistd.h>
@@ -33,9 +33,22 @@ struct mode {
 
 constexpr std::array<mode, 4> modes{{{false, false}, {false, true}, {true, false}, {true, true}}};
 
+enum class harm : unsigned char {
+  kill,   ///< before the call
+  tear,   ///< in the middle of it
+  power,  ///< before it, and of what was not synced by then some is lost
+};
+
+constexpr std::array<harm, 3> harms{harm::kill, harm::tear, harm::power};
+
+std::string_view name(harm what) {
+  constexpr std::array<std::string_view, 3> names{"kill", "tear", "power"};
+  return names.at(static_cast<std::size_t>(what));
+}
+
 struct point {
   std::size_t mode = 0;
-  bool torn = false;
+  harm what = harm::kill;
   std::size_t at = 0;
 };
 
@@ -63,10 +76,11 @@ private:
 };
 
 std::map<std::string, std::string> environment(const programs& use, const file& on, std::size_t at,
-                                               bool torn) {
+                                               harm what) {
   return {{"LD_PRELOAD", use.deadly_writes},
           {"DEADLY_AT", std::to_string(at)},
-          {"DEADLY_TEAR", torn ? "1" : "0"},
+          {"DEADLY_TEAR", what == harm::tear ? "1" : "0"},
+          {"DEADLY_POWER", what == harm::power ? std::to_string(seed() % 1000 + 1) : "0"},
           {"DEADLY_COUNT", on.path("count")},
           // The address sanitizer wants to be the first library.
           {"ASAN_OPTIONS", "verify_asan_link_order=0"}};
@@ -80,7 +94,7 @@ std::vector<std::string> command_on(const programs& use, const file& on, mode ho
 
 clean_run run_cleanly(const programs& use, mode how) {
   const file on{how.wal};
-  child client{command_on(use, on, how), environment(use, on, 0, false)};
+  child client{command_on(use, on, how), environment(use, on, 0, harm::kill)};
   if (client.wait() != 0) throw std::runtime_error("a clean run failed: " + client.output());
   const auto calls = read_file(on.path("count"));
   if (calls.empty()) throw std::runtime_error("the calls were not counted: " + client.output());
@@ -92,7 +106,7 @@ std::vector<std::string> try_point(const programs& use, const point& where,
   const auto how = modes.at(where.mode);
   const file on{how.wal};
   {
-    child client{command_on(use, on, how), environment(use, on, where.at, where.torn)};
+    child client{command_on(use, on, how), environment(use, on, where.at, where.what)};
     const auto code = client.wait();
     if (code != child::killed) {
       return {fmt::format("the killed one ends with exit code {}: {}", code,
@@ -110,8 +124,8 @@ std::vector<std::string> try_point(const programs& use, const point& where,
 
 std::string title(const point& where) {
   const auto how = modes.at(where.mode);
-  return fmt::format("{} {}, {}, {}", where.torn ? "in the middle of call" : "before call",
-                     where.at, how.wal ? "WAL" : "rollback journal",
+  return fmt::format("{} at call {}, {}, {}", name(where.what), where.at,
+                     how.wal ? "WAL" : "rollback journal",
                      how.per_revision ? "a transaction per revision" : "few transactions");
 }
 
@@ -128,7 +142,7 @@ int sweep(const programs& use, std::size_t most) {
   for (std::size_t each = 0; each < modes.size(); ++each) {
     clean.push_back(run_cleanly(use, modes.at(each)));
     for (std::size_t at = 1; at <= clean.back().calls; ++at) {
-      for (const bool torn : {false, true}) all.push_back({each, torn, at});
+      for (const auto what : harms) all.push_back({each, what, at});
     }
     fmt::print("faults: a run of {} calls\n", clean.back().calls);
   }
@@ -142,9 +156,9 @@ int sweep(const programs& use, std::size_t most) {
     } catch (const std::exception& failed) {
       wrong.emplace_back(failed.what());
     }
-    counted.add(where.torn ? "torn" : "kill", title(where), wrong);
+    counted.add(name(where.what), title(where), wrong);
   });
-  return counted.report(2);
+  return counted.report(harms.size());
 }
 
 }  // namespace

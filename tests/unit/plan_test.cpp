@@ -172,6 +172,8 @@ TEST_CASE("a stamp leaves the heads that an upgrade or a downgrade would leave")
   CHECK(stamp(line, "", {"c"}) == "c");
   CHECK(stamp(line, "e", {"c"}) == "c");
   CHECK(stamp(line, "c", {"head"}) == "e");
+  CHECK(stamp(line, "c", {"b:c"}) == "usage");
+  CHECK(stamp(line, "c", {"head", "+99999999999999999999"}) == "out-of-range");
   CHECK(stamp(line, "c", {"base"}) == "");
   CHECK(stamp(line, "c", {"+1"}) == "d");
   CHECK(stamp(line, "c", {"-2"}) == "a");
