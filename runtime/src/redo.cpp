@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "runtime/src/describe.hpp"
+#include "runtime/src/digest.hpp"
 #include "runtime/src/migrate.hpp"
 #include "runtime/src/refusal.hpp"
 #include "runtime/src/state.hpp"
@@ -51,10 +52,26 @@ std::string way_out(const graph& known, const std::vector<revision_index>& heads
                      below.empty() ? "base" : fmt::format("{}", fmt::join(below, " ")));
 }
 
-/// Down and up again; or up alone, if the way down is committed already.
-result<plan> plan_redo(const session& run, const state& now, stored_downgrade& stored) {
+/// The newest run is that of this revision as it is here.
+bool is_redone(const session& run, const state& now, std::string_view revision) {
+  const auto which = run.revisions.find(revision);
+  if (!which || !now.last) return false;
+  const auto& digests = run.revisions.revisions();
+  return now.last->event == "upgrade" && now.last->revision == revision &&
+         now.last->chain ==
+             hex(digests.digest(*which, run.connection.language(), digest_kind::chain));
+}
+
+/// Down and up again; or up alone, if the way down is committed already; or nothing, where a COMMIT
+/// without an answer had done it.
+result<plan> plan_redo(const session& run, const state& now, stored_downgrade& stored,
+                       std::int64_t& from) {
   const auto heads = known_heads(run.revisions, now);
   if (!heads) return tl::unexpected{heads.error()};
+  if (now.sequence > from && is_redone(run, now, stored.revision)) {
+    return plan{.from = *heads, .steps = {}, .heads = *heads};
+  }
+  from = now.sequence;
   if (const auto begun = run.revisions.find(stored.revision);
       begun && std::find(heads->begin(), heads->end(), *begun) == heads->end()) {
     return plan_upgrade(run.revisions, *heads, stored.revision);
@@ -91,9 +108,10 @@ result<report> run_redo(const bundle& revisions, std::string_view url, const opt
   if (!now) return tl::unexpected{now.error()};
   const graph known{revisions};
   stored_downgrade stored;
+  auto from = now->sequence;
   const session run{**connection, tables, known, wishes, &stored};
   return migrate_from(
-      run, [&](const state& from) { return plan_redo(run, from, stored); }, std::move(*now));
+      run, [&](const state& at) { return plan_redo(run, at, stored, from); }, std::move(*now));
 }
 
 }  // namespace
@@ -109,7 +127,8 @@ std::vector<std::string> redoable(const bundle& revisions, std::string_view url)
   for (const auto& head : now->heads) {
     const options wishes{.target = head.revision};
     stored_downgrade stored;
-    if (plan_redo({**connection, tables, known, wishes, &stored}, *now, stored)) {
+    auto from = now->sequence;
+    if (plan_redo({**connection, tables, known, wishes, &stored}, *now, stored, from)) {
       found.push_back(head.revision);
     }
   }

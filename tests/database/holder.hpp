@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Another session that is in the way.
+// Other sessions that are in the way.
 #pragma once
 
 #include <pqxx/pqxx>
@@ -21,6 +21,20 @@ public:
 private:
   pqxx::connection connection_;
   pqxx::work work_;
+};
+
+/// A session that is still in the statement of the history's last row, as far as that says.
+class busy_session {
+public:
+  explicit busy_session(const scratch& database) : connection_(database.url()) {
+    pqxx::nontransaction{connection_}.exec(
+        "UPDATE aludel_history SET outcome = 'started', backend_pid = pg_backend_pid(), "
+        "backend_start = (SELECT backend_start FROM pg_stat_activity WHERE pid = pg_backend_pid()) "
+        "WHERE sequence = (SELECT max(sequence) FROM aludel_history)");
+  }
+
+private:
+  pqxx::connection connection_;
 };
 
 }  // namespace aludel::test

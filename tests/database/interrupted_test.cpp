@@ -2,10 +2,10 @@
 // What was interrupted is found out, or asked, and never run twice.
 #include <aludel/aludel.hpp>
 #include <catch2/catch.hpp>
-#include <memory>
-#include <pqxx/pqxx>
+#include <optional>
 
 #include "runtime/src/resolve.hpp"
+#include "tests/database/holder.hpp"
 #include "tests/database/runs.hpp"
 #include "tests/database/scratch.hpp"
 
@@ -103,21 +103,13 @@ TEST_CASE("a statement that is still running is waited for, and not run twice") 
                       alone("r2", "r1", "CREATE INDEX CONCURRENTLY t_id ON t (id);")});
   REQUIRE(upgrade(bundle.view(), database.url()));
   go_back_to(database, 2);
-  auto session = std::make_unique<pqxx::connection>(database.url());
-  {
-    pqxx::work work{*session};
-    work.exec(
-        "UPDATE aludel_history SET outcome = 'started', backend_pid = pg_backend_pid(), "
-        "backend_start = (SELECT backend_start FROM pg_stat_activity WHERE pid = pg_backend_pid()) "
-        "WHERE sequence = 2");
-    work.commit();
-  }
+  std::optional<test::busy_session> other{database};
   const auto waited = upgrade(bundle.view(), database.url(), {.lock_wait = 300ms});
   REQUIRE(!waited);
   CHECK(waited.error().code == errc::locked);
   CHECK(says(waited.error(), "statement 1 of revision r2 is still running in session "));
   CHECK(!resolve(bundle.view(), database.url(), "r2", resolution::retry));
-  session.reset();
+  other.reset();
   CHECK(upgrade(bundle.view(), database.url()));
 }
 

@@ -7,7 +7,6 @@
 #include <catch2/catch.hpp>
 #include <functional>
 #include <future>
-#include <pqxx/pqxx>
 #include <thread>
 
 #include "runtime/src/turn.hpp"
@@ -184,11 +183,7 @@ TEST_CASE("a run that waits for a statement of a session that is gone on with is
                       alone("r2", "r1", "CREATE INDEX CONCURRENTLY t_id ON t (id);")});
   REQUIRE(upgrade(bundle.view(), database.url()));
   go_back_to(database, 2);
-  pqxx::connection session{database.url()};
-  pqxx::nontransaction{session}.exec(
-      "UPDATE aludel_history SET outcome = 'started', backend_pid = pg_backend_pid(), "
-      "backend_start = (SELECT backend_start FROM pg_stat_activity WHERE pid = pg_backend_pid()) "
-      "WHERE sequence = 2");
+  const test::busy_session other{database};
   ended_by_stop(bundle.view(), database, {}, [] { std::this_thread::sleep_for(400ms); });
 }
 
