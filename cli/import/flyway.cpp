@@ -102,7 +102,7 @@ private:
     }
     if (!undo || migration.version.empty()) {
       migration.version = version.text();
-      migration.written = "V" + parts[2].str();
+      migration.written = fmt::format("V{}", parts[2].str());
       migration.message = words_of(parts[3].str());
     }
     auto file = read_source(path, all_);

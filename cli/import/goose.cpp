@@ -64,7 +64,7 @@ private:
     if (!std::exchange(in_statement_, false) || !lacks_semicolon()) {
       return {.what = mark::kind::dropped};
     }
-    line.text = ";";
+    line.text.assign(1, ';');
     return {};
   }
 

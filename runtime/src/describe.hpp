@@ -27,10 +27,10 @@ namespace aludel::detail {
 /// What a revision stands on: "a1b2 (77aa)", dependencies in parentheses; "<base>" for no parent.
 [[nodiscard]] std::string parents_of(const bundle& revisions, revision_index which);
 
-/// "a1b2 (create users)"
 /// The command that goes on with a revision which stopped half-way: "downgrade 3f1c".
 [[nodiscard]] std::string way_to_finish(const bundle& revisions, const unfinished_step& stopped);
 
+/// "a1b2 (create users)"
 [[nodiscard]] std::string title(const bundle& revisions, revision_index which);
 
 }  // namespace aludel::detail

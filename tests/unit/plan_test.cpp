@@ -73,6 +73,7 @@ TEST_CASE("a relative upgrade climbs from the only head") {
   CHECK(up(line, "b", "-2") == "out-of-range");
   CHECK(up(line, "b", "+x") == "usage");
   CHECK(up(line, "b", "+") == "usage");
+  CHECK(up(line, "b", "+1x") == "usage");
   CHECK(up(forked, "c1,c2", "+1") == "ambiguous");
   CHECK(up(forked, "b", "+1") == "ambiguous");
 }
