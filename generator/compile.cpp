@@ -6,6 +6,7 @@
 
 #include "generator/fingerprint.hpp"
 #include "generator/frozen.hpp"
+#include "runtime/src/digest.hpp"
 
 namespace aludel::generator {
 
@@ -57,7 +58,9 @@ tl::expected<compiled, problems> compile(const compile_options& options) {
   const auto code = emit(bundle, options.symbol_namespace, options.include);
   const auto written = write(options, code, inputs);
   if (!written) return tl::unexpected{problems{written.error()}};
-  return compiled{.current = false, .revisions = graph.revisions.size()};
+  return compiled{.current = false,
+                  .revisions = graph.revisions.size(),
+                  .root = detail::root_digest(bundle.headers())};
 }
 
 }  // namespace aludel::generator

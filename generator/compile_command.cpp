@@ -11,6 +11,7 @@
 #include "generator/built_in.hpp"
 #include "generator/compile.hpp"
 #include "generator/names.hpp"
+#include "runtime/src/digest.hpp"
 
 namespace aludel::generator {
 
@@ -27,7 +28,8 @@ Example:
 /// What the build shows; nothing if there was nothing to do.
 std::string summary(const compile_options& options, const compiled& done) {
   if (options.stamp.empty() || done.current) return {};
-  return fmt::format("compiled {} of {}", commands::count(done.revisions), options.bundle);
+  return fmt::format("compiled {} of {}, root digest {}", commands::count(done.revisions),
+                     options.bundle, detail::hex(detail::bytes(done.root)));
 }
 
 commands::outcome<void> check_names(const compile_options& options) {

@@ -62,6 +62,15 @@ digest payload_digest(const bundle& revisions, const script_record& script) {
   return sum.finish();
 }
 
+digest root_digest(const bundle& revisions) {
+  digester sum;
+  sum.field("aludel-root").field(revisions.name).count(revisions.revisions.size());
+  for (const auto& each : revisions.revisions) sum.field(revisions.view(each.id));
+  constexpr auto length = digest_count * static_cast<std::uint32_t>(sizeof(digest));
+  for (const auto& each : revisions.scripts) sum.field(revisions.view({each.digests, length}));
+  return sum.finish();
+}
+
 std::optional<std::string> digest_in(const std::string& hexadecimal) {
   if (hexadecimal.size() != 64) return std::nullopt;
   std::string bytes;

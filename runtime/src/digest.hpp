@@ -42,4 +42,8 @@ private:
 /// What `digest_kind::payload` is of: the embedded statements of a revision in one dialect.
 [[nodiscard]] digest payload_digest(const bundle& revisions, const script_record& script);
 
+/// Of a whole bundle: its name, and each revision's id and digests. Two builds that have the same
+/// do the same to a database.
+[[nodiscard]] digest root_digest(const bundle& revisions);
+
 }  // namespace aludel::detail
