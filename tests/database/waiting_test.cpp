@@ -62,13 +62,14 @@ TEST_CASE("a replica waits until somebody else has upgraded the database") {
   const test::scratch database{GENERATE(dialect::postgresql, dialect::sqlite)};
   const auto bundle = test::compile(
       {revision("r1", "", "CREATE TABLE t (id integer)", "DROP TABLE t")}, {database.language()});
-  const auto in_vain = require(bundle.view(), database.url());
+  const auto revisions = bundle.view();
+  const auto in_vain = require(revisions, database.url());
   REQUIRE(!in_vain);
   CHECK(in_vain.error().code == errc::pending);
   CHECK(in_vain.error().message == "the database lacks r1, which nobody applied within 0 s");
   auto waiting =
-      std::async(std::launch::async, [&] { return require(bundle.view(), database.url(), 30s); });
-  REQUIRE(upgrade(bundle.view(), database.url()));
+      std::async(std::launch::async, [&] { return require(revisions, database.url(), 30s); });
+  REQUIRE(upgrade(revisions, database.url()));
   const auto done = waiting.get();
   REQUIRE(done);
   CHECK(done->heads == texts{"r1"});
