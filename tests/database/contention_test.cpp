@@ -134,10 +134,9 @@ TEST_CASE("a revision that gives its lock away is still run once") {
                    "SELECT pg_sleep(0.05);\nINSERT INTO t VALUES (2);\nSELECT pg_sleep(0.05);\n"
                    "INSERT INTO t VALUES (3);")});
   const auto revisions = bundle.view();
-  std::vector<std::future<result<report>>> runs;
-  for (int each = 0; each < 6; ++each) {
-    runs.push_back(
-        std::async(std::launch::async, [&] { return upgrade(revisions, database.url()); }));
+  std::vector<std::future<result<report>>> runs(6);
+  for (auto& each : runs) {
+    each = std::async(std::launch::async, [&] { return upgrade(revisions, database.url()); });
   }
   for (auto& each : runs) {
     const auto done = each.get();

@@ -23,7 +23,7 @@ TEST_CASE("an index that was left invalid is dropped and built again") {
   const test::scratch database{dialect::postgresql};
   const auto bundle = for_postgresql(
       {revision("r1", "", "CREATE TABLE t (id integer, \"Name\" text)", "DROP TABLE t"),
-       alone("r2", "r1", "CREATE UNIQUE INDEX CONCURRENTLY \"T_id\" ON t (lower(\"Name\"));"),
+       alone("r2", "r1", R"(CREATE UNIQUE INDEX CONCURRENTLY "T_id" ON t (lower("Name"));)"),
        revision("r3", "r2", "CREATE TABLE u (id integer)", "DROP TABLE u")});
   REQUIRE(upgrade(bundle.view(), database.url(), {.target = "r1"}));
   database.query("INSERT INTO t VALUES (1, 'x'), (2, 'X')");

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 // A database that a newer release has upgraded, and the way back.
+#include <fmt/format.h>
+
 #include <catch2/catch.hpp>
 
 #include "runtime/src/downgrade_stored.hpp"
@@ -333,8 +335,8 @@ TEST_CASE("stored downgrades are not run where another role could have written t
   };
   for (const std::string right : {"INSERT", "UPDATE", "DELETE", "TRUNCATE", "TRIGGER",
                                   "UPDATE (downgrade)", "INSERT (downgrade)"}) {
-    refused("GRANT " + right + " ON aludel_history TO " + name,
-            "REVOKE " + right + " ON aludel_history FROM " + name);
+    refused(fmt::format("GRANT {} ON aludel_history TO {}", right, name),
+            fmt::format("REVOKE {} ON aludel_history FROM {}", right, name));
   }
   refused("GRANT INSERT ON aludel_history TO PUBLIC",
           "REVOKE INSERT ON aludel_history FROM PUBLIC");

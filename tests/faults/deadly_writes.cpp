@@ -91,10 +91,10 @@ public:
   /// Undoes all, and does some of the writes again.
   void lose(long chosen_by) {
     const std::lock_guard guard{mutex_};
-    for (auto each = changes_.rbegin(); each != changes_.rend(); ++each) {
-      real_pwrite(each->file, each->before.data(), each->before.size(), each->offset);
-      real_ftruncate(each->file, each->size);
-    }
+    std::for_each(changes_.rbegin(), changes_.rend(), [](const change& each) {
+      real_pwrite(each.file, each.before.data(), each.before.size(), each.offset);
+      real_ftruncate(each.file, each.size);
+    });
     std::minstd_rand random{static_cast<unsigned>(chosen_by)};
     for (const auto& each : changes_) {
       if (random() % 2 == 0) continue;

@@ -134,10 +134,8 @@ TEST_CASE("a server without a free connection is waited for, but not for ever") 
   const cluster server{{"max_connections = 5", "superuser_reserved_connections = 0",
                         "max_wal_senders = 0", "autovacuum = off"}};
   const auto bundle = two_tables();
-  std::vector<std::unique_ptr<pqxx::connection>> others;
-  for (int each = 0; each < 5; ++each) {
-    others.push_back(std::make_unique<pqxx::connection>(server.url()));
-  }
+  std::vector<std::unique_ptr<pqxx::connection>> others(5);
+  for (auto& each : others) each = std::make_unique<pqxx::connection>(server.url());
   const auto at_once = upgrade(bundle.view(), server.url(), {.connect_wait = 0ms});
   REQUIRE(!at_once);
   CHECK(at_once.error().exit_code() == 3);

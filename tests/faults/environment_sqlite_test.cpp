@@ -58,11 +58,11 @@ private:
     sqlite3* to = nullptr;
     sqlite3_open(path.c_str(), &to);
     sqlite3_busy_timeout(to, 60'000);
-    const bool again = statements.find("COMMIT") != std::string::npos;
-    do {
+    const bool ends = statements.find("COMMIT") != std::string::npos;
+    for (;;) {
       sqlite3_exec(to, statements.c_str(), nullptr, nullptr, nullptr);
-    } while (again);
-    for (;;) pause();
+      if (!ends) pause();
+    }
   }
 
   pid_t pid_;
