@@ -43,7 +43,7 @@ private:
 [[nodiscard]] digest payload_digest(const bundle& revisions, const script_record& script);
 
 /// Of a whole bundle: its name, and each revision's id and digests. Two builds that have the same
-/// do the same to a database.
+/// do the same to a database, time limits apart.
 [[nodiscard]] digest root_digest(const bundle& revisions);
 
 }  // namespace aludel::detail

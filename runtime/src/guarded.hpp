@@ -19,8 +19,10 @@ namespace aludel::detail {
   if (during == "COMMIT") {
     problem.message = "the connection broke during COMMIT, and whether it took effect is not known";
   }
-  const std::string first{why.substr(0, why.find('\n'))};
-  if (!first.empty()) problem.notes.push_back(first);
+  const auto first = why.substr(0, why.find('\n'));
+  // What libpqxx finds out first of a dead connection tells nobody anything.
+  const bool telling = !first.empty() && !first.starts_with("Could not obtain client encoding");
+  if (telling) problem.notes.emplace_back(first);
   return problem;
 }
 

@@ -283,18 +283,14 @@ private:
 
   /// Whatever a server says has a SQLSTATE; one that dies says nothing, and libpq notices only
   /// later that the connection is not open any more. libpqxx 6 would make the application's anew
-  /// when it is used once more. What libpqxx says of a dead connection's encoding tells nobody
-  /// anything.
+  /// when it is used once more.
   template <class Result>
   [[nodiscard]] Result noted(Result done, std::string_view statement) {
     if (done) return done;
     const auto& told = done.error().sqlstate;
     const bool silent = told.empty() || (told == "XX000" && !connection_->is_open());
     if (silent && done.error().code != errc::connection_lost) {
-      auto problem = lost(statement);
-      const bool only_that = done.error().message.starts_with("Could not obtain client encoding");
-      if (!only_that) problem.notes.push_back(std::move(done.error().message));
-      done = tl::unexpected{std::move(problem)};
+      done = tl::unexpected{lost(statement, done.error().message)};
     }
     broken_ = broken_ || done.error().code == errc::connection_lost;
     return done;

@@ -52,6 +52,12 @@ std::string way_out(const graph& known, const std::vector<revision_index>& heads
                      below.empty() ? "base" : fmt::format("{}", fmt::join(below, " ")));
 }
 
+/// A redo that has begun.
+struct attempt {
+  stored_downgrade stored;  ///< of the revision, once it is known
+  std::int64_t planned_at;  ///< the history's last number
+};
+
 /// The newest run is that of this revision as it is here.
 bool is_redone(const session& run, const state& now, std::string_view revision) {
   const auto which = run.revisions.find(revision);
@@ -64,17 +70,16 @@ bool is_redone(const session& run, const state& now, std::string_view revision) 
 
 /// Down and up again; or up alone, if the way down is committed already; or nothing, where a COMMIT
 /// without an answer had done it.
-result<plan> plan_redo(const session& run, const state& now, stored_downgrade& stored,
-                       std::int64_t& from) {
+result<plan> plan_redo(const session& run, const state& now, attempt& begun) {
   const auto heads = known_heads(run.revisions, now);
   if (!heads) return tl::unexpected{heads.error()};
-  if (now.sequence > from && is_redone(run, now, stored.revision)) {
+  if (now.sequence > begun.planned_at && is_redone(run, now, begun.stored.revision)) {
     return plan{.from = *heads, .steps = {}, .heads = *heads};
   }
-  from = now.sequence;
-  if (const auto begun = run.revisions.find(stored.revision);
-      begun && std::find(heads->begin(), heads->end(), *begun) == heads->end()) {
-    return plan_upgrade(run.revisions, *heads, stored.revision);
+  begun.planned_at = now.sequence;
+  if (const auto which = run.revisions.find(begun.stored.revision);
+      which && std::find(heads->begin(), heads->end(), *which) == heads->end()) {
+    return plan_upgrade(run.revisions, *heads, begun.stored.revision);
   }
   const auto language = run.connection.language();
   if (const auto sound = read_consistent(run.revisions, language, now, run.tables); !sound) {
@@ -93,8 +98,8 @@ result<plan> plan_redo(const session& run, const state& now, stored_downgrade& s
           way_out(run.revisions, *heads, *top) + "; or write a new revision that goes forward";
     return tl::unexpected{downgrade.error()};
   }
-  stored = std::move(*downgrade);
-  stored.way_out = way_out(run.revisions, *heads, *top);
+  begun.stored = std::move(*downgrade);
+  begun.stored.way_out = way_out(run.revisions, *heads, *top);
   return plan{.from = *heads,
               .steps = {{*top, direction::downgrade}, {*top, direction::upgrade}},
               .heads = *heads};
@@ -107,11 +112,10 @@ result<report> run_redo(const bundle& revisions, std::string_view url, const opt
   auto now = tables.read_patiently(wishes);
   if (!now) return tl::unexpected{now.error()};
   const graph known{revisions};
-  stored_downgrade stored;
-  auto from = now->sequence;
-  const session run{**connection, tables, known, wishes, &stored};
+  attempt begun{.stored = {}, .planned_at = now->sequence};
+  const session run{**connection, tables, known, wishes, &begun.stored};
   return migrate_from(
-      run, [&](const state& at) { return plan_redo(run, at, stored, from); }, std::move(*now));
+      run, [&](const state& from) { return plan_redo(run, from, begun); }, std::move(*now));
 }
 
 }  // namespace
@@ -126,9 +130,8 @@ std::vector<std::string> redoable(const bundle& revisions, std::string_view url)
   std::vector<std::string> found;
   for (const auto& head : now->heads) {
     const options wishes{.target = head.revision};
-    stored_downgrade stored;
-    auto from = now->sequence;
-    if (plan_redo({**connection, tables, known, wishes, &stored}, *now, stored, from)) {
+    attempt begun{.stored = {}, .planned_at = now->sequence};
+    if (plan_redo({**connection, tables, known, wishes, &begun.stored}, *now, begun)) {
       found.push_back(head.revision);
     }
   }

@@ -228,16 +228,18 @@ private:
     return true;
   }
 
-  /// What is committed outlasts a power cut, whatever an earlier revision has set, unless it may be
-  /// the application that has.
+  /// Whatever it is set to, or has in it, no application has done that.
+  [[nodiscard]] bool is_ours() const { return owned_ && !was_lent_; }
+
+  /// What is committed outlasts a power cut, whatever an earlier revision has set.
   [[nodiscard]] result<void> make_durable() {
-    if (!owned_ || was_lent_ || sqlite3_get_autocommit(connection_) == 0) return {};
+    if (!is_ours() || sqlite3_get_autocommit(connection_) == 0) return {};
     return execute("PRAGMA synchronous = FULL");
   }
 
-  /// What earlier revisions have left behind, unless it may be the application's.
+  /// What earlier revisions have left behind.
   [[nodiscard]] result<void> drop_temporary() {
-    if (!owned_ || was_lent_) return {};
+    if (!is_ours()) return {};
     const auto left = query(
         "SELECT printf('DROP %s IF EXISTS temp.\"%w\"', type, name) FROM sqlite_temp_schema "
         "WHERE type IN ('table', 'view', 'trigger')",

@@ -4,24 +4,13 @@
 #include <catch2/catch.hpp>
 
 #include "tests/database/scratch.hpp"
+#include "tests/database/three_revisions.hpp"
 #include "tests/support/revisions.hpp"
 
 using namespace aludel;
 using test::revision;
+using test::three;
 using texts = std::vector<std::string>;
-
-namespace {
-
-const std::vector<test::revision_file> three{
-    revision("r1", "", "CREATE TABLE users (id integer PRIMARY KEY, email text NOT NULL);",
-             "DROP TABLE users;"),
-    revision("r2", "r1", "CREATE INDEX ix_users_email ON users (email);",
-             "DROP INDEX ix_users_email;"),
-    revision("r3", "r2", "INSERT INTO users VALUES (1, 'a@example.org');",
-             "DELETE FROM users WHERE id = 1;"),
-};
-
-}  // namespace
 
 TEST_CASE("an edited applied revision is refused by name and nothing changes") {
   const test::scratch database{GENERATE(dialect::sqlite, dialect::postgresql)};

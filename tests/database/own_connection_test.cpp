@@ -147,4 +147,5 @@ TEST_CASE("who is in the way of an application's own connection is not known, an
   REQUIRE(!done);
   CHECK(done.error().code == errc::locked);
   CHECK(says(done.error(), "rolled back; the database stays at r1"));
+  CHECK(!says(done.error(), "nightly report"));
 }

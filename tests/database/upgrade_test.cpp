@@ -8,21 +8,14 @@
 
 #include "runtime/src/stamp.hpp"
 #include "tests/database/scratch.hpp"
+#include "tests/database/three_revisions.hpp"
 #include "tests/support/revisions.hpp"
 
 using namespace aludel;
 using test::revision;
+using test::three;
 
 namespace {
-
-const std::vector<test::revision_file> three{
-    revision("r1", "", "CREATE TABLE users (id integer PRIMARY KEY, email text NOT NULL);",
-             "DROP TABLE users;"),
-    revision("r2", "r1", "CREATE INDEX ix_users_email ON users (email);",
-             "DROP INDEX ix_users_email;"),
-    revision("r3", "r2", "INSERT INTO users VALUES (1, 'a@example.org');",
-             "DELETE FROM users WHERE id = 1;"),
-};
 
 std::vector<std::string> steps(const report& done) {
   std::vector<std::string> all;
