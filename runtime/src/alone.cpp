@@ -15,8 +15,8 @@ namespace aludel::detail {
 
 namespace {
 
-/// SET ROLE and its like last until the revision's end: Aludel's own rows cannot share a
-/// transaction with statements of somebody else.
+/// SET ROLE and its like last until the revision's end. In a transaction of its own SET LOCAL would
+/// be taken for it.
 bool changes_identity(const words& of) {
   return of.have({"ROLE"}) || of.have({"AUTHORIZATION"}) || of.have({"SET_CONFIG"}) ||
          of.have({"CLIENT_ENCODING"}) || of.have({"NAMES"});
@@ -25,11 +25,7 @@ bool changes_identity(const words& of) {
 /// The statements of one such revision, from one on.
 class alone {
 public:
-  alone(progress& at, step only)
-      : at_(at),
-        only_(only),
-        what_(at.script(only)),
-        somebody_else_(any_statement(what_, changes_identity)) {}
+  alone(progress& at, step only) : at_(at), only_(only), what_(at.script(only)) {}
 
   result<turn> run() {
     const auto start = stopwatch::now();
@@ -78,7 +74,7 @@ private:
     const auto text = statement_text(what_, index);
     const auto tokens = tokens_of(text, at_.language());
     const words of{text, tokens};
-    if (somebody_else_ || needs_no_transaction(of, at_.language()) ||
+    if (changes_identity(of) || needs_no_transaction(of, at_.language()) ||
         may_control_transaction(of, at_.language())) {
       return run_by_itself(index);
     }
@@ -165,17 +161,7 @@ private:
     return claimed;
   }
 
-  /// What a person needs to know besides what the server says.
-  [[nodiscard]] std::string way_out(const error& problem) const {
-    if (problem.sqlstate == "42501" && somebody_else_) {
-      return "the revision works as another role: let that role write Aludel's tables, or set the "
-             "role in revisions that run in a transaction";
-    }
-    return {};
-  }
-
   [[nodiscard]] error stopped(error problem, std::size_t index) const {
-    if (problem.hint.empty()) problem.hint = way_out(problem);
     std::string how = "failed; this revision";
     if (problem.code == errc::stopped) {
       how = fmt::format("of revision {} did not come to its end; it",
@@ -191,7 +177,6 @@ private:
   progress& at_;
   step only_;
   script_run what_;
-  bool somebody_else_;
   std::string before_;  ///< the digest of the statements before the one at hand
 };
 

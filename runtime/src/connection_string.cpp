@@ -96,6 +96,13 @@ std::vector<std::pair<std::string_view, std::string>> parameters_for(
   return all;
 }
 
+/// The environment says what the connection string does not.
+std::string said(std::string_view connection_string, const char* keyword, const char* variable) {
+  const auto value = parameters(connection_string)[keyword];
+  const auto* const otherwise = std::getenv(variable);
+  return value.empty() && otherwise != nullptr ? std::string(otherwise) : value;
+}
+
 }  // namespace
 
 std::vector<string_pair> query_pairs(std::string_view query) {
@@ -188,18 +195,15 @@ std::map<std::string, std::string> parameters(std::string_view connection_string
   return made;
 }
 
+bool is_elsewhere(std::string_view connection_string) {
+  const auto host = said(connection_string, "host", "PGHOST");
+  return !host.empty() && !host.starts_with('/') && !host.starts_with('@') && host != "localhost" &&
+         host != "127.0.0.1" && host != "::1";
+}
+
 std::string unverified_server(std::string_view connection_string) {
-  auto all = parameters(connection_string);
-  const auto value = [&](const char* keyword, const char* variable) {
-    const auto* const otherwise = std::getenv(variable);
-    auto& said = all[keyword];
-    return said.empty() && otherwise != nullptr ? std::string(otherwise) : said;
-  };
-  const auto host = value("host", "PGHOST");
-  const auto mode = value("sslmode", "PGSSLMODE");
-  const bool here = host.empty() || host.starts_with('/') || host.starts_with('@') ||
-                    host == "localhost" || host == "127.0.0.1" || host == "::1";
-  if (here || mode == "verify-full" || mode == "verify-ca") return {};
+  const auto mode = said(connection_string, "sslmode", "PGSSLMODE");
+  if (mode == "verify-full" || mode == "verify-ca" || !is_elsewhere(connection_string)) return {};
   return fmt::format(
       "the server on another machine is not asked to prove who it is (sslmode={}): with "
       "sslmode=verify-full no other one can answer in its place",

@@ -38,6 +38,9 @@ struct string_pair {
 /// The database that a connection string of libpq's, of either form, names; empty if it names none.
 [[nodiscard]] std::string database_name(std::string_view connection_string);
 
+/// The server is on another machine. By the environment's PGHOST too.
+[[nodiscard]] bool is_elsewhere(std::string_view connection_string);
+
 /// A warning, where a server on another machine is not asked who it is; else nothing. By the
 /// environment's PGSSLMODE and PGHOST too.
 [[nodiscard]] std::string unverified_server(std::string_view connection_string);

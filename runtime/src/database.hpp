@@ -49,10 +49,10 @@ struct watch {
 
 /// What is known of a connection before anything is changed through it.
 struct circumstances {
-  std::string read_only{};  ///< why nothing can be changed; empty: it can
-  std::string hint{};       ///< what to do about that
-  std::string warning{};    ///< what may do harm one day; empty: nothing known
-  bool pooled = false;      ///< a pooler may give each transaction to another session
+  std::string read_only{};              ///< why nothing can be changed; empty: it can
+  std::string hint{};                   ///< what to do about that
+  std::vector<std::string> warnings{};  ///< what may do harm one day
+  bool pooled = false;                  ///< a pooler may give each transaction to another session
 };
 
 /// How a query of a verify section came out.

@@ -11,6 +11,7 @@
 #include <system_error>
 #include <utility>
 
+#include "runtime/src/characters.hpp"
 #include "runtime/src/connection_string.hpp"
 #include "runtime/src/guarded.hpp"
 #include "runtime/src/lookout.hpp"
@@ -18,6 +19,8 @@
 #include "runtime/src/pqxx_compat.hpp"
 #include "runtime/src/progress_bar.hpp"
 #include "runtime/src/record_sql.hpp"
+#include "runtime/src/server_settings.hpp"
+#include "runtime/src/statement_words.hpp"
 #include "runtime/src/through.hpp"
 #include "runtime/src/turn.hpp"
 
@@ -46,13 +49,6 @@ bool depends_on_settings(std::string_view statement) {
   });
 }
 
-/// SET, or set_config() anywhere.
-bool may_set(std::string_view statement) {
-  constexpr std::string_view word = "set";
-  return std::search(statement.begin(), statement.end(), word.begin(), word.end(),
-                     [](char a, char b) { return (a | 0x20) == b; }) != statement.end();
-}
-
 /// What the session has SET, as statements that set it again. Settings that are not the server's
 /// own, such as app.tenant, are not listed there.
 constexpr std::string_view session_settings_of_now =
@@ -60,6 +56,14 @@ constexpr std::string_view session_settings_of_now =
     "'; SELECT pg_catalog.set_config(%L, %L, false)', name, pg_catalog.current_setting(name)), '' "
     "ORDER BY name COLLATE pg_catalog.\"C\"), '') "
     "FROM pg_catalog.pg_settings WHERE source OPERATOR(pg_catalog.=) 'session'";
+
+std::string superuser_warning(std::string_view role) {
+  return fmt::format(
+      "{} is a superuser, whose mistakes no privilege holds back: let the role that owns the "
+      "schema "
+      "run the revisions (options.set_role)",
+      visible(role));
+}
 
 /// A name, as SQL.
 std::string quoted_name(std::string_view name) {
@@ -103,6 +107,7 @@ public:
     work_.reset();  // it takes the connection for itself
     auto done = application({dialect::postgresql, connection_});
     work_.emplace(*connection_);
+    limits_.is_answered();
     return done ? keep_settings() : done;
   }
 
@@ -112,13 +117,23 @@ public:
     const auto rows = query(
         "SELECT pg_catalog.pg_is_in_recovery(), "
         "pg_catalog.current_setting('transaction_read_only'), "
-        "pg_catalog.current_setting('server_version_num'), pg_catalog.pg_backend_pid()",
+        "pg_catalog.current_setting('server_version_num'), pg_catalog.pg_backend_pid(), "
+        "pg_catalog.current_setting('is_superuser'), current_user",
         {});
     if (!rows) return tl::unexpected{rows.error()};
+    const auto set = query(std::string(read_server_settings), {});
+    if (!set) return tl::unexpected{set.error()};
+    limits_.read(*set);
     const auto& first = rows->front();
     pooled_ = first[3] != std::to_string(connection_->backendpid()) && !session_pooling_;
     checks_client_ = !pooled_ && first[2].value_or("").size() > 5 && *first[2] >= "140000";
-    circumstances found{.warning = unverified_server(connection_string_), .pooled = pooled_};
+    circumstances found{.pooled = pooled_};
+    if (auto warning = unverified_server(connection_string_); !warning.empty()) {
+      found.warnings.push_back(std::move(warning));
+    }
+    if (first[4] == "on" && is_elsewhere(server())) {
+      found.warnings.push_back(superuser_warning(first[5].value_or("")));
+    }
     if (first[0] == "t") {
       found.read_only = "this server is a standby, which follows another one and takes no changes";
       found.hint = "connect to the primary: with several hosts, target_session_attrs=read-write";
@@ -153,6 +168,7 @@ public:
   }
 
   [[nodiscard]] result<void> execute(const std::string& statement) override {
+    if (auto again = be_them_again(); !again) return again;
     may_be_another_ = may_be_another_ || may_set(statement);
     if (!pending_settings_.empty() && depends_on_settings(statement)) {
       if (auto settled = send_settings(); !settled) return settled;
@@ -162,7 +178,7 @@ public:
     const auto sql = settings.empty() ? statement : settings + ";\n" + statement;
     const auto done = noted(watched(sql, [&] { return work_->exec(sql); }), sql);
     if (done) return {};
-    auto problem = done.error();
+    auto problem = with_settings_of_others(done.error());
     if (problem.where && !settings.empty()) --problem.where->line;
     return tl::unexpected{std::move(problem)};
   }
@@ -171,18 +187,21 @@ public:
     if (auto settled = send_settings(); !settled) return tl::unexpected{settled.error()};
     may_be_another_ = may_be_another_ || may_set(statement);
     return noted(watched(statement, [&] { return read(work_->exec(statement)); }), statement)
-        .map(verdict_of);
+        .map(verdict_of)
+        .map_error([&](error problem) { return with_settings_of_others(std::move(problem)); });
   }
 
   [[nodiscard]] result<void> begin(const session_settings& settings) override {
     // One message. A pooler may have given us another session since the last one.
     in_transaction_ = true;
+    limits_.begins_transaction();
     auto begun = run("BEGIN; " + settled(settings));
     in_transaction_ = begun.has_value();
     return begun;
   }
 
   [[nodiscard]] result<void> begin_as_is() override {
+    limits_.begins_transaction();
     auto begun = run("BEGIN");
     in_transaction_ = begun.has_value();
     return begun;
@@ -245,6 +264,12 @@ public:
   }
 
 private:
+  /// Where it is, as a connection string.
+  [[nodiscard]] std::string server() const {
+    const auto* const host = owned_ ? nullptr : connection_->hostname();
+    return host == nullptr ? connection_string_ : "host=" + quoted_value(host);
+  }
+
   [[nodiscard]] static std::vector<row> read(const pqxx::result& from) {
     std::vector<row> rows;
     rows.reserve(from.size());
@@ -263,6 +288,7 @@ private:
   [[nodiscard]] result<std::vector<row>> rows_of(const std::string& sql,
                                                  const std::vector<value>& parameters) {
     if (broken_) return tl::unexpected{lost(sql)};
+    limits_.asks();
     return noted(guarded(sql,
                          [&] {
                            return read(parameters.empty() ? work_->exec(sql)
@@ -273,6 +299,7 @@ private:
 
   [[nodiscard]] result<void> run(const std::string& sql) {
     if (broken_) return tl::unexpected{lost(sql)};
+    limits_.asks();
     return noted(guarded(sql, [&] { return work_->exec(sql); }), sql).map([](const auto&) {});
   }
 
@@ -286,14 +313,24 @@ private:
   /// when it is used once more.
   template <class Result>
   [[nodiscard]] Result noted(Result done, std::string_view statement) {
-    if (done) return done;
+    if (done) {
+      limits_.is_answered();
+      return done;
+    }
     const auto& told = done.error().sqlstate;
     const bool silent = told.empty() || (told == "XX000" && !connection_->is_open());
     if (silent && done.error().code != errc::connection_lost) {
       done = tl::unexpected{lost(statement, done.error().message)};
     }
-    broken_ = broken_ || done.error().code == errc::connection_lost;
-    return done;
+    if (done.error().code != errc::connection_lost) {
+      limits_.is_answered();
+      return done;
+    }
+    // A COMMIT is looked up, whatever its end was.
+    auto limit =
+        broken_ || statement == "COMMIT" ? std::nullopt : limits_.limit_reached(in_transaction_);
+    broken_ = true;
+    return limit ? Result{tl::unexpected{std::move(*limit)}} : done;
   }
 
   [[nodiscard]] result<void> send_settings() {
@@ -301,13 +338,36 @@ private:
     return settings.empty() ? result<void>{} : run(settings);
   }
 
-  /// Before a statement of Aludel's own. Between the statements of a revision that runs without a
-  /// transaction the role stays what the revision made it.
+  /// Before a statement of Aludel's own.
   [[nodiscard]] result<void> be_ourselves() {
-    if (!in_transaction_ || !std::exchange(may_be_another_, false)) return {};
-    return run(own_role() +
-               (owned_ ? "; RESET client_encoding" : "; SET LOCAL client_encoding = 'UTF8'"));
+    if (!std::exchange(may_be_another_, false)) return {};
+    if (alone_) {
+      const auto now = rows_of(std::string(identity_of_now), {});
+      if (!now) return tl::unexpected{now.error()};
+      identity_of_revision_ = now->front().front().value_or("");
+    }
+    return run(own_role() + (owned_ ? "; RESET client_encoding"
+                                    : fmt::format("; {} client_encoding = 'UTF8'", scope())));
   }
+
+  /// Between the statements of a revision that runs without a transaction, who it works as stays
+  /// what it has SET.
+  [[nodiscard]] result<void> be_them_again() {
+    const auto identity = std::exchange(identity_of_revision_, {});
+    if (identity.empty()) return {};
+    may_be_another_ = true;
+    return run(identity);
+  }
+
+  /// They explain what fails here and nowhere else.
+  [[nodiscard]] error with_settings_of_others(error problem) const {
+    const auto& set = limits_.made_by_others();
+    if (set.empty() || problem.code == errc::connection_lost) return problem;
+    problem.notes.push_back("set for this role or database: " + visible(set));
+    return problem;
+  }
+
+  [[nodiscard]] const char* scope() const { return in_transaction_ ? "SET LOCAL" : "SET"; }
 
   [[nodiscard]] std::string own_role() const {
     if (role_.empty()) return std::string(reset_role);
@@ -327,12 +387,13 @@ private:
   /// application's. Strings are read as the generator read them.
   [[nodiscard]] std::string settled(const session_settings& settings) {
     most_waited_ = {};
-    const auto* const scope = in_transaction_ ? "SET LOCAL" : "SET";
+    alone_ = !in_transaction_;
+    identity_of_revision_.clear();
     const bool all_ours = owned_ && !application_;
     auto statements =
         own_role() + (all_ours ? "; DISCARD TEMP" : "") + "; RESET ALL" + given_settings_;
     const auto set = [&](std::string_view name, std::string_view to) {
-      statements += fmt::format("; {} {} = {}", scope, name, to);
+      statements += fmt::format("; {} {} = {}", scope(), name, to);
     };
     set("standard_conforming_strings", "on");
     if (!owned_) set("client_encoding", "'UTF8'");
@@ -358,6 +419,7 @@ private:
     work_.reset();
     silence_.emplace(*connection_);
     work_.emplace(*connection_);
+    limits_.is_answered();
     if (!owned_) {
       given_settings_ = work_->exec(std::string(session_settings_of_now))[0][0].c_str();
       work_->exec("SET client_encoding = 'UTF8'");
@@ -375,6 +437,7 @@ private:
   auto watched(std::string_view statement, Call call) -> result<decltype(call())> {
     lookout_.forget();
     if (broken_) return tl::unexpected{lost(statement)};
+    limits_.asks();
     std::future<result<decltype(call())>> running;
     try {
       running = std::async(std::launch::async, [&] { return guarded(statement, call); });
@@ -406,6 +469,7 @@ private:
   std::string role_;
   bool session_pooling_ = false;
   lookout lookout_;
+  server_settings limits_;
   watch watch_;
   std::chrono::milliseconds most_waited_{};  ///< in all, by one statement; 0: the server limits it
   std::optional<silence> silence_;
@@ -413,9 +477,11 @@ private:
   bool in_transaction_ = false;
   bool broken_ = false;  ///< and not made anew since
   bool pooled_ = false;
-  bool checks_client_ = false;    ///< the server can notice that we are gone
-  std::string pending_settings_;  ///< to be sent with the next statement of a revision
-  bool may_be_another_ = false;   ///< a revision may have set the role or the encoding
+  bool checks_client_ = false;        ///< the server can notice that we are gone
+  std::string pending_settings_;      ///< to be sent with the next statement of a revision
+  bool may_be_another_ = false;       ///< a revision may have set the role or the encoding
+  bool alone_ = false;                ///< it runs without a transaction
+  std::string identity_of_revision_;  ///< statements that set those again; empty: they are in force
   std::optional<std::int64_t> locked_;
 };
 

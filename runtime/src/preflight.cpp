@@ -73,8 +73,8 @@ result<void> check_circumstances(const session& run, const state& from, const pl
     return refuse(run, what, found.error().message, found.error().hint);
   }
   if (!found) return tl::unexpected{found.error()};
-  if (!found->warning.empty() && run.wishes.observer) {
-    run.wishes.observer(events::warned{found->warning});
+  for (const auto& warning : found->warnings) {
+    if (run.wishes.observer) run.wishes.observer(events::warned{warning});
   }
   if (found->pooled) {
     if (auto fit = check_pooler(run, what); !fit) return fit;

@@ -90,6 +90,14 @@ constexpr std::string_view deferred_checks =
 /// with, which the first does not.
 constexpr std::string_view reset_role = "RESET SESSION AUTHORIZATION; RESET ROLE";
 
+/// PostgreSQL's: a query for the statements that make the session again what it is now, in what
+/// Aludel's own statements have to be sure of.
+constexpr std::string_view identity_of_now =
+    "SELECT pg_catalog.format('SET SESSION AUTHORIZATION %I; SET ROLE %s; SET client_encoding = "
+    "%L', session_user, CASE pg_catalog.current_setting('role') WHEN 'none' THEN 'NONE' ELSE "
+    "pg_catalog.quote_ident(pg_catalog.current_setting('role')) END, "
+    "pg_catalog.current_setting('client_encoding'))";
+
 [[nodiscard]] const record_sql& sql_of(dialect language);
 
 }  // namespace aludel::detail

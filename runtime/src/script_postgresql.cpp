@@ -3,8 +3,11 @@
 
 #include <fmt/format.h>
 
+#include <utility>
+
 #include "runtime/src/record_sql.hpp"
 #include "runtime/src/script_text.hpp"
+#include "runtime/src/statement_words.hpp"
 #include "runtime/src/turn.hpp"
 
 namespace aludel::detail {
@@ -97,6 +100,7 @@ void postgresql_script::reset() {
   add("RESET ALL");
   add("SET client_encoding = 'UTF8'");
   may_differ_ = false;
+  set_aside_ = false;
 }
 
 void postgresql_script::run_block(std::string_view body) { add("DO " + dollar_quoted(body)); }
@@ -116,7 +120,9 @@ void postgresql_script::expect(const std::string& bundle, const sql_names& table
 
 result<std::vector<row>> postgresql_script::query(const std::string& sql,
                                                   const std::vector<value>& parameters) {
-  if (may_differ_ && in_transaction_) {
+  if (may_differ_) {
+    set_aside_ = alone_;
+    if (set_aside_) add_line(fmt::format("{} AS aludel_identity \\gset", identity_of_now));
     add(reset_role);
     add("SET client_encoding = 'UTF8'");
   }
@@ -125,7 +131,11 @@ result<std::vector<row>> postgresql_script::query(const std::string& sql,
 }
 
 result<void> postgresql_script::execute(const std::string& statement) {
-  may_differ_ = true;
+  if (std::exchange(set_aside_, false)) {
+    add(":aludel_identity");
+    may_differ_ = true;
+  }
+  may_differ_ = may_differ_ || !alone_ || may_set(statement);
   return script::execute(statement);
 }
 
@@ -157,6 +167,7 @@ result<void> postgresql_script::commit() {
 
 result<void> postgresql_script::settle(const session_settings& settings) {
   reset();
+  alone_ = !in_transaction_;
   const auto* const scope = in_transaction_ ? "SET LOCAL" : "SET";
   if (settings.lock_timeout.count() > 0) {
     add(fmt::format("{} lock_timeout = {}", scope, settings.lock_timeout.count()));

@@ -34,7 +34,9 @@ private:
   void reset();
 
   bool in_transaction_ = false;
+  bool alone_ = false;       ///< the revision runs without a transaction
   bool may_differ_ = false;  ///< a revision ran, which may have set the role or the encoding
+  bool set_aside_ = false;   ///< what it has set, in a variable of psql
   std::string lock_;
 };
 

@@ -76,7 +76,10 @@ public:
   }
 
   [[nodiscard]] result<circumstances> look_around() override {
-    circumstances found{.warning = network_warning(directory())};
+    circumstances found;
+    if (auto warning = network_warning(directory()); !warning.empty()) {
+      found.warnings.push_back(std::move(warning));
+    }
     if (sqlite3_db_readonly(connection_, "main") == 1) {
       found.read_only = "the database file is read-only";
       found.hint = "make the file and its directory writable for this user, without mode=ro";

@@ -103,6 +103,12 @@ bool sets_session(const words& of, dialect language) {
          (of.begin({"SELECT"}) && of.have({"SET_CONFIG"}));
 }
 
+bool may_set(std::string_view statement) {
+  constexpr std::string_view word = "set";
+  return std::search(statement.begin(), statement.end(), word.begin(), word.end(),
+                     [](char a, char b) { return (a | 0x20) == b; }) != statement.end();
+}
+
 bool may_change_rows(const words& of) {
   constexpr std::array<std::string_view, 8> commands{"INSERT", "UPDATE", "DELETE", "MERGE",
                                                      "WITH",   "SELECT", "DO",     "CALL"};

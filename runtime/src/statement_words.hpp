@@ -62,6 +62,9 @@ private:
 /// session. Twice is as good as once.
 [[nodiscard]] bool sets_session(const words& of, dialect language);
 
+/// SET, or set_config(), anywhere in its text, or what looks like it.
+[[nodiscard]] bool may_set(std::string_view statement);
+
 /// INSERT and its like, and what may hide one: constraints on the rows may wait for the
 /// transaction's end.
 [[nodiscard]] bool may_change_rows(const words& of);

@@ -67,24 +67,45 @@ TEST_CASE("of two that wait for each other one is tried again") {
   CHECK(retries >= 1);
 }
 
-TEST_CASE("a session that the server ends for being idle is not opened for ever") {
+TEST_CASE("a session that the server ends for being idle too long is the end of the run") {
   const test::scratch database{dialect::postgresql};
-  const auto bundle =
-      for_postgresql({revision("r1", "", "SELECT 1;\nSELECT 2;\nSELECT 3", "SELECT 1")});
-  int statements = 0;
+  const auto statements = "SELECT 1;\nSELECT 2;\nSELECT 3";
+  const bool transaction = GENERATE(true, false);
+  const auto bundle = for_postgresql({transaction ? revision("r1", "", statements, "SELECT 1")
+                                                  : test::alone("r1", "", statements)});
+  const std::string setting =
+      transaction ? "idle_in_transaction_session_timeout" : "idle_session_timeout";
+  int ran = 0;
   options wishes;
   wishes.observer = [&](const event& what) {
     if (!std::holds_alternative<events::statement_done>(what)) return;
-    ++statements;
+    ++ran;
     std::this_thread::sleep_for(400ms);
   };
   const auto done =
-      upgrade(bundle.view(),
-              database.url() + "&options=-cidle_in_transaction_session_timeout%3D100", wishes);
+      upgrade(bundle.view(), database.url() + "&options=-c" + setting + "%3D100", wishes);
   REQUIRE(!done);
-  CHECK(done.error().code == errc::connection_lost);
+  CHECK(done.error().code == errc::statement_failed);
+  CHECK(done.error().sqlstate == (transaction ? "25P03" : "57P05"));
+  CHECK(says(done.error(), "the server ended the session: "));
+  CHECK(says(done.error(), setting + " (100ms)"));
   CHECK(says(done.error(), "the database stays at base"));
-  CHECK(statements <= 6);
+  CHECK(ran == 1);
+  CHECK(upgrade(bundle.view(), database.url()));
+}
+
+TEST_CASE("what is set for the role or the database is told where a statement fails, no secrets") {
+  const test::scratch database{dialect::postgresql};
+  database.query(
+      "DO $$BEGIN EXECUTE format('ALTER DATABASE %I SET statement_timeout = 50', "
+      "current_database()); EXECUTE format('ALTER DATABASE %I SET app.jwt_secret = x123', "
+      "current_database()); END$$");
+  const auto bundle = for_postgresql({revision("r1", "", "SELECT pg_sleep(5)", "SELECT 1")});
+  const auto done = upgrade(bundle.view(), database.url());
+  REQUIRE(!done);
+  CHECK(done.error().sqlstate == "57014");
+  CHECK(says(done.error(), "set for this role or database: statement_timeout = 50ms"));
+  CHECK(!says(done.error(), "x123"));
 }
 
 TEST_CASE("two branches that are applied at once, and two merges of them, end at the right heads") {

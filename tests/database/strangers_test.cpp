@@ -7,6 +7,7 @@
 
 #include "runtime/src/downgrade_stored.hpp"
 #include "runtime/src/redo.hpp"
+#include "tests/database/role.hpp"
 #include "tests/database/runs.hpp"
 #include "tests/database/scratch.hpp"
 
@@ -17,28 +18,9 @@ using test::says;
 
 namespace {
 
-/// A role that is gone when the test ends, with all that it owns.
-class stranger {
+class stranger : public test::role {
 public:
-  explicit stranger(const test::scratch& in)
-      : in_(in), name_("stranger_" + std::to_string(getpid())) {
-    in_.query("CREATE ROLE " + name_ + " LOGIN");
-  }
-  stranger(const stranger&) = delete;
-  stranger& operator=(const stranger&) = delete;
-  ~stranger() {
-    in_.query("DROP OWNED BY " + name_);
-    in_.query("DROP ROLE " + name_);
-  }
-  [[nodiscard]] const std::string& name() const { return name_; }
-  [[nodiscard]] std::string url() const {
-    auto made = in_.url();
-    return made.replace(made.find("postgres@"), 9, name_ + "@");
-  }
-
-private:
-  const test::scratch& in_;
-  std::string name_;
+  explicit stranger(const test::scratch& in) : role(in, "stranger") {}
 };
 
 generator::packed_bundle two() {

@@ -322,22 +322,6 @@ TEST_CASE("a stamp ends a revision that stopped half-way, even where no head mov
   CHECK(database.tables() == "aludel_history\naludel_version\nw0\nw1\n");
 }
 
-TEST_CASE("a role that may not write Aludel's tables is told how it could") {
-  const test::scratch database{dialect::postgresql};
-  const auto role = "worker_" + std::to_string(getpid());
-  database.query("CREATE ROLE " + role);
-  database.query("GRANT CREATE ON SCHEMA public TO " + role);
-  const auto become = GENERATE(as<std::string>(), "SET ROLE {};", "SET SESSION AUTHORIZATION {};",
-                               "SELECT set_config('role', '{}', false);");
-  const auto bundle = for_postgresql({alone(
-      "r1", "", fmt::format(fmt::runtime(become), role) + "\nCREATE TABLE t (id integer);")});
-  const auto done = upgrade(bundle.view(), database.url());
-  database.query("DROP OWNED BY " + role);
-  database.query("DROP ROLE " + role);
-  REQUIRE(!done);
-  CHECK(says(done.error(), "let that role write Aludel's tables"));
-}
-
 TEST_CASE("what the server alone knows to need no transaction is run without one") {
   const test::scratch database{dialect::postgresql};
   database.query(
