@@ -39,7 +39,7 @@ private:
   };
 
   static const std::array<key, 4> place_keys;
-  static const std::array<key, 14> keys;
+  static const std::array<key, 15> keys;
   static const std::array<key, 3> hook_keys;
 
   static std::vector<std::string_view> names_of(std::span<const key> keys) {
@@ -128,6 +128,19 @@ private:
       values_.problem(value.source(), wrong, "a name has up to 63 letters, digits and _");
   }
 
+  void set_number(std::size_t& into, std::string_view key, const toml::node& value,
+                  std::int64_t most) {
+    const auto number = value.value_exact<std::int64_t>();
+    if (!number || *number < 1 || *number > most) {
+      return values_.wrong_type(value, key, fmt::format("a number from 1 to {}", most));
+    }
+    into = static_cast<std::size_t>(*number);
+  }
+
+  void set_max_file_size(const toml::node& value) {
+    set_number(made_.max_file_size, "max_file_size", value, generator::most_max_file_size);
+  }
+
   void check_tables() {
     if (!generator::same_table(made_.tables.version, made_.tables.history)) return;
     const auto own = made_.lines.count("history_table") > 0 ? "history_table" : "version_table";
@@ -151,11 +164,7 @@ private:
     made_.layout = made_.directory() / values_.text("template", value);
   }
   void set_length(const toml::node& value) {
-    const auto length = value.value_exact<std::int64_t>();
-    if (!length || *length < 1 || *length > 200) {
-      return values_.wrong_type(value, "truncate_slug_length", "a number from 1 to 200");
-    }
-    made_.naming.truncate_slug_length = static_cast<std::size_t>(*length);
+    set_number(made_.naming.truncate_slug_length, "truncate_slug_length", value, 200);
   }
   void set_timezone(const toml::node& value) {
     made_.naming.timezone = value.value_exact<std::string>().value_or("");
@@ -210,7 +219,7 @@ const std::array<reader::key, 4> reader::place_keys{{{"url", &reader::set_url},
                                                      {"dialects", &reader::set_dialects},
                                                      {"protected", &reader::set_protected}}};
 
-const std::array<reader::key, 14> reader::keys{{{"bundle", &reader::set_bundle},
+const std::array<reader::key, 15> reader::keys{{{"bundle", &reader::set_bundle},
                                                 {"versions", &reader::set_versions},
                                                 {"dialects", &reader::set_dialects},
                                                 {"url", &reader::set_url},
@@ -219,6 +228,7 @@ const std::array<reader::key, 14> reader::keys{{{"bundle", &reader::set_bundle},
                                                 {"version_table", &reader::set_version_table},
                                                 {"history_table", &reader::set_history_table},
                                                 {"version_schema", &reader::set_version_schema},
+                                                {"max_file_size", &reader::set_max_file_size},
                                                 {"file_template", &reader::set_file_template},
                                                 {"truncate_slug_length", &reader::set_length},
                                                 {"timezone", &reader::set_timezone},

@@ -35,6 +35,7 @@ struct configuration {
   std::filesystem::path file;  ///< empty: there is none
   std::string bundle;          ///< its name; else the directory's
   generator::own_tables tables;
+  std::size_t max_file_size = generator::default_max_file_size;  ///< of a revision, in MiB
   place_settings common;
   std::map<std::string, place_settings> environments;
   generator::naming naming;

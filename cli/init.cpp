@@ -57,6 +57,9 @@ bundle = {}
 # history_table = "aludel_history"
 # version_schema = "public"
 
+# How many MiB a revision may have.
+# max_file_size = 8
+
 # How `revision` names new files: rev, slug (the message), epoch, year, month, day,
 # hour, minute, second; / makes directories. And where it cuts the slug.
 # file_template = "%(year)04d%(month)02d%(day)02d_%(hour)02d%(minute)02d_%(rev)s_%(slug)s"

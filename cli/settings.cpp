@@ -93,6 +93,7 @@ private:
     auto names = json::array();
     for (const auto each : asked_.dialects) names.push_back(name(each));
     note("dialects", std::move(names), std::move(origin));
+    note("max_file_size", written_.max_file_size, written_.origin_of("max_file_size"));
   }
 
   // ---- The database

@@ -27,4 +27,10 @@ struct project_settings {
 /// it: it goes to `request::no_url`.
 [[nodiscard]] outcome<request> complete(request asked, const bundle* inside);
 
+/// In MiB, of a revision.
+[[nodiscard]] inline std::size_t max_file_size(const request& asked) {
+  return asked.settings == nullptr ? generator::default_max_file_size
+                                   : asked.settings->written.max_file_size;
+}
+
 }  // namespace aludel::commands

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "cli/settings.hpp"
 #include "runtime/src/plan.hpp"
 
 namespace aludel::commands {
@@ -14,7 +15,7 @@ working_copy read_versions(const request& asked, std::span<const dialect> dialec
   using generator::empty_directory;
   const auto empty = dialects.empty() ? empty_directory::allowed : empty_directory::refused;
   working_copy copy;
-  copy.files = generator::load(asked.versions, found, empty);
+  copy.files = generator::load(asked.versions, found, {empty, max_file_size(asked)});
   copy.graph = generator::link(generator::parse(copy.files, dialects, found), found);
   copy.locks = generator::load_locks(asked.versions, found);
   generator::seal(copy.graph, dialects);

@@ -5,6 +5,8 @@
 
 #include <algorithm>
 #include <initializer_list>
+#include <optional>
+#include <utility>
 
 #include "runtime/src/statement_words.hpp"
 
@@ -49,6 +51,20 @@ bool is_query(const words& of) {
   return of.begin({"SELECT"}) || of.begin({"WITH"}) || of.begin({"VALUES"}) || of.begin({"TABLE"});
 }
 
+/// "${schema}", as other tools would replace it: the tokens from the first to the last.
+std::optional<std::pair<std::size_t, std::size_t>> placeholder(const words& of) {
+  for (std::size_t first = 0; first + 1 < of.size(); ++first) {
+    if (of.text(first) != "$" || of.text(first + 1) != "{" ||
+        of[first].offset + 1 != of[first + 1].offset) {
+      continue;
+    }
+    auto last = first + 1;
+    while (last + 1 < of.size() && of.text(last) != "}") ++last;
+    return std::pair{first, last};
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 error at_statement(const revision& from, const statement& of, errc code, std::string message,
@@ -82,6 +98,15 @@ bool check_statement(const revision& from, const section& within, section_kind k
     found.push_back(at_statement(from, what, code, std::move(message), std::move(hint)));
     return false;
   };
+  if (const auto tokens = placeholder(of)) {
+    const auto begin = of[tokens->first].offset;
+    const auto length = of[tokens->second].offset + of[tokens->second].length - begin;
+    found.push_back(problem_at(*from.file, begin, length, errc::syntax,
+                               "nothing is put in here: revisions have no variables",
+                               "write what is meant; a schema can be the session's (search_path in "
+                               "the URL, or options.on_connect)"));
+    return false;
+  }
   if (is_transaction_control(of, language)) {
     return problem(
         errc::transaction_control, "a revision cannot begin or end transactions",

@@ -55,6 +55,7 @@ commands::outcome<commands::answer> run(const commands::request& asked, compile_
   const auto& written = asked.settings->written;
   if (options.bundle.empty()) options.bundle = written.bundle_name(default_bundle);
   options.tables = written.tables;
+  options.max_file_size = written.max_file_size;
   if (options.include.empty()) options.include = options.header.filename().string();
   options.versions = asked.versions;
   options.dialects = asked.dialects;

@@ -37,7 +37,8 @@ linked_revisions read(const commands::request& asked, depth needed,
                       std::span<const dialect> dialects, problems& found) {
   if (needed == depth::none) return {};
   const auto empty = needed == depth::headers ? empty_directory::allowed : empty_directory::refused;
-  const auto files = named_by_path(load(asked.versions, found, empty));
+  const auto files =
+      named_by_path(load(asked.versions, found, {empty, commands::max_file_size(asked)}));
   auto graph = link(parse(files, dialects, found), found);
   if (needed != depth::headers) add_alternates(graph, dialects, load_locks(asked.versions, found));
   if (needed == depth::checked) check(graph, dialects, found);

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <set>
 #include <system_error>
 
@@ -26,7 +27,8 @@ fs::path last_part(const fs::path& directory) {
 }
 
 /// Finds the revision files of directories and of all directories in them. No directory is read
-/// twice, so that links that lead in circles come to an end.
+/// twice, so that links that lead in circles come to an end. Links that lead out are not followed:
+/// what is there, nobody looks at who reviews the revisions.
 class finder {
 public:
   finder(empty_directory empty, problems& found) : empty_(empty), found_(found) {}
@@ -34,6 +36,8 @@ public:
   /// The paths below the directory, in the order of their bytes.
   std::vector<std::string> find(const fs::path& directory) {
     names_.clear();
+    std::error_code failed;
+    root_ = fs::canonical(directory, failed);
     const auto problems_before = found_.size();
     visit(directory, {}, "`aludel init` makes one, --versions names another");
     const bool complain = empty_ == empty_directory::refused;
@@ -99,18 +103,39 @@ private:
   void sort_in(const fs::path& path, const fs::path& below) {
     // Editors keep locks and copies under such names.
     if (path.filename().native().starts_with('.')) return;
+    const bool directory = leads_to_directory(path);
+    if (directory || path.extension() == ".sql") {
+      if (const auto target = target_outside(path)) {
+        found_.push_back(whole_file(path, errc::unreadable,
+                                    "the link leads out of the directory of revisions, to " +
+                                        without_hidden(target->generic_string()),
+                                    "put the files here; a directory can be named beside this one "
+                                    "(add_migrations, --versions)"));
+        return;
+      }
+    }
     if (path.extension() == ".cpp") {
       found_.push_back(whole_file(path, errc::unsupported, "revisions are .sql files",
                                   "move other source files out of this directory"));
     } else if (path.extension() == ".sql") {
       add(path, below);
-    } else if (small_letters(path.extension().native()) == ".sql" && !leads_to_directory(path)) {
+    } else if (small_letters(path.extension().native()) == ".sql" && !directory) {
       found_.push_back(whole_file(without_hidden(path.generic_string()), errc::unsupported,
                                   "the names of revisions end in .sql, in small letters",
                                   "rename it"));
-    } else if (leads_to_directory(path)) {
+    } else if (directory) {
       visit(path, below, "look at its access rights, or move it away");
     }
+  }
+
+  /// Where a link leads, if that is not below the directory that is read.
+  [[nodiscard]] std::optional<fs::path> target_outside(const fs::path& path) const {
+    std::error_code failed;
+    if (!fs::is_symlink(path, failed)) return std::nullopt;
+    auto target = fs::canonical(path, failed);
+    if (failed) return std::nullopt;  // what reads it says why
+    const auto inside = std::mismatch(root_.begin(), root_.end(), target.begin(), target.end());
+    return inside.first == root_.end() ? std::nullopt : std::optional{std::move(target)};
   }
 
   /// Also if that cannot be found out: `visit` says why not.
@@ -142,6 +167,7 @@ private:
 
   empty_directory empty_;
   problems& found_;
+  fs::path root_;  ///< of the directory that is read
   std::vector<std::string> names_;
   std::map<fs::path, visited> visited_;
 };
@@ -149,16 +175,17 @@ private:
 }  // namespace
 
 std::vector<std::shared_ptr<const source>> load(const std::vector<fs::path>& directories,
-                                                problems& found, empty_directory empty) {
+                                                problems& found, const loading& how) {
   std::vector<std::shared_ptr<const source>> files;
   std::set<fs::path> known;
-  finder all{empty, found};
+  finder all{how.empty, found};
   for (std::size_t each = 0; each < directories.size(); ++each) {
     const auto& directory = directories[each];
     const auto last = last_part(directory);
     for (auto& file : all.find(directory)) {
       const auto name = last / file;
-      auto loaded = read(directory / file, "revision files are plain files: rename or remove it");
+      auto loaded = read(directory / file, "revision files are plain files: rename or remove it",
+                         how.max_file_size);
       if (!known.insert(name).second) {
         found.push_back(
             whole_file(directory / file, errc::duplicate_id,

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "generator/read.hpp"
 
+#include <fmt/format.h>
+
 #include <fstream>
 #include <optional>
 #include <system_error>
@@ -13,7 +15,10 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::uintmax_t largest_file = 64U << 20U;
+constexpr std::uintmax_t bytes_of(std::size_t mebibytes) {
+  return std::uintmax_t{mebibytes} << 20U;
+}
+
 constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 
 /// The first byte that text files cannot have.
@@ -45,7 +50,8 @@ std::optional<error> bad_text(const source& file) {
 }
 
 /// Why this cannot be read as a file; nothing if it can.
-std::optional<error> bad_file(const fs::path& path, std::string_view otherwise) {
+std::optional<error> bad_file(const fs::path& path, std::string_view otherwise,
+                              std::size_t max_file_size) {
   std::error_code failed;
   const auto status = fs::status(path, failed);
   if (!fs::is_regular_file(status)) {
@@ -61,18 +67,23 @@ std::optional<error> bad_file(const fs::path& path, std::string_view otherwise) 
                       fs::is_directory(status) ? "this is a directory" : "this is not a file",
                       std::string(otherwise));
   }
-  if (fs::file_size(path, failed) > largest_file && !failed) {
-    return whole_file(path, errc::too_large, "the file has more than 64 MiB",
-                      "load data by other means than a revision");
+  if (fs::file_size(path, failed) > bytes_of(max_file_size) && !failed) {
+    return whole_file(
+        path, errc::too_large, fmt::format("the file has more than {} MiB", max_file_size),
+        max_file_size < most_max_file_size
+            ? fmt::format("load data by other means than a revision, split it, or set "
+                          "max_file_size in aludel.toml (MiB, up to {})",
+                          most_max_file_size)
+            : "load data by other means than a revision, or split it");
   }
   return std::nullopt;
 }
 
 /// Nothing if it cannot be read, or has become too large meanwhile.
-std::optional<std::string> content(const fs::path& path) {
+std::optional<std::string> content(const fs::path& path, std::size_t max_file_size) {
   std::ifstream input{path, std::ios::binary | std::ios::ate};
   const auto size = static_cast<std::streamoff>(input.tellg());
-  if (size < 0 || static_cast<std::uintmax_t>(size) > largest_file) return std::nullopt;
+  if (size < 0 || static_cast<std::uintmax_t>(size) > bytes_of(max_file_size)) return std::nullopt;
   std::string text(static_cast<std::size_t>(size), '\0');
   input.seekg(0);
   input.read(text.data(), size);
@@ -98,9 +109,10 @@ result<std::shared_ptr<source>> as_source(const fs::path& path, std::string text
   return file;
 }
 
-result<std::shared_ptr<source>> read(const fs::path& path, std::string_view otherwise) {
-  if (auto bad = bad_file(path, otherwise)) return tl::unexpected{std::move(*bad)};
-  auto text = content(path);
+result<std::shared_ptr<source>> read(const fs::path& path, std::string_view otherwise,
+                                     std::size_t max_file_size) {
+  if (auto bad = bad_file(path, otherwise, max_file_size)) return tl::unexpected{std::move(*bad)};
+  auto text = content(path, max_file_size);
   if (!text) {
     return tl::unexpected{
         whole_file(path, errc::unreadable, "the file cannot be read", "look at its access rights")};

@@ -13,6 +13,7 @@
 #include <string_view>
 #include <vector>
 
+#include "generator/read.hpp"
 #include "generator/revision.hpp"
 #include "generator/source.hpp"
 
@@ -21,13 +22,18 @@ namespace aludel::generator {
 /// A new project has no revisions yet: no error to who only looks at them or adds one.
 enum class empty_directory : std::uint8_t { refused, allowed };
 
+struct loading {
+  empty_directory empty = empty_directory::refused;
+  std::size_t max_file_size = default_max_file_size;  ///< MiB
+};
+
 /// Reads the revision files (`*.sql`) of the directories and of those in them, in the order of
 /// their paths. A missing directory, a broken link, an unreadable file, NUL bytes, invalid UTF-8
 /// are problems; files of other kinds are left alone, but `*.cpp` is a problem rather than passed
 /// over in silence.
 [[nodiscard]] std::vector<std::shared_ptr<const source>> load(
     const std::vector<std::filesystem::path>& directories, problems& found,
-    empty_directory empty = empty_directory::refused);
+    const loading& how = {});
 
 /// Header, directives, sections, statements. A revision with an unusable header is dropped; with
 /// `dialects` empty only headers are looked at.

@@ -323,22 +323,37 @@ private:
   std::vector<row> violations_before_;
 };
 
-/// SQLite opens lazily: the first read finds out what the file is.
+/// SQLite opens lazily: the first read finds out what the file is. Its code, in full.
+int read_once(sqlite3* opened) {
+  const auto code =
+      sqlite3_exec(opened, "SELECT 1 FROM sqlite_schema LIMIT 1", nullptr, nullptr, nullptr);
+  return code == SQLITE_OK ? code : sqlite3_extended_errcode(opened);
+}
+
+/// What a writer left that did not come to its end is undone by the next one who may write, and
+/// those who only read wait for him. Here there may be no other.
+void roll_back_for_readers(const std::string& file) {
+  sqlite3* opened = nullptr;
+  const auto code = sqlite3_open_v2(file.c_str(), &opened, SQLITE_OPEN_READWRITE, nullptr);
+  const connection owned{opened};
+  if (code == SQLITE_OK) static_cast<void>(read_once(opened));
+}
+
 result<void> look_inside(sqlite3* opened, const database_url& url) {
-  if (sqlite3_exec(opened, "SELECT 1 FROM sqlite_schema LIMIT 1", nullptr, nullptr, nullptr) ==
-          SQLITE_OK ||
-      (sqlite3_errcode(opened) & 0xff) == SQLITE_BUSY) {
-    return {};
+  auto code = read_once(opened);
+  if (code == SQLITE_READONLY_ROLLBACK) {
+    roll_back_for_readers(url.file);
+    code = read_once(opened);
   }
+  if (code == SQLITE_OK || (code & 0xff) == SQLITE_BUSY) return {};
   auto problem = cannot_open(url, sqlite3_errmsg(opened));
-  const auto code = sqlite3_extended_errcode(opened);
   if (code == SQLITE_NOTADB) {
     problem.hint = "the file is something else, or encrypted: name another one";
   } else if (code == SQLITE_READONLY_ROLLBACK) {
     problem = cannot_open(url,
                           "its last writer did not come to its end, and what that left behind "
                           "is to be put right first");
-    problem.hint = "open it once as a user who may write it, without mode=ro";
+    problem.hint = "open it once as a user who may write it";
   }
   return tl::unexpected{problem};
 }

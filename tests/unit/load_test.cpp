@@ -116,21 +116,54 @@ TEST_CASE("directories in directories are read in the order of their paths", "[l
 
 TEST_CASE("a link to a directory is followed and not in circles", "[load]") {
   const directory at;
-  fs::create_directories(at.path() / "shared");
-  std::ofstream{at.path() / "shared" / "b.sql"} << "SELECT 1";
+  fs::create_directories(at.versions() / ".shared");
+  at.write(".shared/b.sql", "SELECT 1");
   at.write("a.sql", "");
-  fs::create_directory_symlink("../shared", at.versions() / "linked");
+  fs::create_directory_symlink(".shared", at.versions() / "linked");
   const auto read = load_from({at.versions()});
   CHECK(read.found.empty());
   REQUIRE(read.files.size() == 2);
   CHECK(read.files[1]->name == "versions/linked/b.sql");
 
-  fs::create_directory_symlink("../versions", at.path() / "shared" / "back");
+  fs::create_directory_symlink("../../versions", at.versions() / ".shared" / "back");
   const auto circle = load_from({at.versions()});
   CHECK(circle.files.size() == 2);
   REQUIRE(circle.found.size() == 1);
   CHECK(circle.found[0].where->file == (at.versions() / "linked" / "back").string());
   CHECK_THAT(circle.found[0].message, Contains("in a circle"));
+}
+
+TEST_CASE("a link that leads out of the directory is an error, whatever it leads to", "[load]") {
+  const directory at;
+  at.write("a.sql", "");
+  fs::create_directories(at.path() / "versions2");
+  std::ofstream{at.path() / "versions2" / "b.sql"} << "SELECT 1";
+  std::string link = "link.sql";
+  std::string target = "versions2/b.sql";
+  SECTION("to a file") {}
+  SECTION("to a directory") {
+    link = "link";
+    target = "versions2";
+  }
+  SECTION("to the directory above") {
+    link = "link";
+    target = "";
+  }
+  fs::create_symlink("../" + target, at.versions() / link);
+  const auto read = load_from({at.versions(), at.path() / "versions2"});
+  CHECK(read.files.size() == 2);
+  REQUIRE(read.found.size() == 1);
+  CHECK(read.found[0].code == errc::unreadable);
+  CHECK(read.found[0].where->file == (at.versions() / link).string());
+  CHECK_THAT(read.found[0].message, Contains("leads out of the directory of revisions"));
+}
+
+TEST_CASE("the directory itself may be a link", "[load]") {
+  const directory at;
+  at.write("a.sql", "");
+  fs::create_symlink("a.sql", at.versions() / "b.sql");
+  fs::create_directory_symlink("versions", at.path() / "linked");
+  CHECK(load_from({at.path() / "linked"}).files.size() == 2);
 }
 
 TEST_CASE("what cannot be a directory is an error and no hang", "[load]") {
@@ -218,13 +251,27 @@ TEST_CASE("all characters of Unicode are text", "[load]") {
   CHECK(load_from({at.versions()}).found.empty());
 }
 
-TEST_CASE("a file of a hundred megabytes is refused without reading it", "[load]") {
+TEST_CASE("a file that is too large is refused without reading it", "[load]") {
   const directory at;
   at.write("a.sql", "");
-  fs::resize_file(at.versions() / "a.sql", 100U << 20U);
-  const auto problem = problem_in({at.versions()});
+  const auto largest = GENERATE(8U, 1U, 64U);
+  const auto with = [&](std::uintmax_t bytes) {
+    fs::resize_file(at.versions() / "a.sql", bytes);
+    problems found;
+    CHECK(load({at.versions()}, found, {.max_file_size = largest}).empty());
+    return found;
+  };
+  const auto problem = with((std::uintmax_t{largest} << 20U) + 1).at(0);
   CHECK(problem.code == errc::too_large);
+  CHECK(problem.message == fmt::format("the file has more than {} MiB", largest));
   CHECK(problem.where->file == (at.versions() / "a.sql").string());
+  CHECK(with(std::uintmax_t{largest} << 20U).at(0).code == errc::invalid_text);  // NUL bytes
+}
+
+TEST_CASE("a file that breaks while it is read is refused", "[load]") {
+  const auto broken = generator::read("/proc/self/mem");
+  REQUIRE(!broken);
+  CHECK(broken.error().message == "the file cannot be read");
 }
 
 TEST_CASE("a directory that is none is refused", "[load]") {
@@ -250,8 +297,8 @@ TEST_CASE("what is named like a revision file must be one", "[load]") {
 
 TEST_CASE("a link to a file is read", "[load]") {
   const directory at;
-  std::ofstream{at.path() / "elsewhere"} << "SELECT 1";
-  fs::create_symlink("../elsewhere", at.versions() / "a.sql");
+  at.write("elsewhere", "SELECT 1");
+  fs::create_symlink("elsewhere", at.versions() / "a.sql");
   CHECK(load_from({at.versions()}).files.at(0)->text == "SELECT 1");
 }
 
