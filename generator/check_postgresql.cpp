@@ -122,7 +122,8 @@ void check_names(const revision& from, const statement& what, problems& found) {
 void check_section(const revision& from, const section& within, section_kind kind,
                    problems& found) {
   for (const auto& statement : within.statements) {
-    const bool runs = check_statement(from, within, kind, statement, dialect::postgresql, found);
+    const bool runs = check_placeholders(from, statement, found) &&
+                      check_statement(from, within, kind, statement, dialect::postgresql, found);
     if (runs && within.checked) parse(from, statement, found);
     if (runs) check_names(from, statement, found);
     if (data_follows(from, statement)) break;

@@ -70,7 +70,8 @@ private:
   template <class Check>
   void each_allowed(const revision& from, const section& within, section_kind kind, Check check) {
     for (const auto& each : within.statements) {
-      const bool runs = check_statement(from, within, kind, each, dialect::sqlite, found_);
+      const bool runs = check_placeholders(from, each, found_) &&
+                        check_statement(from, within, kind, each, dialect::sqlite, found_);
       if (runs && within.checked) check(each);
       if (data_follows(from, each)) break;
     }

@@ -91,6 +91,19 @@ bool data_follows(const revision& from, const statement& what) {
   return is_copy(words_of(from, what), {"FROM", "STDIN"});
 }
 
+bool check_placeholders(const revision& from, const statement& what, problems& found) {
+  const auto of = words_of(from, what);
+  const auto tokens = placeholder(of);
+  if (!tokens) return true;
+  const auto begin = of[tokens->first].offset;
+  const auto length = of[tokens->second].offset + of[tokens->second].length - begin;
+  found.push_back(problem_at(*from.file, begin, length, errc::syntax,
+                             "nothing is put in here: revisions have no variables",
+                             "write what is meant; a schema can be the session's (search_path in "
+                             "the URL, or options.on_connect)"));
+  return false;
+}
+
 bool check_statement(const revision& from, const section& within, section_kind kind,
                      const statement& what, dialect language, problems& found) {
   const auto of = words_of(from, what);
@@ -98,15 +111,6 @@ bool check_statement(const revision& from, const section& within, section_kind k
     found.push_back(at_statement(from, what, code, std::move(message), std::move(hint)));
     return false;
   };
-  if (const auto tokens = placeholder(of)) {
-    const auto begin = of[tokens->first].offset;
-    const auto length = of[tokens->second].offset + of[tokens->second].length - begin;
-    found.push_back(problem_at(*from.file, begin, length, errc::syntax,
-                               "nothing is put in here: revisions have no variables",
-                               "write what is meant; a schema can be the session's (search_path in "
-                               "the URL, or options.on_connect)"));
-    return false;
-  }
   if (is_transaction_control(of, language)) {
     return problem(
         errc::transaction_control, "a revision cannot begin or end transactions",

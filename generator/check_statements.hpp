@@ -13,8 +13,11 @@ namespace aludel::generator {
 
 enum class section_kind : std::uint8_t { upgrade, downgrade, verify };
 
-/// `${…}`, transaction control, data from a terminal, what needs `transaction=off`, and anything
-/// but queries in a verify section. Looks at tokens alone. True if nothing was found.
+/// `${…}` outside strings. True if there is none.
+bool check_placeholders(const revision& from, const statement& what, problems& found);
+
+/// Transaction control, data from a terminal, what needs `transaction=off`, and anything but
+/// queries in a verify section. Looks at tokens alone. True if nothing was found.
 bool check_statement(const revision& from, const section& within, section_kind kind,
                      const statement& what, dialect language, problems& found);
 

@@ -94,6 +94,25 @@ TEST_CASE("a session that the server ends for being idle too long is the end of 
   CHECK(upgrade(bundle.view(), database.url()));
 }
 
+TEST_CASE("a transaction that has the server's most time is the end of the run") {
+  const test::scratch database{dialect::postgresql};
+  if (std::stoi(database.query("SHOW server_version_num")) < 170000) {
+    WARN("skipped, since only PostgreSQL 17 and later has transaction_timeout");
+    return;
+  }
+  const auto bundle = for_postgresql(
+      {revision("r1", "", "SELECT 1", "SELECT 1"),
+       GENERATE(revision("r2", "r1", "SELECT pg_sleep(0.2); SELECT pg_sleep(0.4)", "SELECT 1"),
+                test::alone("r2", "r1", "SELECT 1;\nSELECT pg_sleep(5);"))});
+  std::size_t retries = 0;
+  const auto done = upgrade(bundle.view(), database.url() + "&options=-ctransaction_timeout%3D500",
+                            counting(retries));
+  REQUIRE(!done);
+  CHECK(done.error().sqlstate == "25P04");
+  CHECK(says(done.error(), "the transaction has reached its transaction_timeout (500ms)"));
+  CHECK(retries == 0);
+}
+
 TEST_CASE("what is set for the role or the database is told where a statement fails, no secrets") {
   const test::scratch database{dialect::postgresql};
   database.query(
