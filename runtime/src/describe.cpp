@@ -54,6 +54,10 @@ std::vector<std::string> ids_of(const bundle& revisions, std::span<const revisio
   return all;
 }
 
+std::string place(const std::vector<std::string>& heads) {
+  return heads.empty() ? "base" : fmt::format("{}", fmt::join(heads, ", "));
+}
+
 std::vector<recorded_head> recorded(const bundle& revisions, dialect language,
                                     const std::vector<revision_index>& heads) {
   std::vector<recorded_head> rows;

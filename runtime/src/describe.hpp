@@ -20,6 +20,9 @@ namespace aludel::detail {
 [[nodiscard]] std::vector<std::string> ids_of(const bundle& revisions,
                                               std::span<const revision_index> which);
 
+/// "a1b2, 77aa", or "base": where a database stands.
+[[nodiscard]] std::string place(const std::vector<std::string>& heads);
+
 /// Rows of the version table.
 [[nodiscard]] std::vector<recorded_head> recorded(const bundle& revisions, dialect language,
                                                   const std::vector<revision_index>& heads);

@@ -43,7 +43,7 @@ public:
   result<report> to_the_end(state first) {
     auto now = result<state>{std::move(first)};
     for (;;) {
-      auto finished = now ? advance(*now) : tl::unexpected{now.error()};
+      auto finished = now ? advance(*now) : held_up(std::move(now.error()));
       if (finished && *finished) return std::move(done_);
       if (!finished) {
         if (auto again = recover(std::move(finished.error())); !again) {
@@ -58,6 +58,8 @@ private:
   /// Goes one step further: plans, looks around, takes the turn, makes the tables, or applies the
   /// plan. True at the end, or where the caller wants no more; else the state is to be read again.
   result<bool> advance(const state& now) {
+    heads_.clear();
+    for (const auto& each : now.heads) heads_.push_back(each.revision);
     if (auto wanted = go_on(wishes_); !wanted) return tl::unexpected{wanted.error()};
     look_up_doubt(now);
     const auto what = make_plan_(now);
@@ -78,7 +80,7 @@ private:
     if (!now.tables) {
       const auto made = run_.tables.create_tables(wishes_.lock_timeout);
       if (made) return false;
-      if (!is_conflict(made.error())) return tl::unexpected{made.error()};
+      if (!is_conflict(made.error())) return held_up(made.error());
       conflict_ = made.error();
       return overtaken(now);
     }
@@ -86,6 +88,12 @@ private:
     const auto ran = apply(run_, now, *what, done_);
     if (!ran) return tl::unexpected{ran.error()};
     return *ran == turn::overtaken ? overtaken(now) : true;
+  }
+
+  /// While the record was read or made, before any revision.
+  [[nodiscard]] tl::unexpected<error> held_up(error problem) const {
+    if (is_contention(problem)) problem.notes.push_back("the database stays at " + place(heads_));
+    return tl::unexpected{std::move(problem)};
   }
 
   /// Another process was first: then the next reading shows what it did. Where it does not, again
@@ -110,9 +118,7 @@ private:
     if (!problem.applied.empty() || done_.steps.empty()) return problem;
     std::erase(problem.notes, "nothing was changed");
     for (const auto& each : done_.steps) problem.applied.push_back(each.revision);
-    problem.notes.push_back(fmt::format(
-        "the database stays at {}",
-        done_.heads.empty() ? "base" : fmt::format("{}", fmt::join(done_.heads, ", "))));
+    problem.notes.push_back("the database stays at " + place(done_.heads));
     return problem;
   }
 
@@ -177,6 +183,7 @@ private:
   deadline until_;
   exclusive_turn turn_;
   report done_;
+  std::vector<std::string> heads_;  ///< when they were last read
   error conflict_;
   std::size_t conflicts_ = 0;
   std::int64_t conflict_at_ = -1;  ///< the last number of the history then

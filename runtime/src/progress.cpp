@@ -131,9 +131,7 @@ void progress::tell(const event& what) const {
   if (run_.wishes.observer) run_.wishes.observer(what);
 }
 
-std::string progress::position() const {
-  return done_.heads.empty() ? "base" : fmt::format("{}", fmt::join(done_.heads, ", "));
-}
+std::string progress::position() const { return place(done_.heads); }
 
 error progress::stay(error problem, std::string_view what_happened) const {
   if (in_doubt_) {

@@ -3,6 +3,7 @@
 
 #include <aludel/aludel.hpp>
 
+#include "runtime/src/describe.hpp"
 #include "runtime/src/turn.hpp"
 
 namespace aludel {
@@ -19,14 +20,12 @@ bool may_pass(const result<status_report>& found) {
 }
 
 error still_pending(const status_report& found, std::chrono::milliseconds waited) {
-  return {
-      .code = errc::pending,
-      .message = fmt::format("the database lacks {}, which nobody applied within {} s",
-                             fmt::join(found.pending, ", "),
-                             std::chrono::duration_cast<std::chrono::seconds>(waited).count()),
-      .hint = "run the step that upgrades it: `upgrade`",
-      .notes = {"nothing was changed; the database stays at " +
-                (found.heads.empty() ? "base" : fmt::format("{}", fmt::join(found.heads, ", ")))}};
+  return {.code = errc::pending,
+          .message = fmt::format("the database lacks {}, which nobody applied within {} s",
+                                 fmt::join(found.pending, ", "),
+                                 std::chrono::duration_cast<std::chrono::seconds>(waited).count()),
+          .hint = "run the step that upgrades it: `upgrade`",
+          .notes = {"nothing was changed; the database stays at " + place(found.heads)}};
 }
 
 }  // namespace

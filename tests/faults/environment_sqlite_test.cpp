@@ -117,7 +117,9 @@ TEST_CASE("a process that writes all the time is waited for") {
   } else {
     INFO(to_string(done.error()));
     CHECK(done.error().exit_code() == 4);
-    CHECK(says(done.error(), "the database stays at base"));
+    // Perhaps it did not even leave the time to read.
+    CHECK((says(done.error(), "the database stays at base") ||
+           says(done.error(), "nothing was changed")));
   }
 }
 
