@@ -60,8 +60,7 @@ constexpr std::string_view session_settings_of_now =
 std::string superuser_warning(std::string_view role) {
   return fmt::format(
       "{} is a superuser, whose mistakes no privilege holds back: let the role that owns the "
-      "schema "
-      "run the revisions (options.set_role)",
+      "schema run the revisions (options.set_role)",
       visible(role));
 }
 
@@ -201,6 +200,8 @@ public:
   }
 
   [[nodiscard]] result<void> begin_as_is() override {
+    if (auto own = be_ourselves(); !own) return own;
+    identity_at_begin_ = identity_of_revision_;
     limits_.begins_transaction();
     auto begun = run("BEGIN");
     in_transaction_ = begun.has_value();
@@ -220,8 +221,11 @@ public:
 
   void rollback() override {
     pending_settings_.clear();
-    if (in_transaction_) static_cast<void>(run("ROLLBACK"));
-    in_transaction_ = false;
+    if (!std::exchange(in_transaction_, false)) return;
+    static_cast<void>(run("ROLLBACK"));
+    if (!alone_) return;
+    identity_of_revision_ = identity_at_begin_;
+    may_be_another_ = false;
   }
 
   [[nodiscard]] result<void> settle(const session_settings& settings) override {
@@ -346,8 +350,11 @@ private:
       if (!now) return tl::unexpected{now.error()};
       identity_of_revision_ = now->front().front().value_or("");
     }
-    return run(own_role() + (owned_ ? "; RESET client_encoding"
-                                    : fmt::format("; {} client_encoding = 'UTF8'", scope())));
+    // Between the transactions of such a revision it is to stay so.
+    const auto* const own_encoding = owned_   ? "RESET client_encoding"
+                                     : alone_ ? "SET client_encoding = 'UTF8'"
+                                              : "SET LOCAL client_encoding = 'UTF8'";
+    return run(fmt::format("{}; {}", own_role(), own_encoding));
   }
 
   /// Between the statements of a revision that runs without a transaction, who it works as stays
@@ -367,8 +374,6 @@ private:
     return problem;
   }
 
-  [[nodiscard]] const char* scope() const { return in_transaction_ ? "SET LOCAL" : "SET"; }
-
   [[nodiscard]] std::string own_role() const {
     if (role_.empty()) return std::string(reset_role);
     return fmt::format("RESET SESSION AUTHORIZATION; SET ROLE {}", quoted_name(role_));
@@ -387,13 +392,14 @@ private:
   /// application's. Strings are read as the generator read them.
   [[nodiscard]] std::string settled(const session_settings& settings) {
     most_waited_ = {};
+    const auto* const scope = in_transaction_ ? "SET LOCAL" : "SET";
     alone_ = !in_transaction_;
     identity_of_revision_.clear();
     const bool all_ours = owned_ && !application_;
     auto statements =
         own_role() + (all_ours ? "; DISCARD TEMP" : "") + "; RESET ALL" + given_settings_;
     const auto set = [&](std::string_view name, std::string_view to) {
-      statements += fmt::format("; {} {} = {}", scope(), name, to);
+      statements += fmt::format("; {} {} = {}", scope, name, to);
     };
     set("standard_conforming_strings", "on");
     if (!owned_) set("client_encoding", "'UTF8'");
@@ -477,11 +483,13 @@ private:
   bool in_transaction_ = false;
   bool broken_ = false;  ///< and not made anew since
   bool pooled_ = false;
-  bool checks_client_ = false;        ///< the server can notice that we are gone
-  std::string pending_settings_;      ///< to be sent with the next statement of a revision
-  bool may_be_another_ = false;       ///< a revision may have set the role or the encoding
-  bool alone_ = false;                ///< it runs without a transaction
-  std::string identity_of_revision_;  ///< statements that set those again; empty: they are in force
+  bool checks_client_ = false;    ///< the server can notice that we are gone
+  std::string pending_settings_;  ///< to be sent with the next statement of a revision
+  bool may_be_another_ = false;   ///< a revision may have set the role or the encoding
+  bool alone_ = false;            ///< it runs without a transaction
+  /// Statements that set again what the revision has; empty: it is in force.
+  std::string identity_of_revision_;
+  std::string identity_at_begin_;  ///< the same at the beginning of the transaction
   std::optional<std::int64_t> locked_;
 };
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 // A revision may work as another role; Aludel's own rows are written by its own (PostgreSQL).
-#include <aludel/aludel.hpp>
+#include <aludel/postgresql.hpp>
 #include <catch2/catch.hpp>
+#include <pqxx/pqxx>
 
 #include "tests/database/role.hpp"
 #include "tests/database/runs.hpp"
@@ -86,16 +87,33 @@ TEST_CASE("it works as that role also when the login works as another one") {
         owner.name() + "\n");
 }
 
+TEST_CASE("it works as that role also in a statement that cannot share its row's transaction") {
+  const test::scratch database{dialect::postgresql};
+  const worker role{database};
+  database.query(
+      "CREATE FUNCTION wants() RETURNS void LANGUAGE plpgsql AS $$BEGIN IF "
+      "pg_current_xact_id_if_assigned() IS NOT NULL THEN RAISE EXCEPTION USING ERRCODE = '25001'; "
+      "END IF; CREATE TABLE b (); END$$");
+  const auto bundle = for_postgresql({alone(
+      "r1", "",
+      "CREATE TABLE a ();\nSET ROLE " + role.name() + ";\nSELECT wants();\nCREATE TABLE c ();")});
+  const auto done = upgrade(bundle.view(), database.url());
+  if (!done) FAIL(to_string(done.error()));
+  CHECK(owners(database, role) == "a f\nb t\nc t\n");
+}
+
 TEST_CASE("an encoding that such a revision sets is that of its own statements alone") {
   const test::scratch database{dialect::postgresql};
-  const auto bundle =
-      for_postgresql({alone("r1", "",
-                            "CREATE TABLE t (x text);\nSET client_encoding = 'LATIN1';\n"
-                            "INSERT INTO t VALUES ('\xC3\xA9');"),
-                      revision("r2", "r1", "INSERT INTO t VALUES ('\xC3\xA9')", "SELECT 1")});
+  const auto bundle = for_postgresql(
+      {alone("r1", "",
+             "CREATE TABLE t (x text);\nSET client_encoding = 'LATIN1';\n"
+             "INSERT INTO t VALUES ('\xC3\xA9');\nCREATE INDEX CONCURRENTLY t_x ON t (x);"),
+       revision("r2", "r1", "INSERT INTO t VALUES ('\xC3\xA9')", "SELECT 1")});
   options wishes;
   wishes.application = "ünïcødé";
-  const auto done = upgrade(bundle.view(), database.url(), wishes);
+  pqxx::connection given{database.url()};
+  const auto done = GENERATE(false, true) ? upgrade(bundle.view(), given, wishes)
+                                          : upgrade(bundle.view(), database.url(), wishes);
   if (!done) FAIL(to_string(done.error()));
   CHECK(database.query("SELECT string_agg(length(x)::text, ' ' ORDER BY length(x)) FROM t") ==
         "1 2\n");
