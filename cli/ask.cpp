@@ -6,6 +6,7 @@
 #include <iostream>
 
 #include "cli/print.hpp"
+#include "runtime/src/code.hpp"
 
 namespace aludel::commands {
 
@@ -32,15 +33,15 @@ bool questioner::confirm(const revision_run& next) {
 void questioner::show(const revision_run& of) const {
   const auto which = revisions_.find(of.revision);
   if (!which) return;
-  const auto& script = revisions_.script(*which, language_);
+  using detail::code_part;
   const bool up = of.way == direction::upgrade;
-  const auto print = [&](range statements, std::string_view heading) {
-    for (const auto& each : revisions_.list(statements)) {
-      tell(fmt::format("{}{};\n", heading, revisions_.copy(each.text)));
+  const auto print = [&](code_part part, std::string_view heading) {
+    for (const auto& each : statements_of(revisions_, *which, part, language_).statements) {
+      tell(fmt::format("{}{};\n", heading, each.text));
     }
   };
-  print((up ? script.upgrade : script.downgrade).statements, "");
-  if (up) print(script.verify, "-- verify\n");
+  print(up ? code_part::upgrade : code_part::downgrade, "");
+  if (up) print(code_part::verify, "-- verify\n");
 }
 
 }  // namespace aludel::commands

@@ -101,6 +101,7 @@ function(add_migrations)
   endif()
   _aludel_generate("${target}" "${options}" "${arg_DEPENDS}")
   _aludel_add_bundle("${target}" "${arg_DIALECTS}")
+  _aludel_add_code("${target}")
   _aludel_link_bundle("${target}")
   if(NOT arg_NO_CLI)
     _aludel_add_cli("${target}")
@@ -167,12 +168,54 @@ function(_aludel_add_bundle target dialects)
   # The same object wherever it is built. Link-time optimisation, of which tables have no use, would
   # write paths into it.
   target_compile_options(${target}_migrations PRIVATE
+    "$<$<CXX_COMPILER_ID:GNU,Clang,AppleClang>:-ffile-prefix-map=${CMAKE_SOURCE_DIR}=.>"
     "$<$<CXX_COMPILER_ID:GNU,Clang,AppleClang>:-ffile-prefix-map=${CMAKE_BINARY_DIR}=.>")
   set_target_properties(${target}_migrations PROPERTIES
     INTERPROCEDURAL_OPTIMIZATION OFF
     POSITION_INDEPENDENT_CODE ON
     CXX_VISIBILITY_PRESET hidden)
   _aludel_without_checks(${target}_migrations)
+endfunction()
+
+# Revisions in C++, each compiled by a file that includes it, in a namespace of its own: the generator
+# makes up the same name. Which there are is looked at in every build.
+function(_aludel_add_code target)
+  _aludel_generated_directory(generated "${target}")
+  get_target_property(directories ${target} ALUDEL_VERSIONS)
+  get_target_property(namespace ${target} ALUDEL_NAMESPACE)
+  string(REPLACE ":" "_" prefix "${namespace}")
+  foreach(directory IN LISTS directories)
+    cmake_path(ABSOLUTE_PATH directory NORMALIZE)
+    string(REGEX REPLACE "/+$" "" directory "${directory}")
+    cmake_path(GET directory FILENAME last)
+    file(GLOB_RECURSE files CONFIGURE_DEPENDS RELATIVE "${directory}" "${directory}/*.cpp")
+    foreach(below IN LISTS files)
+      if(below MATCHES "(^|/)\\.")
+        continue()
+      endif()
+      set(file "${directory}/${below}")
+      string(SHA256 hash "${last}/${below}")
+      string(SUBSTRING "${hash}" 0 16 hash)
+      set(place "${prefix}_${hash}")
+      cmake_path(GET below FILENAME name)
+      file(CONFIGURE OUTPUT "${generated}/code/${hash}/${name}" @ONLY CONTENT [[
+#include <aludel/revision.hpp>
+#undef ALUDEL_REVISION
+#define ALUDEL_REVISION aludel::model::revisions::@place@
+#include "@file@"
+#line 1 "@file@"
+namespace ALUDEL_REVISION {
+extern const ::aludel::revision_code code;
+const ::aludel::revision_code code = ::aludel::detail::code_of(&upgrade, &downgrade, &verify);
+}
+#undef ALUDEL_REVISION
+]])
+      target_sources(${target}_migrations PRIVATE "${generated}/code/${hash}/${name}")
+      # For editors, which take the flags of this file for those of the revision.
+      target_compile_definitions(${target}_migrations PRIVATE
+        "ALUDEL_REVISION=aludel::model::revisions::in_an_editor")
+    endforeach()
+  endforeach()
 endfunction()
 
 # Generated code is none of the project's checkers' business.

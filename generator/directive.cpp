@@ -25,11 +25,11 @@ constexpr std::array<std::string_view, 2> dialects{"postgresql", "sqlite"};
 constexpr std::array<std::string_view, 4> options{"transaction", "lock_timeout",
                                                   "statement_timeout", "syntax"};
 
-/// The text behind the dashes.
+/// The text behind what a comment begins with.
 std::string_view content(const source& file, const token& comment) {
   auto text = std::string_view(file.text).substr(comment.offset, comment.length);
-  if (!text.starts_with("--")) return {};
-  text.remove_prefix(2);
+  if (!text.starts_with(comment_mark(file))) return {};
+  text.remove_prefix(comment_mark(file).size());
   text.remove_prefix(std::min(text.find_first_not_of(blanks), text.size()));
   return text;
 }
@@ -117,7 +117,8 @@ private:
     }
     if (read_.reason.empty()) {
       problem(word, fmt::format("\"{}{}\" needs a reason", mark, word),
-              fmt::format("write why: -- {}{} the old values are not kept", mark, word));
+              fmt::format("write why: {} {}{} the old values are not kept", comment_mark(file_),
+                          mark, word));
     } else if (read_.reason.size() > longest_reason) {
       problem(rest_, "the reason is too long", "shorten it");
     }

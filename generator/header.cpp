@@ -18,9 +18,10 @@ constexpr std::size_t longest_date = 100;
 constexpr std::size_t longest_name = 200;  // of another tool
 constexpr std::size_t longest_key = 16;    // mistyped ones included
 
+/// `{0}` is what comments begin with.
 constexpr auto example =
-    "a file begins with `-- create users`, `-- Revision ID: 3f1c2a9b7d10` and `-- Revises: ` with "
-    "the id it comes after, or nothing";
+    "a file begins with `{0} create users`, `{0} Revision ID: 3f1c2a9b7d10` and `{0} Revises: ` "
+    "with the id it comes after, or nothing";
 
 constexpr std::array<std::string_view, 6> keys{"revision id",   "revises",    "create date",
                                                "branch labels", "depends on", "replaces"};
@@ -42,7 +43,7 @@ std::string_view trimmed(std::string_view text) {
   return text;
 }
 
-/// A comment's line, without its dashes.
+/// A comment's line, without what it begins with.
 struct line {
   std::string_view text;
   std::size_t offset = 0;
@@ -77,12 +78,14 @@ public:
     for (const auto& [written, key] : mistyped_) report_mistyped(written, key);
     if (lacks(0))
       problem({std::string_view(file_.text).substr(0, 1), 0}, "the file has no \"Revision ID\"",
-              example);
+              fmt::format(example, comment_mark(file_)));
     if (header_.id.id.empty() || !wrong_with_id(header_.id.id).empty()) return std::nullopt;
     if (lacks(1)) {
       problem(
           {"", header_.id.offset}, "the header has no \"Revises\"",
-          "add `-- Revises: ` with the id this revision comes after, or nothing for a first one");
+          fmt::format("add `{} Revises: ` with the id this revision comes after, or nothing for a "
+                      "first one",
+                      comment_mark(file_)));
     }
     return std::move(header_);
   }
@@ -213,8 +216,9 @@ std::optional<revision> parse_header(const std::shared_ptr<const source>& file,
   header_reader reader{file, found};
   for (const auto& comment : comments) {
     auto text = std::string_view(file->text).substr(comment.offset, comment.length);
-    if (!text.starts_with("--")) continue;
-    text = trimmed(text.substr(2));
+    const auto mark = comment_mark(*file);
+    if (!text.starts_with(mark)) continue;
+    text = trimmed(text.substr(mark.size()));
     reader.read({text, static_cast<std::size_t>(text.data() - file->text.data())});
   }
   return reader.finish();

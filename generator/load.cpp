@@ -104,7 +104,8 @@ private:
     // Editors keep locks and copies under such names.
     if (path.filename().native().starts_with('.')) return;
     const bool directory = leads_to_directory(path);
-    if (directory || path.extension() == ".sql") {
+    const bool revision = path.extension() == ".sql" || path.extension() == ".cpp";
+    if (directory || revision) {
       if (const auto target = target_outside(path)) {
         found_.push_back(whole_file(path, errc::unreadable,
                                     "the link leads out of the directory of revisions, to " +
@@ -114,10 +115,7 @@ private:
         return;
       }
     }
-    if (path.extension() == ".cpp") {
-      found_.push_back(whole_file(path, errc::unsupported, "revisions are .sql files",
-                                  "move other source files out of this directory"));
-    } else if (path.extension() == ".sql") {
+    if (revision) {
       add(path, below);
     } else if (small_letters(path.extension().native()) == ".sql" && !directory) {
       found_.push_back(whole_file(without_hidden(path.generic_string()), errc::unsupported,

@@ -116,6 +116,8 @@ private:
     next.dependencies = add_links(graph_.dependencies[which]);
     next.labels = add_names(from.labels);
     next.replaces = add_names(from.replaces);
+    next.code = from.code.empty() ? 0U : 1U;
+    packed_.files.push_back(from.file->name);
     packed_.revisions.push_back(next);
   }
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "generator/code_tokens.hpp"
 #include "generator/directive.hpp"
 #include "generator/header.hpp"
 #include "generator/hidden.hpp"
@@ -50,6 +51,7 @@ private:
   // ---- The file into parts
 
   std::optional<revision> read_parts() {
+    if (is_code(*file_)) return read_code();
     // A general section ends where PostgreSQL sees the next directive, if it is to see it at all.
     const bool postgresql = dialects_.empty() || std::find(dialects_.begin(), dialects_.end(),
                                                            dialect::postgresql) != dialects_.end();
@@ -70,10 +72,32 @@ private:
       guessed_ = true;
       next = skip_to_directive(tokens);
     }
-    if (tokens.problem()) report_lexer(tokens);
+    if (tokens.problem()) report_lexer(*tokens.problem());
     while (next.kind != token_kind::end && !broken_ && found_.size() < most_problems) {
       next = read_part(next);
     }
+    return header;
+  }
+
+  /// A revision in C++: header, directives, code. What upgrades it and takes it back are functions.
+  std::optional<revision> read_code() {
+    auto read = tokens_of_code(file_->text);
+    std::vector<token> comments;
+    std::vector<token> directives;
+    for (const auto& each : read.all) {
+      if (each.kind != token_kind::comment) {
+        code_.push_back(each);
+      } else if (is_directive(*file_, each)) {
+        directives.push_back(each);
+      } else if (code_.empty() && directives.empty()) {
+        comments.push_back(each);
+      }
+    }
+    auto header = parse_header(file_, comments, found_);
+    if (dialects_.empty()) return header;
+    if (read.problem) report_lexer(*read.problem);
+    for (const auto& each : directives) read_note(each);
+    if (header) header->code = code_;
     return header;
   }
 
@@ -102,7 +126,7 @@ private:
     }
     next.end = token.offset;
     if (tokens.problem()) {
-      report_lexer(tokens);
+      report_lexer(*tokens.problem());
       next.cut = true;
       drop_unfinished(next.tokens);
     }
@@ -157,6 +181,7 @@ private:
   }
 
   script script_for(const revision& header, dialect language) {
+    if (is_code(*file_)) return code_for(header, language);
     script made;
     const bool merge = header.parents.size() > 1;
     if (const auto* up = part_for(directive_kind::upgrade, language)) {
@@ -172,6 +197,50 @@ private:
     return made;
   }
 
+  script code_for(const revision& header, dialect language) {
+    script made;
+    made.upgrade = code_section(directive_kind::upgrade, language);
+    made.downgrade = code_section(directive_kind::downgrade, language);
+    const auto* never = part_for(directive_kind::irreversible, language);
+    if (never != nullptr) made.irreversible = never->opening.reason;
+    if (!defines("upgrade")) missing(header, directive_kind::upgrade, language);
+    if (never == nullptr && !defines("downgrade")) {
+      missing(header, directive_kind::downgrade, language);
+    }
+    if (never != nullptr && defines("downgrade")) contradict(*never);
+    read_compatibility(language, made);
+    return made;
+  }
+
+  /// Its options; what it does only the program knows.
+  [[nodiscard]] section code_section(directive_kind kind, dialect language) const {
+    const auto* from = part_for(kind, language);
+    const auto opening = from == nullptr ? directive{} : from->opening;
+    return {.offset = opening.place.offset,
+            .statements = {},
+            .transaction = opening.transaction,
+            .checked = false,
+            .lock_timeout_ms = opening.lock_timeout_ms,
+            .statement_timeout_ms = opening.statement_timeout_ms};
+  }
+
+  /// A function or an object of that name, as far as tokens tell; the compiler looks closer.
+  [[nodiscard]] bool defines(std::string_view name) const {
+    for (std::size_t each = 0; each + 1 < code_.size(); ++each) {
+      const auto text_of = [&](const token& of) {
+        return std::string_view(file_->text).substr(of.offset, of.length);
+      };
+      const auto next = text_of(code_[each + 1]);
+      if (text_of(code_[each]) == name && (next == "(" || next == "=" || next == "{")) return true;
+    }
+    return false;
+  }
+
+  void contradict(const part& never) {
+    problem(never.opening.place, errc::invalid_directive,
+            "a revision with a downgrade is not irreversible", "remove one of the two");
+  }
+
   void read_way_back(const revision& header, dialect language, bool merge, script& made) {
     const auto* down = part_for(directive_kind::downgrade, language);
     const auto* never = part_for(directive_kind::irreversible, language);
@@ -181,8 +250,7 @@ private:
       (down->opening.only_for ? never : down) = nullptr;
     }
     if (down != nullptr && never != nullptr) {
-      problem(never->opening.place, errc::invalid_directive,
-              "a revision with a downgrade is not irreversible", "remove one of the two");
+      contradict(*never);
     } else if (down != nullptr) {
       made.downgrade = section_of(*down, language, merge);
     } else if (never != nullptr) {
@@ -237,7 +305,7 @@ private:
       if (next.kind != token_kind::comment) tokens.push_back(next);
     }
     if (reader.problem()) {
-      report_lexer(reader);
+      report_lexer(*reader.problem());
       drop_unfinished(tokens);
     }
     return split(*file_, language, tokens, found_);
@@ -258,6 +326,15 @@ private:
       return each.opening.kind == kind || (kind == directive_kind::downgrade &&
                                            each.opening.kind == directive_kind::irreversible);
     });
+    if (is_code(*file_)) {
+      found_.push_back(problem_at(
+          *file_, header.id.offset, header.id.id.size(), errc::missing_section,
+          fmt::format("the revision has no function {}", name(kind)),
+          kind == directive_kind::downgrade
+              ? "add `void downgrade(aludel::op& op)`, or `// migrate:irreversible` and the reason"
+              : "add `void upgrade(aludel::op& op)` in `namespace ALUDEL_REVISION`"));
+      return;
+    }
     found_.push_back(
         problem_at(*file_, header.id.offset, header.id.id.size(), errc::missing_section,
                    everywhere ? fmt::format("the revision has no {} section", name(kind))
@@ -268,8 +345,7 @@ private:
                        : "add a line `-- migrate:upgrade` and the statements below it"));
   }
 
-  void report_lexer(const lexer& tokens) {
-    const auto& wrong = *tokens.problem();
+  void report_lexer(const detail::lexer_problem& wrong) {
     broken_ = true;
     found_.push_back(problem_at(*file_, wrong.offset, 1, wrong.code, std::string(wrong.message),
                                 wrong.code == errc::unterminated
@@ -293,14 +369,16 @@ private:
   }
 
   [[nodiscard]] bool is_in_string(std::size_t offset) const {
-    return std::any_of(parts_.begin(), parts_.end(), [&](const part& each) {
+    const auto has = [&](const std::vector<token>& tokens) {
       const auto behind =
-          std::upper_bound(each.tokens.begin(), each.tokens.end(), offset,
+          std::upper_bound(tokens.begin(), tokens.end(), offset,
                            [](std::size_t at, const token& next) { return at < next.offset; });
-      if (behind == each.tokens.begin()) return false;
+      if (behind == tokens.begin()) return false;
       const auto& before = *std::prev(behind);
       return before.kind == token_kind::string && offset < before.offset + before.length;
-    });
+    };
+    return has(code_) || std::any_of(parts_.begin(), parts_.end(),
+                                     [&](const part& each) { return has(each.tokens); });
   }
 
   /// Two dialects find the same problem in a section that they share.
@@ -318,8 +396,9 @@ private:
   problems found_;
   dialect general_ = dialect::postgresql;
   std::vector<part> parts_;
-  bool broken_ = false;   ///< the lexer stopped
-  bool guessed_ = false;  ///< a directive could not be read
+  std::vector<token> code_;  ///< of a revision in C++
+  bool broken_ = false;      ///< the lexer stopped
+  bool guessed_ = false;     ///< a directive could not be read
 };
 
 }  // namespace

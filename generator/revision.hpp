@@ -65,6 +65,7 @@ struct revision {
   std::vector<reference> labels;
   std::vector<reference> replaces;  ///< names that other tools have for it
   std::vector<script> scripts;      ///< in the order of the dialects asked for
+  std::vector<token> code;          ///< of a revision in C++, which has no statements
 };
 
 [[nodiscard]] inline std::string_view text(const revision& from, const statement& of) {

@@ -31,6 +31,12 @@ void add(digester& sum, const revision& from, const section& part) {
   }
 }
 
+/// Words in C++ are what they are.
+void add_code(digester& sum, const revision& from) {
+  sum.field("c++").count(from.code.size());
+  for (const auto& token : from.code) sum.field(normal(token_kind::symbol, text(from, token)));
+}
+
 /// Sorted by id, so that the order in which a header names them does not count.
 std::vector<std::uint32_t> by_id(const linked_revisions& graph, std::vector<std::uint32_t> links) {
   std::sort(links.begin(), links.end(),
@@ -47,7 +53,11 @@ digest checksum(const linked_revisions& graph, std::size_t which, const script& 
     for (const auto each : by_id(graph, *links)) sum.field(graph.revisions[each].id.id);
   }
   sum.field(of.upgrade.transaction ? "on" : "off");
-  add(sum, from, of.upgrade);
+  if (from.code.empty()) {
+    add(sum, from, of.upgrade);
+  } else {
+    add_code(sum, from);
+  }
   return sum.finish();
 }
 

@@ -18,6 +18,14 @@ struct source {
   std::size_t directory = 0;  ///< which of the directories that is
 };
 
+/// A revision in C++, not in SQL.
+[[nodiscard]] inline bool is_code(const source& file) { return file.path.ends_with(".cpp"); }
+
+/// What comments of the file begin with.
+[[nodiscard]] inline std::string_view comment_mark(const source& file) {
+  return is_code(file) ? "//" : "--";
+}
+
 /// All errors of all files: stages add to it and go on.
 using problems = std::vector<error>;
 

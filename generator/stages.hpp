@@ -27,10 +27,9 @@ struct loading {
   std::size_t max_file_size = default_max_file_size;  ///< MiB
 };
 
-/// Reads the revision files (`*.sql`) of the directories and of those in them, in the order of
-/// their paths. A missing directory, a broken link, an unreadable file, NUL bytes, invalid UTF-8
-/// are problems; files of other kinds are left alone, but `*.cpp` is a problem rather than passed
-/// over in silence.
+/// Reads the revision files (`*.sql`) of the directories and of those in them, in the order
+/// of their paths. A missing directory, a broken link, an unreadable file, NUL bytes, invalid UTF-8
+/// are problems; files of other kinds are left alone.
 [[nodiscard]] std::vector<std::shared_ptr<const source>> load(
     const std::vector<std::filesystem::path>& directories, problems& found,
     const loading& how = {});
@@ -79,6 +78,7 @@ public:
   std::vector<script_record> scripts;
   std::vector<alternate_record> alternates;
   std::vector<dialect> dialects;
+  std::vector<std::string> files;  ///< of the revisions
 
   [[nodiscard]] bundle view() const;
   /// The same without backends, to look at.

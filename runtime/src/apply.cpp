@@ -37,6 +37,18 @@ result<void> check_reversible(const progress& at, const plan& what) {
   return {};
 }
 
+/// A revision in C++ says what it asks for without a database.
+result<void> check_code(const progress& at, const plan& what) {
+  for (const auto& each : what.steps) {
+    const auto script = at.script(each);
+    if (!script.code || !script.code->problem) continue;
+    auto problem = *script.code->problem;
+    problem.notes.push_back("nothing was changed; the database stays at " + at.position());
+    return tl::unexpected{std::move(problem)};
+  }
+  return {};
+}
+
 // ---- Which steps share a transaction
 
 /// PostgreSQL: a new value of an enum cannot be used in the transaction that adds it.
@@ -169,6 +181,7 @@ result<turn> apply(const session& run, const state& from, const plan& planned, r
   const auto what = with_unfinished_first(run.revisions, from, planned);
   progress at{run, from, what, done};
   auto allowed = check_reversible(at, what);
+  if (allowed) allowed = check_code(at, what);
   if (allowed) allowed = take_up(at, what);
   if (!allowed) return tl::unexpected{allowed.error()};
   std::span<const step> left = what.steps;

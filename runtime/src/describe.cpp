@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "runtime/src/code.hpp"
 #include "runtime/src/digest.hpp"
 #include "runtime/src/json.hpp"
 
@@ -16,12 +17,12 @@ std::string joined_ids(const bundle& revisions, std::span<const revision_index> 
 }
 
 /// The way back, for a database that outlives this binary: {"transaction": …, "statements": […]}.
-value downgrade_json(const bundle& revisions, const script_record& script) {
-  if (script.irreversible.length > 0) return std::nullopt;
+value downgrade_json(const bundle& revisions, revision_index which, dialect language) {
+  const auto& script = revisions.script(which, language);
+  const auto back = statements_of(revisions, which, code_part::downgrade, language);
+  if (script.irreversible.length > 0 || back.problem) return std::nullopt;
   std::vector<std::string> statements;
-  for (const auto& each : revisions.list(script.downgrade.statements)) {
-    statements.push_back(json_string(revisions.copy(each.text)));
-  }
+  for (const auto& each : back.statements) statements.push_back(json_string(each.text));
   return fmt::format(R"({{"transaction": {}, "statements": [{}]}})",
                      script.downgrade.transaction != 0, fmt::join(statements, ", "));
 }
@@ -43,7 +44,7 @@ history_row describe(const bundle& revisions, revision_index which, dialect lang
   row.application_version = wishes.application_version;
   row.outcome = "done";
   row.compatible = script.compatible;
-  row.downgrade = downgrade_json(revisions, script);
+  row.downgrade = downgrade_json(revisions, which, language);
   return row;
 }
 

@@ -29,8 +29,9 @@ digester& digester::count(std::uint64_t number) {
   return *this;
 }
 
-digester& digester::field(std::string_view bytes) {
-  count(bytes.size());
+digester& digester::field(std::string_view bytes) { return count(bytes.size()).plain(bytes); }
+
+digester& digester::plain(std::string_view bytes) {
   EVP_DigestUpdate(context_->state, bytes.data(), bytes.size());
   return *this;
 }

@@ -22,6 +22,8 @@ public:
   digester& count(std::uint64_t number);
   /// The field's length as `count`, then its bytes: no two lists of fields look alike.
   digester& field(std::string_view bytes);
+  /// Bytes alone.
+  digester& plain(std::string_view bytes);
 
   [[nodiscard]] digest finish();
 

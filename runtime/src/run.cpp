@@ -46,6 +46,52 @@ result<void> run_stored(database& connection, const script_run& run, std::size_t
   return done;
 }
 
+/// The file has the call; its line shows the statement that the call stands for.
+location at_call(const script_run& run, const recorded_statement& of,
+                 const std::optional<location>& inside) {
+  location where{.file = std::string(run.revisions.file(run.what.revision)),
+                 .line = static_cast<int>(of.line),
+                 .column = 1,
+                 .text = of.text.substr(0, of.text.find('\n'))};
+  if (!inside) return where;
+  where.column = inside->column;
+  where.text = inside->text;
+  where.length = inside->length;
+  return where;
+}
+
+result<void> run_recorded(database& connection, const script_run& run,
+                          const recorded_statement& statement) {
+  auto done = connection.execute(statement.text);
+  if (!done) done.error().where = at_call(run, statement, done.error().where);
+  return done;
+}
+
+error does_not_hold(const script_run& run, const verdict& found, location where) {
+  return {.code = errc::verify_failed,
+          .message = fmt::format("the verify section of revision {} does not hold: {} of {} "
+                                 "rows are not true",
+                                 title(run.revisions, run.what.revision), found.failed, found.rows),
+          .where = std::move(where),
+          .hint = "run this query to see the rows"};
+}
+
+result<void> verify_code(database& connection, const script_run& run) {
+  const auto asked = record_code(run.revisions, run.what.revision, code_part::verify, run.language);
+  if (asked.problem) return tl::unexpected{*asked.problem};
+  for (const auto& each : asked.statements) {
+    auto found = connection.verify(each.text);
+    if (!found) {
+      found.error().where = at_call(run, each, found.error().where);
+      return tl::unexpected{found.error()};
+    }
+    if (found->failed > 0) {
+      return tl::unexpected{does_not_hold(run, *found, at_call(run, each, {}))};
+    }
+  }
+  return {};
+}
+
 }  // namespace
 
 result<void> check_payload(const script_run& run, dialect language) {
@@ -60,6 +106,7 @@ result<void> check_payload(const script_run& run, dialect language) {
 }
 
 std::string statement_text(const script_run& run, std::size_t index) {
+  if (run.code) return run.code->statements[index].text;
   return run.stored != nullptr
              ? run.stored->statements[index]
              : run.revisions.copy(run.revisions.list(run.section().statements)[index].text);
@@ -75,6 +122,7 @@ bool any_statement(const script_run& run, bool (*is)(const words&)) {
 }
 
 std::uint32_t line_of(const script_run& run, std::size_t index) {
+  if (run.code) return run.code->statements[index].line;
   if (run.stored != nullptr) return 1;
   return run.revisions.list(run.section().statements)[index].line;
 }
@@ -93,6 +141,7 @@ std::string digest_after(const script_run& run, std::size_t index, std::string_v
 
 result<void> run_statement(database& connection, const script_run& run, std::size_t index) {
   if (run.stored != nullptr) return run_stored(connection, run, index);
+  if (run.code) return run_recorded(connection, run, run.code->statements[index]);
   const auto& statement = run.revisions.list(run.section().statements)[index];
   const auto text = run.revisions.copy(statement.text);
   auto done = connection.execute(text);
@@ -101,6 +150,7 @@ result<void> run_statement(database& connection, const script_run& run, std::siz
 }
 
 result<void> verify(database& connection, const script_run& run) {
+  if (run.code) return verify_code(connection, run);
   for (const auto& statement : run.revisions.list(run.script.verify)) {
     const auto text = run.revisions.copy(statement.text);
     auto found = connection.verify(text);
@@ -109,14 +159,7 @@ result<void> verify(database& connection, const script_run& run) {
       return tl::unexpected{found.error()};
     }
     if (found->failed > 0) {
-      return tl::unexpected{error{
-          .code = errc::verify_failed,
-          .message =
-              fmt::format("the verify section of revision {} does not hold: {} of {} "
-                          "rows are not true",
-                          title(run.revisions, run.what.revision), found->failed, found->rows),
-          .where = in_file(run, statement, text, {}),
-          .hint = "run this query to see the rows"}};
+      return tl::unexpected{does_not_hold(run, *found, in_file(run, statement, text, {}))};
     }
   }
   return {};

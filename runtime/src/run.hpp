@@ -4,6 +4,7 @@
 
 #include <aludel/aludel.hpp>
 
+#include "runtime/src/code.hpp"
 #include "runtime/src/database.hpp"
 #include "runtime/src/plan.hpp"
 #include "runtime/src/record.hpp"
@@ -12,19 +13,27 @@
 namespace aludel::detail {
 
 /// One revision in one direction, as one dialect runs it.
-struct script_run {
+class script_run {
+public:
   const bundle& revisions;
   step what;
   dialect language;
   const script_record& script;
   const stored_downgrade* stored;  ///< runs in place of the bundle's own downgrade, if there is one
+  std::optional<recorded_code> code;  ///< of a revision in C++
 
   script_run(const bundle& all, step which, dialect spoken, const stored_downgrade* recorded)
       : revisions(all),
         what(which),
         language(spoken),
         script(all.script(which.revision, spoken)),
-        stored(which.way == direction::downgrade ? recorded : nullptr) {}
+        stored(which.way == direction::downgrade ? recorded : nullptr) {
+    if (stored == nullptr && all.is_code(which.revision)) {
+      code = record_code(
+          all, which.revision,
+          which.way == direction::upgrade ? code_part::upgrade : code_part::downgrade, spoken);
+    }
+  }
 
   [[nodiscard]] const section_record& section() const {
     return what.way == direction::upgrade ? script.upgrade : script.downgrade;
@@ -33,6 +42,7 @@ struct script_run {
     return stored == nullptr ? section().transaction != 0 : stored->transaction;
   }
   [[nodiscard]] std::size_t statements() const {
+    if (code) return code->statements.size();
     return stored == nullptr ? section().statements.count : stored->statements.size();
   }
 };

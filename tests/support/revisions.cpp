@@ -13,8 +13,8 @@ generator::packed_bundle compile(const std::vector<revision_file>& files,
                                  const std::string& bundle_name) {
   std::vector<std::shared_ptr<const generator::source>> sources;
   for (const auto& [name, text] : files) {
-    sources.push_back(
-        std::make_shared<generator::source>(generator::source{"versions/" + name, name, text}));
+    sources.push_back(std::make_shared<generator::source>(
+        generator::source{"versions/" + name, name, text, name}));
   }
   generator::problems found;
   auto graph = generator::link(generator::parse(sources, dialects, found), found);

@@ -302,10 +302,15 @@ TEST_CASE("a link to a file is read", "[load]") {
   CHECK(load_from({at.versions()}).files.at(0)->text == "SELECT 1");
 }
 
-TEST_CASE("a revision in C++ is not passed over", "[load]") {
+TEST_CASE("a revision in C++ is read beside those in SQL", "[load]") {
   const directory at;
-  at.write("a.cpp", "");
-  CHECK(problem_in({at.versions()}).code == errc::unsupported);
+  at.write("b.cpp", "int x;");
+  at.write("a.sql", "");
+  const auto read = load_from({at.versions()});
+  CHECK(read.found.empty());
+  REQUIRE(read.files.size() == 2);
+  CHECK_FALSE(is_code(*read.files[0]));
+  CHECK(is_code(*read.files[1]));
 }
 
 TEST_CASE("a file name that is no text is refused", "[load]") {

@@ -21,6 +21,8 @@ namespace detail {
 class driver;
 }  // namespace detail
 
+class op;  // <aludel/op.hpp>
+
 /// How a bundle reaches the databases of one dialect. A bundle names its backends, so that an
 /// application links the client libraries of its own dialects only.
 struct backend {
@@ -95,7 +97,15 @@ struct revision_record {
   range parents;       ///< links
   range dependencies;  ///< links
   range labels;
-  range replaces;  ///< labels too: names that other tools have for it
+  range replaces;          ///< labels too: names that other tools have for it
+  std::uint32_t code = 0;  ///< 1: it is written in C++
+};
+
+/// A revision in C++: its functions, and null for those that it has not.
+struct revision_code {
+  void (*upgrade)(op&) = nullptr;
+  void (*downgrade)(op&) = nullptr;
+  void (*verify)(op&) = nullptr;
 };
 
 using digest = std::array<std::uint8_t, 32>;  ///< SHA-256
@@ -129,6 +139,9 @@ struct bundle {
   std::span<const alternate_record> alternates;
   std::span<const backend> backends;
   table_names tables{};
+  /// Of each revision; null where it is in SQL. Empty: none is in C++, or this is a program that
+  /// has the files alone.
+  std::span<const revision_code* const> code{};
 
   /// A text within one chunk: ids, messages, file names, digests.
   [[nodiscard]] std::string_view view(text_ref place) const {
@@ -157,6 +170,7 @@ struct bundle {
   [[nodiscard]] std::span<const text_ref> labels_of(std::uint32_t revision) const {
     return labels.subspan(revisions[revision].labels.begin, revisions[revision].labels.count);
   }
+  [[nodiscard]] bool is_code(std::uint32_t revision) const { return revisions[revision].code != 0; }
   /// The revision with exactly this id. Linear in the number of revisions.
   [[nodiscard]] std::optional<std::uint32_t> find(std::string_view id) const;
 

@@ -1,0 +1,310 @@
+// SPDX-License-Identifier: MIT
+// What a database is made of, as values: types, columns, constraints, tables, indexes. Revisions in
+// C++ hand them to `op`, which writes them in the dialect at hand. Names are plain, and quoted
+// where they are written; expressions and conditions are SQL, and the server reads them.
+#pragma once
+
+#include <cstdint>
+#include <initializer_list>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace aludel::model {
+
+/// Names of columns: `"id"`, `{"first", "last"}`.
+class names : public std::vector<std::string> {
+public:
+  names() = default;
+  names(const char* single) : vector{single} {}                // NOLINT: so that
+  names(std::string single) { push_back(std::move(single)); }  // NOLINT: they can
+  names(std::initializer_list<const char*> all) : vector(all.begin(), all.end()) {}  // NOLINT: be
+  names(std::vector<std::string> all) : vector(std::move(all)) {}  // NOLINT: written so
+};
+
+/// The name of a table or the like, in the current schema or in one that is named.
+struct object_name {
+  std::string schema;  ///< empty: the current one
+  std::string name;
+
+  object_name() = default;
+  object_name(std::string plain) : name(std::move(plain)) {}  // NOLINT: as strings are
+  object_name(std::string_view plain) : name(plain) {}        // NOLINT
+  object_name(const char* plain) : object_name(std::string_view(plain)) {}  // NOLINT
+  object_name(std::string in, std::string plain) : schema(std::move(in)), name(std::move(plain)) {}
+};
+
+/// `in_schema("sales", "orders")`.
+[[nodiscard]] inline object_name in_schema(std::string schema, std::string name) {
+  return {std::move(schema), std::move(name)};
+}
+
+// ---- Types
+
+/// The types that both dialects have in their own way. SQLite keeps whole numbers up to 64 bits in
+/// all integers, and dates, times, uuids and json as text.
+enum class type_kind : std::uint8_t {
+  smallint,
+  integer,
+  bigint,
+  numeric,
+  real,
+  double_precision,
+  text,
+  varchar,
+  boolean,
+  date,
+  time,
+  timestamp,
+  timestamptz,
+  interval,
+  uuid,
+  json,
+  jsonb,
+  bytes,
+  native,
+};
+
+struct type {
+  type_kind kind;
+  int length;             ///< of a varchar, in characters; of a numeric, in digits; 0: any
+  int scale;              ///< of a numeric: digits behind the point
+  std::string written{};  ///< of a native one
+  bool array = false;     ///< of such elements; PostgreSQL alone has them
+
+  explicit type(type_kind of, int long_by = 0, int behind_point = 0)
+      : kind(of), length(long_by), scale(behind_point) {}
+};
+
+// clang-format off
+[[nodiscard]] inline type smallint() { return type{type_kind::smallint}; }
+[[nodiscard]] inline type integer() { return type{type_kind::integer}; }
+[[nodiscard]] inline type bigint() { return type{type_kind::bigint}; }
+[[nodiscard]] inline type numeric(int digits = 0, int scale = 0) { return type{type_kind::numeric, digits, scale}; }
+[[nodiscard]] inline type real() { return type{type_kind::real}; }
+[[nodiscard]] inline type double_precision() { return type{type_kind::double_precision}; }
+[[nodiscard]] inline type text() { return type{type_kind::text}; }
+[[nodiscard]] inline type varchar(int characters) { return type{type_kind::varchar, characters}; }
+[[nodiscard]] inline type boolean() { return type{type_kind::boolean}; }
+[[nodiscard]] inline type date() { return type{type_kind::date}; }
+[[nodiscard]] inline type time() { return type{type_kind::time}; }
+[[nodiscard]] inline type timestamp() { return type{type_kind::timestamp}; }
+[[nodiscard]] inline type timestamptz() { return type{type_kind::timestamptz}; }
+[[nodiscard]] inline type interval() { return type{type_kind::interval}; }
+[[nodiscard]] inline type uuid() { return type{type_kind::uuid}; }
+[[nodiscard]] inline type json() { return type{type_kind::json}; }
+[[nodiscard]] inline type jsonb() { return type{type_kind::jsonb}; }
+[[nodiscard]] inline type bytes() { return type{type_kind::bytes}; }
+// clang-format on
+/// Any other, as the dialect at hand writes it: `native("inet")`.
+[[nodiscard]] inline type native(std::string written) {
+  type made{type_kind::native};
+  made.written = std::move(written);
+  return made;
+}
+[[nodiscard]] inline type array(type element) {
+  element.array = true;
+  return element;
+}
+
+// ---- Columns
+
+enum class identity_kind : std::uint8_t { none, always, by_default };
+
+/// A column, which may be null unless it says otherwise.
+struct column {
+  std::string name;
+  model::type type;
+  bool nullable = true;
+  bool is_primary_key = false;     ///< alone; else the table has a `primary_key`
+  std::string default_expression;  ///< SQL; empty: none
+  identity_kind identity_of = identity_kind::none;
+  std::string generated_from;  ///< SQL; empty: it is not generated
+  std::string collation;
+  std::string comment_text;  ///< PostgreSQL; SQLite keeps no comments
+
+  column(std::string named, model::type of) : name(std::move(named)), type(std::move(of)) {}
+
+  column& not_null() { return nullable = false, *this; }
+  column& primary_key() { return is_primary_key = true, not_null(); }
+  /// An expression: `default_to("now()")`.
+  column& default_to(std::string sql) { return default_expression = std::move(sql), *this; }
+  /// A text, which is quoted.
+  column& default_text(std::string_view value);
+  column& default_value(long long value) { return default_to(std::to_string(value)); }
+  column& default_value(int value) { return default_to(std::to_string(value)); }
+  column& default_value(bool value) { return default_to(value ? "TRUE" : "FALSE"); }
+  /// Numbered by the database. On SQLite only a primary key of whole numbers can be.
+  column& identity(identity_kind kind = identity_kind::always) {
+    return identity_of = kind, not_null();
+  }
+  /// Computed from the other columns of its row, and stored.
+  column& generated(std::string sql) { return generated_from = std::move(sql), *this; }
+  column& collate(std::string name_of_it) { return collation = std::move(name_of_it), *this; }
+  column& comment(std::string text) { return comment_text = std::move(text), *this; }
+};
+
+// ---- Constraints
+
+enum class constraint_kind : std::uint8_t { primary_key, unique, check, foreign_key, exclusion };
+
+/// What becomes of the rows that refer to one which is deleted, or whose key is changed.
+enum class action : std::uint8_t { no_action, restrict, cascade, set_null, set_default };
+
+enum class deferral : std::uint8_t { not_deferrable, deferrable, initially_deferred };
+
+/// One element of an exclusion: `{"during", "&&"}`.
+struct exclusion_part {
+  std::string expression;  ///< SQL
+  std::string with;        ///< an operator
+};
+
+/// Any of those below. Keys without a name of their own get the one that PostgreSQL would give
+/// them, on both dialects: users_pkey, users_email_key, users_team_id_fkey.
+struct constraint {
+  constraint_kind kind = constraint_kind::check;
+  std::string name;
+  names columns;
+  std::string expression;  ///< of a check: SQL
+  object_name referred;    ///< of a foreign key: the table, and its columns
+  names referred_columns;  ///< empty: its primary key
+  action deleted = action::no_action;
+  action updated = action::no_action;
+  bool full_match = false;
+  deferral deferred = deferral::not_deferrable;
+  bool validated = true;  ///< PostgreSQL's NOT VALID: false
+  std::vector<exclusion_part> parts;
+  std::string method;  ///< of an exclusion's index; empty: gist
+  std::string where;   ///< of an exclusion: SQL
+};
+
+struct primary_key : constraint {
+  explicit primary_key(names all) { kind = constraint_kind::primary_key, columns = std::move(all); }
+  primary_key& named(std::string it) { return name = std::move(it), *this; }
+};
+
+struct unique : constraint {
+  explicit unique(names all) { kind = constraint_kind::unique, columns = std::move(all); }
+  unique& named(std::string it) { return name = std::move(it), *this; }
+  unique& deferrable(deferral how = deferral::deferrable) { return deferred = how, *this; }
+};
+
+struct check : constraint {
+  check(std::string named, std::string sql) {
+    name = std::move(named), expression = std::move(sql);
+  }
+  /// PostgreSQL: rows that are there already are not looked at.
+  check& not_valid() { return validated = false, *this; }
+};
+
+struct foreign_key : constraint {
+  foreign_key(names all, object_name table, names its = {}) {
+    kind = constraint_kind::foreign_key;
+    columns = std::move(all);
+    referred = std::move(table);
+    referred_columns = std::move(its);
+  }
+  foreign_key& named(std::string it) { return name = std::move(it), *this; }
+  foreign_key& on_delete(action what) { return deleted = what, *this; }
+  foreign_key& on_update(action what) { return updated = what, *this; }
+  foreign_key& match_full() { return full_match = true, *this; }
+  foreign_key& deferrable(deferral how = deferral::deferrable) { return deferred = how, *this; }
+  /// PostgreSQL: rows that are there already are not looked at.
+  foreign_key& not_valid() { return validated = false, *this; }
+};
+
+/// PostgreSQL: no two rows for which all operators hold.
+struct exclusion : constraint {
+  exclusion(std::string named, std::initializer_list<exclusion_part> all) {
+    kind = constraint_kind::exclusion, name = std::move(named), parts = all;
+  }
+  exclusion& using_method(std::string it) { return method = std::move(it), *this; }
+  exclusion& only_where(std::string sql) { return where = std::move(sql), *this; }
+  exclusion& deferrable(deferral how = deferral::deferrable) { return deferred = how, *this; }
+};
+
+// ---- Tables
+
+struct table {
+  object_name name;
+  std::vector<column> columns;
+  std::vector<constraint> constraints;
+  std::string comment;
+
+  /// A column or a constraint.
+  class item {
+  public:
+    item(column it) : column_{std::move(it)} {}          // NOLINT: so that lists can be written
+    item(constraint it) : constraint_{std::move(it)} {}  // NOLINT
+    void add_to(table& whole) const {
+      whole.columns.insert(whole.columns.end(), column_.begin(), column_.end());
+      whole.constraints.insert(whole.constraints.end(), constraint_.begin(), constraint_.end());
+    }
+
+  private:
+    std::vector<column> column_;  // one of the two has one
+    std::vector<constraint> constraint_;
+  };
+
+  table() = default;
+  table(object_name named, std::initializer_list<item> items) : name(std::move(named)) {
+    for (const auto& each : items) each.add_to(*this);
+  }
+};
+
+// ---- Indexes
+
+/// A column of an index, or an expression.
+struct index_part {
+  std::string column;
+  std::string expression;  ///< SQL, in place of a column
+  std::string collation;
+  std::string operator_class;  ///< PostgreSQL
+  bool descending = false;
+  enum class nulls : std::uint8_t { as_usual, first, last } null_order = nulls::as_usual;
+
+  index_part() = default;
+  index_part(const char* name) : column(name) {}             // NOLINT: most are plain columns
+  index_part(std::string name) : column(std::move(name)) {}  // NOLINT
+
+  index_part& desc() { return descending = true, *this; }
+  index_part& nulls_first() { return null_order = nulls::first, *this; }
+  index_part& nulls_last() { return null_order = nulls::last, *this; }
+  index_part& collate(std::string it) { return collation = std::move(it), *this; }
+  index_part& opclass(std::string it) { return operator_class = std::move(it), *this; }
+};
+
+/// `expression("lower(email)")`
+[[nodiscard]] inline index_part expression(std::string sql) {
+  index_part made;
+  made.expression = std::move(sql);
+  return made;
+}
+
+/// An index. Without a name it gets the one that PostgreSQL would give it: users_email_idx. (POSIX
+/// has a function that is called index.)
+struct index_on {
+  std::string name;
+  object_name table;
+  std::vector<index_part> parts;
+  bool is_unique = false;
+  std::string where;   ///< SQL
+  names included;      ///< PostgreSQL
+  std::string method;  ///< PostgreSQL; empty: btree
+  bool is_concurrent = false;
+
+  index_on(object_name of, std::vector<index_part> all)
+      : table(std::move(of)), parts(std::move(all)) {}
+
+  index_on& named(std::string it) { return name = std::move(it), *this; }
+
+  index_on& unique() { return is_unique = true, *this; }
+  index_on& only_where(std::string sql) { return where = std::move(sql), *this; }
+  index_on& include(names columns) { return included = std::move(columns), *this; }
+  index_on& using_method(std::string it) { return method = std::move(it), *this; }
+  /// PostgreSQL, in a revision with transaction=off; SQLite makes it as any other.
+  index_on& concurrently() { return is_concurrent = true, *this; }
+};
+
+}  // namespace aludel::model

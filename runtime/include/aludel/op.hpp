@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: MIT
+// What a revision in C++ is written with:
+//
+//   #include <aludel/op.hpp>
+//   namespace ALUDEL_REVISION {
+//   void upgrade(aludel::op& op) { op.add_column("users", column("full_name", text())); }
+//   void downgrade(aludel::op& op) { op.drop_column("users", "full_name"); }
+//   }
+//
+// Each call is written in the dialect at hand and runs at once, in the revision's transaction. What
+// fails ends the revision there, by an exception that is none of the revision's business; so do
+// exceptions of the revision's own.
+#pragma once
+
+#include <aludel/bundle.hpp>
+#include <aludel/model.hpp>
+#include <cstdint>
+#include <initializer_list>
+#include <string_view>
+#include <version>
+#ifdef __cpp_lib_source_location
+#include <source_location>
+#endif
+
+namespace aludel {
+
+namespace detail {
+
+class operations;
+
+#ifdef __cpp_lib_source_location
+using code_place = std::source_location;
+#else
+/// Compilers without it: errors name the file alone.
+struct code_place {
+  static constexpr code_place current() { return {}; }
+  [[nodiscard]] constexpr std::uint_least32_t line() const { return 0; }
+};
+#endif
+
+}  // namespace detail
+
+namespace model {
+
+/// Whether something that is there, or is not, is an error.
+enum class guard : std::uint8_t { none, if_exists, if_not_exists };
+inline constexpr guard if_exists = guard::if_exists;
+inline constexpr guard if_not_exists = guard::if_not_exists;
+
+}  // namespace model
+
+class op {
+public:
+  using place = detail::code_place;  ///< of the call; never written
+
+  explicit op(detail::operations& target) : target_(&target) {}
+
+  /// What the revision is running on.
+  [[nodiscard]] dialect language() const;
+
+  /// A statement of SQL, as it is.
+  void execute(std::string_view sql, place at = place::current());
+
+  // ---- Tables and columns
+
+  void create_table(const model::table& what, model::guard unless = {},
+                    place at = place::current());
+  void create_table(model::object_name name, std::initializer_list<model::table::item> items,
+                    model::guard unless = {}, place at = place::current());
+  void drop_table(const model::object_name& name, model::guard unless = {},
+                  place at = place::current());
+  /// Its own schema stays.
+  void rename_table(const model::object_name& name, std::string_view to,
+                    place at = place::current());
+
+  void add_column(const model::object_name& table, const model::column& what,
+                  place at = place::current());
+  void drop_column(const model::object_name& table, std::string_view name,
+                   place at = place::current());
+  void rename_column(const model::object_name& table, std::string_view name, std::string_view to,
+                     place at = place::current());
+
+  // ---- Indexes
+
+  void create_index(const model::index_on& what, model::guard unless = {},
+                    place at = place::current());
+  void drop_index(const model::object_name& name, model::guard unless = {},
+                  place at = place::current());
+
+private:
+  detail::operations* target_;
+};
+
+}  // namespace aludel

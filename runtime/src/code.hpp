@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: MIT
+// Revisions in C++: their functions are called for a dialect before anything runs, and what they
+// ask for is run as the statements of revisions in SQL are.
+#pragma once
+
+#include <aludel/bundle.hpp>
+#include <aludel/error.hpp>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace aludel::detail {
+
+enum class code_part : std::uint8_t { upgrade, downgrade, verify };
+
+struct recorded_statement {
+  std::string text;
+  std::uint32_t line = 0;  ///< of the call in the revision's file; 0: unknown
+};
+
+struct recorded_code {
+  std::vector<recorded_statement> statements;
+  std::optional<error> problem;  ///< why there are no more: a call failed, or threw
+};
+
+/// What one of its functions asks for. Precondition: the revision is in C++.
+[[nodiscard]] recorded_code record_code(const bundle& revisions, std::uint32_t which,
+                                        code_part part, dialect language);
+
+/// The same of any revision: those in SQL have their statements in the bundle.
+[[nodiscard]] recorded_code statements_of(const bundle& revisions, std::uint32_t which,
+                                          code_part part, dialect language);
+
+}  // namespace aludel::detail

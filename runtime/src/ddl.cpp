@@ -1,0 +1,396 @@
+// SPDX-License-Identifier: MIT
+#include "runtime/src/ddl.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace aludel::detail {
+
+namespace {
+
+/// PostgreSQL cuts longer ones, so that two could become one.
+constexpr std::size_t longest_name = 63;
+
+std::string_view name(model::action what) {
+  switch (what) {
+    case model::action::restrict:
+      return "RESTRICT";
+    case model::action::cascade:
+      return "CASCADE";
+    case model::action::set_null:
+      return "SET NULL";
+    case model::action::set_default:
+      return "SET DEFAULT";
+    case model::action::no_action:
+      break;
+  }
+  return "NO ACTION";
+}
+
+std::string_view written(model::deferral how) {
+  switch (how) {
+    case model::deferral::deferrable:
+      return " DEFERRABLE";
+    case model::deferral::initially_deferred:
+      return " DEFERRABLE INITIALLY DEFERRED";
+    case model::deferral::not_deferrable:
+      break;
+  }
+  return {};
+}
+
+/// What is the same on both.
+std::string_view plain_name(model::type_kind kind) {
+  switch (kind) {
+    case model::type_kind::smallint:
+      return "smallint";
+    case model::type_kind::integer:
+      return "integer";
+    case model::type_kind::bigint:
+      return "bigint";
+    case model::type_kind::numeric:
+      return "numeric";
+    case model::type_kind::real:
+      return "real";
+    case model::type_kind::double_precision:
+      return "double precision";
+    case model::type_kind::varchar:
+      return "varchar";
+    case model::type_kind::boolean:
+      return "boolean";
+    case model::type_kind::date:
+      return "date";
+    case model::type_kind::time:
+      return "time";
+    case model::type_kind::timestamp:
+      return "timestamp";
+    case model::type_kind::timestamptz:
+      return "timestamptz";
+    case model::type_kind::interval:
+      return "interval";
+    case model::type_kind::uuid:
+      return "uuid";
+    case model::type_kind::json:
+      return "json";
+    case model::type_kind::jsonb:
+      return "jsonb";
+    case model::type_kind::bytes:
+      return "bytea";
+    case model::type_kind::text:
+    case model::type_kind::native:
+      break;
+  }
+  return "text";
+}
+
+/// SQLite decides by a few syllables in a type's name how values are kept.
+std::string_view sqlite_name(model::type_kind kind) {
+  switch (kind) {
+    case model::type_kind::smallint:
+    case model::type_kind::integer:
+    case model::type_kind::bigint:
+      return "integer";
+    case model::type_kind::numeric:
+      return "numeric";
+    case model::type_kind::real:
+    case model::type_kind::double_precision:
+      return "real";
+    case model::type_kind::boolean:
+      return "boolean";
+    case model::type_kind::bytes:
+      return "blob";
+    default:
+      return "text";
+  }
+}
+
+bool is_whole(model::type_kind kind) {
+  return kind == model::type_kind::smallint || kind == model::type_kind::integer ||
+         kind == model::type_kind::bigint;
+}
+
+std::string joined(std::string start, const std::vector<std::string>& parts, std::string_view end) {
+  for (const auto& each : parts) start.append("_").append(each);
+  return start.append(end);
+}
+
+/// A column, as the dialects have them in common.
+std::string default_clause(const model::column& of) {
+  if (!of.default_expression.empty() && !of.generated_from.empty()) {
+    refuse(errc::usage, fmt::format("the column {} is generated and has a default", of.name),
+           "leave one of the two out");
+  }
+  if (!of.generated_from.empty()) {
+    return fmt::format(" GENERATED ALWAYS AS ({}) STORED", of.generated_from);
+  }
+  return of.default_expression.empty() ? std::string()
+                                       : fmt::format(" DEFAULT {}", of.default_expression);
+}
+
+}  // namespace
+
+void refuse(errc code, std::string message, std::string hint) {
+  throw refused_operation{{.code = code, .message = std::move(message), .hint = std::move(hint)}};
+}
+
+std::string quoted_text(std::string_view text) {
+  std::string made = "'";
+  for (const char each : text) made.append(each == '\'' ? 2 : 1, each);
+  return made + "'";
+}
+
+std::string name_of(const model::object_name& table, const model::constraint& of) {
+  if (!of.name.empty()) return of.name;
+  switch (of.kind) {
+    case model::constraint_kind::primary_key:
+      return table.name + "_pkey";
+    case model::constraint_kind::unique:
+      return joined(table.name, of.columns, "_key");
+    case model::constraint_kind::foreign_key:
+      return joined(table.name, of.columns, "_fkey");
+    case model::constraint_kind::check:
+    case model::constraint_kind::exclusion:
+      break;
+  }
+  return {};
+}
+
+std::string name_of(const model::index_on& of) {
+  if (!of.name.empty()) return of.name;
+  std::vector<std::string> parts;
+  for (const auto& each : of.parts) parts.push_back(each.column.empty() ? "expr" : each.column);
+  return joined(of.table.name, parts, "_idx");
+}
+
+// ---- Names and types
+
+std::string ddl::name(std::string_view plain) const {
+  if (plain.empty() || plain.find('\0') != std::string_view::npos) {
+    refuse(errc::usage, "a name is empty, or has a NUL in it", "give it a name");
+  }
+  if (plain.size() > longest_name) {
+    refuse(errc::too_large, fmt::format("the name {} has {} bytes", plain, plain.size()),
+           fmt::format("PostgreSQL keeps {} of them: give it a shorter one, with named() or its "
+                       "like if it was made up of others",
+                       longest_name));
+  }
+  std::string made = "\"";
+  for (const char each : plain) made.append(each == '"' ? 2 : 1, each);
+  return made + '"';
+}
+
+std::string ddl::qualified(const model::object_name& of) const {
+  return of.schema.empty() ? name(of.name) : name(of.schema) + "." + name(of.name);
+}
+
+std::string ddl::list(const model::names& all) const {
+  std::string made;
+  for (const auto& each : all) made += (made.empty() ? "" : ", ") + name(each);
+  return made;
+}
+
+std::string ddl::type(const model::type& of) const {
+  if (of.kind == model::type_kind::native) return of.written;
+  if (of.array && !postgresql()) {
+    refuse(errc::unsupported, "SQLite has no arrays",
+           "keep them as json(), or in a table of their own");
+  }
+  std::string made{postgresql() ? plain_name(of.kind) : sqlite_name(of.kind)};
+  const bool has_length = of.kind == model::type_kind::numeric ||
+                          (of.kind == model::type_kind::varchar && postgresql());
+  if (has_length && of.length > 0) {
+    made += of.scale == 0 ? fmt::format("({})", of.length)
+                          : fmt::format("({}, {})", of.length, of.scale);
+  }
+  return of.array ? made + "[]" : made;
+}
+
+// ---- Columns and constraints
+
+std::string ddl::identity(const model::column& of) const {
+  if (of.identity_of == model::identity_kind::none) return {};
+  if (!is_whole(of.type.kind)) {
+    refuse(errc::usage, fmt::format("the column {} is numbered, and not of whole numbers", of.name),
+           "make it bigint()");
+  }
+  if (postgresql()) {
+    return fmt::format(" GENERATED {} AS IDENTITY",
+                       of.identity_of == model::identity_kind::always ? "ALWAYS" : "BY DEFAULT");
+  }
+  if (!of.is_primary_key) {
+    refuse(errc::unsupported,
+           fmt::format("SQLite numbers a primary key alone, which {} is not", of.name),
+           "say primary_key() at the column, or number the rows yourself");
+  }
+  return {};
+}
+
+std::string ddl::column(const model::column& of) const {
+  auto made = name(of.name) + " " + type(of.type);
+  if (!of.collation.empty()) made += " COLLATE " + name(of.collation);
+  if (!postgresql() && of.is_primary_key) {
+    // A whole number that is the key alone is the number of its row.
+    made += is_whole(of.type.kind) ? " NOT NULL PRIMARY KEY" : " NOT NULL";
+    if (of.identity_of != model::identity_kind::none) made += " AUTOINCREMENT";
+  } else if (!of.nullable) {
+    made += " NOT NULL";
+  }
+  made += identity(of) + default_clause(of);
+  const bool limited = !postgresql() && of.type.kind == model::type_kind::varchar;
+  if (limited) made += fmt::format(" CHECK (length({}) <= {})", name(of.name), of.type.length);
+  return made;
+}
+
+std::string ddl::key(const model::constraint& of) const {
+  if (of.columns.empty()) {
+    refuse(errc::usage, "a key has no columns", "name them");
+  }
+  if (of.deferred != model::deferral::not_deferrable && !postgresql()) {
+    refuse(errc::unsupported, "SQLite checks unique keys at once", "leave deferrable() out");
+  }
+  return fmt::format("{} ({}){}",
+                     of.kind == model::constraint_kind::unique ? "UNIQUE" : "PRIMARY KEY",
+                     list(of.columns), written(of.deferred));
+}
+
+std::string ddl::foreign_key(const model::constraint& of) const {
+  auto made =
+      fmt::format("FOREIGN KEY ({}) REFERENCES {}", list(of.columns), qualified(of.referred));
+  if (!of.referred_columns.empty()) made += fmt::format(" ({})", list(of.referred_columns));
+  if (of.full_match) made += " MATCH FULL";
+  if (of.deleted != model::action::no_action) {
+    made += fmt::format(" ON DELETE {}", detail::name(of.deleted));
+  }
+  if (of.updated != model::action::no_action) {
+    made += fmt::format(" ON UPDATE {}", detail::name(of.updated));
+  }
+  return made.append(written(of.deferred));
+}
+
+std::string ddl::exclusion(const model::constraint& of) const {
+  if (!postgresql()) {
+    refuse(errc::unsupported, "SQLite has no exclusion constraints",
+           "check it in a trigger, or in the application");
+  }
+  std::string parts;
+  for (const auto& each : of.parts) {
+    parts += fmt::format("{}{} WITH {}", parts.empty() ? "" : ", ", each.expression, each.with);
+  }
+  auto made =
+      fmt::format("EXCLUDE USING {} ({})", of.method.empty() ? "gist" : name(of.method), parts);
+  if (!of.where.empty()) made += fmt::format(" WHERE ({})", of.where);
+  return made.append(written(of.deferred));
+}
+
+std::string ddl::constraint(const model::object_name& table, const model::constraint& of) const {
+  auto made = fmt::format("CONSTRAINT {} ", name(name_of(table, of)));
+  switch (of.kind) {
+    case model::constraint_kind::primary_key:
+    case model::constraint_kind::unique:
+      made += key(of);
+      break;
+    case model::constraint_kind::check:
+      made += fmt::format("CHECK ({})", of.expression);
+      break;
+    case model::constraint_kind::foreign_key:
+      made += foreign_key(of);
+      break;
+    case model::constraint_kind::exclusion:
+      made += exclusion(of);
+      break;
+  }
+  return of.validated || !postgresql() ? made : made + " NOT VALID";
+}
+
+// ---- Tables and indexes
+
+std::string ddl::table_body(const model::table& of) const {
+  std::vector<std::string> lines;
+  for (const auto& each : of.columns) lines.push_back(column(each));
+  for (const auto& each : of.columns) {
+    const bool inline_key = !postgresql() && is_whole(each.type.kind);
+    if (each.is_primary_key && !inline_key) {
+      lines.push_back(constraint(of.name, model::primary_key(each.name)));
+    }
+  }
+  for (const auto& each : of.constraints) lines.push_back(constraint(of.name, each));
+  return fmt::format("\n  {}\n", fmt::join(lines, ",\n  "));
+}
+
+std::vector<std::string> ddl::create_table(const model::table& of, bool if_not_exists) const {
+  if (of.columns.empty()) {
+    refuse(errc::usage, fmt::format("the table {} has no columns", of.name.name),
+           "name at least one");
+  }
+  std::vector<std::string> all{fmt::format("CREATE TABLE {}{} ({})",
+                                           if_not_exists ? "IF NOT EXISTS " : "",
+                                           qualified(of.name), table_body(of))};
+  const auto add = [&](const std::vector<std::string>& more) {
+    all.insert(all.end(), more.begin(), more.end());
+  };
+  if (!of.comment.empty()) add(comment_on("TABLE", qualified(of.name), of.comment));
+  for (const auto& each : of.columns) {
+    if (each.comment_text.empty()) continue;
+    add(comment_on("COLUMN", qualified(of.name) + "." + name(each.name), each.comment_text));
+  }
+  return all;
+}
+
+std::vector<std::string> ddl::comment_on(std::string_view kind, const std::string& quoted,
+                                         std::string_view text) const {
+  if (!postgresql()) return {};
+  return {fmt::format("COMMENT ON {} {} IS {}", kind, quoted,
+                      text.empty() ? "NULL" : quoted_text(text))};
+}
+
+std::string ddl::part(const model::index_part& of) const {
+  auto made = of.column.empty() ? fmt::format("({})", of.expression) : name(of.column);
+  if (!of.collation.empty()) made += " COLLATE " + name(of.collation);
+  if (!of.operator_class.empty()) {
+    if (!postgresql()) {
+      refuse(errc::unsupported, "SQLite has no operator classes", "leave opclass() out");
+    }
+    made += " " + name(of.operator_class);
+  }
+  if (of.descending) made += " DESC";
+  if (of.null_order == model::index_part::nulls::as_usual) return made;
+  if (!postgresql()) {
+    refuse(errc::unsupported, "SQLite's indexes have nulls where they usually are",
+           "leave nulls_first() and nulls_last() out");
+  }
+  return made + (of.null_order == model::index_part::nulls::first ? " NULLS FIRST" : " NULLS LAST");
+}
+
+std::string ddl::create_index(const model::index_on& of, bool if_not_exists) const {
+  if (of.parts.empty()) refuse(errc::usage, "an index has no columns", "name them");
+  if (!postgresql() && (!of.included.empty() || !of.method.empty())) {
+    refuse(errc::unsupported, "SQLite's indexes have no further columns and are all of one kind",
+           "leave include() and using_method() out");
+  }
+  std::string parts;
+  for (const auto& each : of.parts) parts += (parts.empty() ? "" : ", ") + part(each);
+  // SQLite names the index in the schema, and the table without one.
+  const auto own = name(name_of(of));
+  const bool in_schema = !postgresql() && !of.table.schema.empty();
+  auto made = fmt::format("CREATE {}INDEX {}{}{} ON {}", of.is_unique ? "UNIQUE " : "",
+                          of.is_concurrent && postgresql() ? "CONCURRENTLY " : "",
+                          if_not_exists ? "IF NOT EXISTS " : "",
+                          in_schema ? name(of.table.schema) + "." + own : own,
+                          in_schema ? name(of.table.name) : qualified(of.table));
+  if (!of.method.empty()) made += " USING " + name(of.method);
+  made += fmt::format(" ({})", parts);
+  if (!of.included.empty()) made += fmt::format(" INCLUDE ({})", list(of.included));
+  if (!of.where.empty()) made += fmt::format(" WHERE {}", of.where);
+  return made;
+}
+
+}  // namespace aludel::detail
+
+namespace aludel::model {
+
+column& column::default_text(std::string_view value) {
+  return default_to(detail::quoted_text(value));
+}
+
+}  // namespace aludel::model

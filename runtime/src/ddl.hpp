@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: MIT
+// Definitions, written as SQL of a dialect.
+#pragma once
+
+#include <aludel/bundle.hpp>
+#include <aludel/error.hpp>
+#include <aludel/model.hpp>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace aludel::detail {
+
+/// Thrown where an operation cannot be written for the dialect at hand, or makes no sense in any;
+/// what runs a revision catches it. Without a place.
+struct refused_operation {
+  error problem;
+};
+
+/// Names are quoted, and refused where a database would cut or could not keep them.
+class ddl {
+public:
+  explicit ddl(dialect language) : language_(language) {}
+
+  [[nodiscard]] dialect language() const { return language_; }
+  [[nodiscard]] std::string name(std::string_view plain) const;
+  [[nodiscard]] std::string qualified(const model::object_name& of) const;
+  /// `"a", "b"`
+  [[nodiscard]] std::string list(const model::names& all) const;
+  [[nodiscard]] std::string type(const model::type& of) const;
+
+  /// As it stands in CREATE TABLE and ADD COLUMN.
+  [[nodiscard]] std::string column(const model::column& of) const;
+  /// With its name: as it stands in CREATE TABLE and ADD CONSTRAINT.
+  [[nodiscard]] std::string constraint(const model::object_name& table,
+                                       const model::constraint& of) const;
+
+  [[nodiscard]] std::vector<std::string> create_table(const model::table& of,
+                                                      bool if_not_exists) const;
+  [[nodiscard]] std::string create_index(const model::index_on& of, bool if_not_exists) const;
+  /// COMMENT ON; nothing on SQLite, which keeps no comments.
+  [[nodiscard]] std::vector<std::string> comment_on(std::string_view kind,
+                                                    const std::string& quoted,
+                                                    std::string_view text) const;
+
+private:
+  [[nodiscard]] bool postgresql() const { return language_ == dialect::postgresql; }
+  [[nodiscard]] std::string identity(const model::column& of) const;
+  [[nodiscard]] std::string key(const model::constraint& of) const;
+  [[nodiscard]] std::string foreign_key(const model::constraint& of) const;
+  [[nodiscard]] std::string exclusion(const model::constraint& of) const;
+  [[nodiscard]] std::string part(const model::index_part& of) const;
+  [[nodiscard]] std::string table_body(const model::table& of) const;
+
+  dialect language_;
+};
+
+/// The name that the constraint or index has, or else the one that PostgreSQL would give it.
+[[nodiscard]] std::string name_of(const model::object_name& table, const model::constraint& of);
+[[nodiscard]] std::string name_of(const model::index_on& of);
+
+/// A text as a literal of SQL, of both dialects.
+[[nodiscard]] std::string quoted_text(std::string_view text);
+
+/// Throws `refused_operation`.
+[[noreturn]] void refuse(errc code, std::string message, std::string hint);
+
+}  // namespace aludel::detail

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: MIT
+// Definitions as SQL of both dialects.
+#include "runtime/src/ddl.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace aludel;
+using namespace aludel::model;
+using detail::ddl;
+using texts = std::vector<std::string>;
+
+namespace {
+
+const ddl postgresql{dialect::postgresql};
+const ddl sqlite{dialect::sqlite};
+
+template <class Write>
+std::string refusal(Write write) {
+  try {
+    static_cast<void>(write());
+  } catch (const detail::refused_operation& refused) {
+    return refused.problem.message + " | " + refused.problem.hint;
+  }
+  return "not refused";
+}
+
+const table users{
+    "users",
+    {column("id", bigint()).identity().primary_key(), column("email", varchar(40)).not_null(),
+     column("name", text()).default_text("it's").collate("C").comment("as they say it"),
+     column("team_id", bigint()), column("initial", text()).generated("substr(name, 1, 1)"),
+     unique("email"), check("users_email_check", "email LIKE '%@%'"),
+     foreign_key("team_id", "teams", "id").on_delete(action::cascade).deferrable()}};
+
+}  // namespace
+
+TEST_CASE("a table is written in both dialects", "[ddl]") {
+  CHECK(postgresql.create_table(users, false) ==
+        texts{R"(CREATE TABLE "users" (
+  "id" bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+  "email" varchar(40) NOT NULL,
+  "name" text COLLATE "C" DEFAULT 'it''s',
+  "team_id" bigint,
+  "initial" text GENERATED ALWAYS AS (substr(name, 1, 1)) STORED,
+  CONSTRAINT "users_pkey" PRIMARY KEY ("id"),
+  CONSTRAINT "users_email_key" UNIQUE ("email"),
+  CONSTRAINT "users_email_check" CHECK (email LIKE '%@%'),
+  CONSTRAINT "users_team_id_fkey" FOREIGN KEY ("team_id") REFERENCES "teams" ("id") ON DELETE CASCADE DEFERRABLE
+))",
+              R"(COMMENT ON COLUMN "users"."name" IS 'as they say it')"});
+  CHECK(sqlite.create_table(users, true) == texts{R"(CREATE TABLE IF NOT EXISTS "users" (
+  "id" integer NOT NULL PRIMARY KEY AUTOINCREMENT,
+  "email" text NOT NULL CHECK (length("email") <= 40),
+  "name" text COLLATE "C" DEFAULT 'it''s',
+  "team_id" integer,
+  "initial" text GENERATED ALWAYS AS (substr(name, 1, 1)) STORED,
+  CONSTRAINT "users_email_key" UNIQUE ("email"),
+  CONSTRAINT "users_email_check" CHECK (email LIKE '%@%'),
+  CONSTRAINT "users_team_id_fkey" FOREIGN KEY ("team_id") REFERENCES "teams" ("id") ON DELETE CASCADE DEFERRABLE
+))"});
+}
+
+TEST_CASE("types are those that the dialect has for them", "[ddl]") {
+  const auto both = [](const type& of) { return postgresql.type(of) + " | " + sqlite.type(of); };
+  CHECK(both(smallint()) == "smallint | integer");
+  CHECK(both(numeric(10, 2)) == "numeric(10, 2) | numeric(10, 2)");
+  CHECK(both(numeric()) == "numeric | numeric");
+  CHECK(both(double_precision()) == "double precision | real");
+  CHECK(both(timestamptz()) == "timestamptz | text");
+  CHECK(both(uuid()) == "uuid | text");
+  CHECK(both(jsonb()) == "jsonb | text");
+  CHECK(both(bytes()) == "bytea | blob");
+  CHECK(both(boolean()) == "boolean | boolean");
+  CHECK(both(native("inet")) == "inet | inet");
+  CHECK(postgresql.type(array(integer())) == "integer[]");
+}
+
+TEST_CASE("indexes are written in both dialects", "[ddl]") {
+  const auto plain = index_on("users", {"email", expression("lower(name)").desc()})
+                         .unique()
+                         .only_where("team_id IS NULL");
+  for (const auto& in : {postgresql, sqlite}) {
+    CHECK(in.create_index(plain, false) ==
+          "CREATE UNIQUE INDEX \"users_email_expr_idx\" ON \"users\" (\"email\", (lower(name)) "
+          "DESC) WHERE team_id IS NULL");
+  }
+  const auto rich =
+      index_on(in_schema("app", "users"), {index_part("name").opclass("text_pattern_ops")})
+          .named("i")
+          .using_method("btree")
+          .include({"email"})
+          .concurrently();
+  CHECK(postgresql.create_index(rich, true) ==
+        "CREATE INDEX CONCURRENTLY IF NOT EXISTS \"i\" ON \"app\".\"users\" USING \"btree\" "
+        "(\"name\" \"text_pattern_ops\") INCLUDE (\"email\")");
+  CHECK(sqlite.create_index(index_on(in_schema("main", "t"), {"a"}).named("i"), false) ==
+        "CREATE INDEX \"main\".\"i\" ON \"t\" (\"a\")");
+}
+
+TEST_CASE("names are quoted, and refused where a database would cut them", "[ddl]") {
+  CHECK(postgresql.name("a\"b; DROP") == "\"a\"\"b; DROP\"");
+  CHECK(postgresql.qualified(in_schema("s.t", "u")) == "\"s.t\".\"u\"");
+  CHECK(refusal([] { return sqlite.name(std::string(64, 'x')); }).find("has 64 bytes") !=
+        std::string::npos);
+  CHECK(refusal([] { return sqlite.name(""); }) ==
+        "a name is empty, or has a NUL in it | give it a name");
+}
+
+TEST_CASE("what a dialect has not is refused, with a way out", "[ddl]") {
+  CHECK(refusal([] { return sqlite.type(array(text())); }) ==
+        "SQLite has no arrays | keep them as json(), or in a table of their own");
+  CHECK(refusal([] {
+          return sqlite.constraint("t", exclusion("x", {{"a", "="}}));
+        }).starts_with("SQLite has no exclusion constraints"));
+  CHECK(refusal([] {
+          return sqlite.column(column("n", bigint()).identity());
+        }).starts_with("SQLite numbers a primary key alone, which n is not"));
+  CHECK(refusal([] {
+          return postgresql.column(column("n", text()).identity());
+        }).starts_with("the column n is numbered, and not of whole numbers"));
+  CHECK(refusal([] {
+          return sqlite.create_index(index_on("t", {"a"}).include({"b"}), false);
+        }).starts_with("SQLite's indexes have no further columns"));
+  CHECK(refusal([] {
+          return postgresql.create_table({"t", {}}, false);
+        }).starts_with("the table t has no columns"));
+}
