@@ -1,53 +1,60 @@
 // SPDX-License-Identifier: MIT
+// Tables, columns, constraints, indexes.
 #include <fmt/format.h>
 
 #include <aludel/op.hpp>
 
-#include "runtime/src/ddl.hpp"
-#include "runtime/src/operations.hpp"
+#include "runtime/src/perform.hpp"
 
 namespace aludel {
 
+using detail::ddl;
+using detail::drop;
+using detail::perform;
+using detail::statements;
+
 namespace {
 
-using detail::ddl;
+constexpr auto twelve_steps =
+    "make the table anew and copy its rows: execute() with the steps of SQLite's documentation";
 
-/// Writes what a call means, and runs it. What cannot be written has the call's place too.
-template <class Write>
-void perform(detail::operations& target, const op::place& at, Write write) {
-  const ddl in{target.language()};
-  const auto statements = [&] {
-    try {
-      return std::vector<std::string>{write(in)};
-    } catch (detail::refused_operation& refused) {
-      refused.problem.where = location{.file = {}, .line = static_cast<int>(at.line()), .text = {}};
-      throw detail::failed_operation{std::move(refused.problem)};
-    }
-  }();
-  for (const auto& each : statements) target.run(each, at.line());
+/// SQLite changes little of a table that is there.
+void needs_postgresql(const ddl& in, std::string_view what) {
+  if (in.language() == dialect::postgresql) return;
+  detail::refuse(errc::unsupported, fmt::format("SQLite cannot {} of a table that is there", what),
+                 twelve_steps);
 }
 
-std::string_view written(model::guard unless) {
-  switch (unless) {
-    case model::guard::if_exists:
-      return "IF EXISTS ";
-    case model::guard::if_not_exists:
-      return "IF NOT EXISTS ";
-    case model::guard::none:
-      break;
+std::string alter(const ddl& in, const model::object_name& table, std::string_view what) {
+  return fmt::format("ALTER TABLE {} {}", in.qualified(table), what);
+}
+
+std::vector<std::string> clauses(const ddl& in, std::string_view name, const model::change& what) {
+  const auto column = fmt::format("ALTER COLUMN {}", in.name(name));
+  std::vector<std::string> all;
+  if (!what.new_type.empty()) {
+    all.push_back(fmt::format("{} TYPE {}{}", column, in.type(what.new_type.front()),
+                              what.using_sql.empty() ? "" : " USING " + what.using_sql));
   }
-  return {};
+  if (what.default_change == model::change::text_change::dropped) {
+    all.push_back(column + " DROP DEFAULT");
+  } else if (what.default_change == model::change::text_change::set) {
+    all.push_back(fmt::format("{} SET DEFAULT {}", column, what.default_sql));
+  }
+  if (what.null == model::change::nullability::not_null) all.push_back(column + " SET NOT NULL");
+  if (what.null == model::change::nullability::nullable) all.push_back(column + " DROP NOT NULL");
+  return all;
 }
-
-using all = std::vector<std::string>;
 
 }  // namespace
 
 dialect op::language() const { return target_->language(); }
 
 void op::execute(std::string_view sql, place at) {
-  perform(*target_, at, [&](const ddl&) { return all{std::string(sql)}; });
+  perform(*target_, at, [&](const ddl&) { return statements{std::string(sql)}; });
 }
+
+// ---- Tables and columns
 
 void op::create_table(const model::table& what, model::guard unless, place at) {
   perform(*target_, at, [&](const ddl& in) {
@@ -61,55 +68,110 @@ void op::create_table(model::object_name name, std::initializer_list<model::tabl
 }
 
 void op::drop_table(const model::object_name& name, model::guard unless, place at) {
-  perform(*target_, at, [&](const ddl& in) {
-    return all{fmt::format("DROP TABLE {}{}", written(unless), in.qualified(name))};
-  });
+  perform(*target_, at, [&](const ddl& in) { return drop("TABLE", unless, in.qualified(name)); });
 }
 
 void op::rename_table(const model::object_name& name, std::string_view to, place at) {
-  perform(*target_, at, [&](const ddl& in) {
-    return all{fmt::format("ALTER TABLE {} RENAME TO {}", in.qualified(name), in.name(to))};
-  });
+  perform(*target_, at,
+          [&](const ddl& in) { return statements{alter(in, name, "RENAME TO " + in.name(to))}; });
 }
 
 void op::add_column(const model::object_name& table, const model::column& what, place at) {
   perform(*target_, at, [&](const ddl& in) {
-    all statements{
-        fmt::format("ALTER TABLE {} ADD COLUMN {}", in.qualified(table), in.column(what))};
-    if (!what.comment_text.empty()) {
-      for (auto& each : in.comment_on("COLUMN", in.qualified(table) + "." + in.name(what.name),
-                                      what.comment_text)) {
-        statements.push_back(std::move(each));
-      }
+    statements all{alter(in, table, "ADD COLUMN " + in.column(what))};
+    if (what.comment_text.empty()) return all;
+    for (auto& each : in.comment_on("COLUMN", in.qualified(table) + "." + in.name(what.name),
+                                    what.comment_text)) {
+      all.push_back(std::move(each));
     }
-    return statements;
+    return all;
   });
 }
 
 void op::drop_column(const model::object_name& table, std::string_view name, place at) {
   perform(*target_, at, [&](const ddl& in) {
-    return all{fmt::format("ALTER TABLE {} DROP COLUMN {}", in.qualified(table), in.name(name))};
+    return statements{alter(in, table, "DROP COLUMN " + in.name(name))};
   });
 }
 
 void op::rename_column(const model::object_name& table, std::string_view name, std::string_view to,
                        place at) {
   perform(*target_, at, [&](const ddl& in) {
-    return all{fmt::format("ALTER TABLE {} RENAME COLUMN {} TO {}", in.qualified(table),
-                           in.name(name), in.name(to))};
+    return statements{
+        alter(in, table, fmt::format("RENAME COLUMN {} TO {}", in.name(name), in.name(to)))};
   });
 }
 
+void op::alter_column(const model::object_name& table, std::string_view name,
+                      const model::change& what, place at) {
+  perform(*target_, at, [&](const ddl& in) {
+    needs_postgresql(in, "alter a column");
+    statements all;
+    const auto changes = clauses(in, name, what);
+    if (!changes.empty()) {
+      all.push_back(alter(in, table, fmt::format("{}", fmt::join(changes, ", "))));
+    }
+    if (what.comment_change == model::change::text_change::set) {
+      for (auto& each :
+           in.comment_on("COLUMN", in.qualified(table) + "." + in.name(name), what.comment_text)) {
+        all.push_back(std::move(each));
+      }
+    }
+    if (all.empty()) {
+      detail::refuse(errc::usage, fmt::format("nothing of the column {} is to change", name),
+                     "say what: change().not_null(), say");
+    }
+    return all;
+  });
+}
+
+// ---- Constraints
+
+void op::add_constraint(const model::object_name& table, const model::constraint& what, place at) {
+  perform(*target_, at, [&](const ddl& in) {
+    needs_postgresql(in, "add a constraint");
+    return statements{alter(in, table, "ADD " + in.constraint(table, what))};
+  });
+}
+
+void op::drop_constraint(const model::object_name& table, std::string_view name,
+                         model::guard unless, place at) {
+  perform(*target_, at, [&](const ddl& in) {
+    needs_postgresql(in, "drop a constraint");
+    return statements{alter(
+        in, table, fmt::format("DROP CONSTRAINT {}{}", detail::written(unless), in.name(name)))};
+  });
+}
+
+void op::validate_constraint(const model::object_name& table, std::string_view name, place at) {
+  perform(*target_, at, [&](const ddl& in) {
+    needs_postgresql(in, "validate a constraint");
+    return statements{alter(in, table, "VALIDATE CONSTRAINT " + in.name(name))};
+  });
+}
+
+void op::comment_on_table(const model::object_name& table, std::string_view text, place at) {
+  perform(*target_, at,
+          [&](const ddl& in) { return in.comment_on("TABLE", in.qualified(table), text); });
+}
+
+void op::comment_on_column(const model::object_name& table, std::string_view column,
+                           std::string_view text, place at) {
+  perform(*target_, at, [&](const ddl& in) {
+    return in.comment_on("COLUMN", in.qualified(table) + "." + in.name(column), text);
+  });
+}
+
+// ---- Indexes
+
 void op::create_index(const model::index_on& what, model::guard unless, place at) {
   perform(*target_, at, [&](const ddl& in) {
-    return all{in.create_index(what, unless == model::guard::if_not_exists)};
+    return statements{in.create_index(what, unless == model::guard::if_not_exists)};
   });
 }
 
 void op::drop_index(const model::object_name& name, model::guard unless, place at) {
-  perform(*target_, at, [&](const ddl& in) {
-    return all{fmt::format("DROP INDEX {}{}", written(unless), in.qualified(name))};
-  });
+  perform(*target_, at, [&](const ddl& in) { return drop("INDEX", unless, in.qualified(name)); });
 }
 
 }  // namespace aludel

@@ -7,49 +7,19 @@
 
 #include "runtime/src/downgrade_stored.hpp"
 #include "runtime/src/redo.hpp"
+#include "tests/database/code_program.hpp"
 #include "tests/database/runs.hpp"
 #include "tests/database/scratch.hpp"
 #include "tests/database/scripts.hpp"
 
 using namespace aludel;
 using namespace aludel::model;
+using test::program;
 using test::revision;
 using test::says;
 using texts = std::vector<std::string>;
 
 namespace {
-
-/// The file that has these functions, as far as the generator looks.
-test::revision_file code_file(const std::string& id, const std::string& parent,
-                              const std::string& directives = "") {
-  return {id + ".cpp",
-          fmt::format("// {0}\n// Revision ID: {0}\n// Revises: {1}\n\n{2}\nnamespace "
-                      "ALUDEL_REVISION {{ void upgrade(op&); void downgrade(op&); }}\n",
-                      id, parent, directives)};
-}
-
-/// A bundle whose first revision is in SQL and whose second is in C++.
-class program {
-public:
-  program(dialect language, revision_code code, const std::string& directives = "")
-      : packed_(test::compile(
-            {revision("r1", "", "CREATE TABLE teams (id integer PRIMARY KEY)", "DROP TABLE teams"),
-             code_file("r2", "r1", directives)},
-            {language})),
-        code_(code) {}
-
-  [[nodiscard]] bundle view() const {
-    auto made = packed_.view();
-    made.code = both_;
-    return made;
-  }
-  [[nodiscard]] bundle without_code() const { return packed_.view(); }
-
-private:
-  generator::packed_bundle packed_;
-  revision_code code_;
-  std::array<const revision_code*, 2> both_{nullptr, &code_};
-};
 
 void make_users(op& op) {
   op.create_table(

@@ -253,6 +253,37 @@ struct table {
   }
 };
 
+// ---- Changes
+
+/// What becomes of a column: `change().type(bigint()).using_expression("age::bigint").not_null()`.
+/// What it does not name stays.
+struct change {
+  enum class nullability : std::uint8_t { as_it_is, not_null, nullable };
+  enum class text_change : std::uint8_t { as_it_is, set, dropped };
+
+  std::vector<model::type> new_type;  ///< one, or none
+  std::string using_sql;              ///< PostgreSQL: how old values become new ones
+  nullability null = nullability::as_it_is;
+  text_change default_change = text_change::as_it_is;
+  std::string default_sql;
+  text_change comment_change = text_change::as_it_is;
+  std::string comment_text;
+
+  change& type(model::type to) { return new_type.assign(1, std::move(to)), *this; }
+  change& using_expression(std::string sql) { return using_sql = std::move(sql), *this; }
+  change& not_null() { return null = nullability::not_null, *this; }
+  change& nullable() { return null = nullability::nullable, *this; }
+  change& default_to(std::string sql) {
+    default_sql = std::move(sql);
+    return default_change = text_change::set, *this;
+  }
+  change& drop_default() { return default_change = text_change::dropped, *this; }
+  change& comment(std::string text) {
+    comment_text = std::move(text);
+    return comment_change = text_change::set, *this;
+  }
+};
+
 // ---- Indexes
 
 /// A column of an index, or an expression.

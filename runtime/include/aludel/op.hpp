@@ -80,6 +80,59 @@ public:
   void rename_column(const model::object_name& table, std::string_view name, std::string_view to,
                      place at = place::current());
 
+  /// PostgreSQL; on SQLite not yet.
+  void alter_column(const model::object_name& table, std::string_view name,
+                    const model::change& what, place at = place::current());
+
+  // ---- Constraints: PostgreSQL; on SQLite not yet, but in create_table()
+
+  void add_constraint(const model::object_name& table, const model::constraint& what,
+                      place at = place::current());
+  void drop_constraint(const model::object_name& table, std::string_view name,
+                       model::guard unless = {}, place at = place::current());
+  /// Looks at the rows that were there when it was added as not_valid().
+  void validate_constraint(const model::object_name& table, std::string_view name,
+                           place at = place::current());
+
+  // ---- Comments: PostgreSQL; SQLite keeps none, and nothing is done there
+
+  void comment_on_table(const model::object_name& table, std::string_view text,
+                        place at = place::current());
+  void comment_on_column(const model::object_name& table, std::string_view column,
+                         std::string_view text, place at = place::current());
+
+  // ---- Views and triggers
+
+  void create_view(const model::object_name& name, std::string_view query,
+                   place at = place::current());
+  void drop_view(const model::object_name& name, model::guard unless = {},
+                 place at = place::current());
+
+  // ---- What PostgreSQL alone has
+
+  void create_schema(std::string_view name, model::guard unless = {}, place at = place::current());
+  void drop_schema(std::string_view name, model::guard unless = {}, place at = place::current());
+  void create_sequence(const model::object_name& name, model::guard unless = {},
+                       place at = place::current());
+  void drop_sequence(const model::object_name& name, model::guard unless = {},
+                     place at = place::current());
+  void create_enum(const model::object_name& name, const model::names& values,
+                   place at = place::current());
+  /// At the end, or before a value that is there. It ends the run's transaction, as its use needs.
+  void add_enum_value(const model::object_name& name, std::string_view value,
+                      std::string_view before = {}, place at = place::current());
+  void rename_enum_value(const model::object_name& name, std::string_view value,
+                         std::string_view to, place at = place::current());
+  void drop_enum(const model::object_name& name, model::guard unless = {},
+                 place at = place::current());
+  void create_extension(std::string_view name, model::guard unless = {},
+                        place at = place::current());
+  void drop_extension(std::string_view name, model::guard unless = {}, place at = place::current());
+  void create_materialized_view(const model::object_name& name, std::string_view query,
+                                place at = place::current());
+  void drop_materialized_view(const model::object_name& name, model::guard unless = {},
+                              place at = place::current());
+
   // ---- Indexes
 
   void create_index(const model::index_on& what, model::guard unless = {},
