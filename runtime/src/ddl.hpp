@@ -5,6 +5,7 @@
 #include <aludel/bundle.hpp>
 #include <aludel/error.hpp>
 #include <aludel/model.hpp>
+#include <aludel/value.hpp>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -28,6 +29,15 @@ public:
   /// `"a", "b"`
   [[nodiscard]] std::string list(const model::names& all) const;
   [[nodiscard]] std::string type(const model::type& of) const;
+
+  [[nodiscard]] std::string literal(const model::value& of) const;
+  /// With values in place of its $1, $2, …
+  [[nodiscard]] std::string with_values(std::string_view sql,
+                                        const std::vector<model::value>& values) const;
+  /// Statements of a bounded number of rows each.
+  [[nodiscard]] std::vector<std::string> insert(
+      const model::object_name& table, const model::names& columns,
+      const std::vector<std::vector<model::value>>& rows) const;
 
   /// As it stands in CREATE TABLE and ADD COLUMN.
   [[nodiscard]] std::string column(const model::column& of) const;

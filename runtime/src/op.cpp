@@ -54,6 +54,15 @@ void op::execute(std::string_view sql, place at) {
   perform(*target_, at, [&](const ddl&) { return statements{std::string(sql)}; });
 }
 
+void op::execute(std::string_view sql, const std::vector<model::value>& values, place at) {
+  perform(*target_, at, [&](const ddl& in) { return statements{in.with_values(sql, values)}; });
+}
+
+void op::bulk_insert(const model::object_name& table, const model::names& columns,
+                     const std::vector<std::vector<model::value>>& rows, place at) {
+  perform(*target_, at, [&](const ddl& in) { return in.insert(table, columns, rows); });
+}
+
 // ---- Tables and columns
 
 void op::create_table(const model::table& what, model::guard unless, place at) {

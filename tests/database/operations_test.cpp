@@ -78,6 +78,22 @@ TEST_CASE("constraints are added, validated and dropped") {
         "aged|c|t|f\none|x|t|f\nown|p|t|f\nusers_age_name_key|u|t|t\nusers_team_fkey|f|t|f\n");
 }
 
+TEST_CASE("statements have values, and rows are inserted, on both") {
+  const test::scratch database{GENERATE(dialect::postgresql, dialect::sqlite)};
+  CHECK(
+      after(
+          database,
+          [](op& op) {
+            op.execute("UPDATE users SET name = $1 WHERE id = $2", {"it's \\ $2 é", 1});
+            op.add_column("users", column("photo", bytes()));
+            op.bulk_insert(
+                "users", {"id", "age", "photo"},
+                {{2, nullptr, value::of_bytes(std::string("\0a'", 3))}, {3, "x", nullptr}});
+          },
+          "SELECT id, age, name, CASE WHEN photo IS NULL THEN 0 ELSE length(photo) END FROM users "
+          "ORDER BY id") == "1|42|it's \\ $2 é|0\n2|||3\n3|x||0\n");
+}
+
 TEST_CASE("views are made and dropped on both") {
   const test::scratch database{GENERATE(dialect::postgresql, dialect::sqlite)};
   CHECK(after(

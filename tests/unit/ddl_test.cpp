@@ -125,3 +125,33 @@ TEST_CASE("what a dialect has not is refused, with a way out", "[ddl]") {
           return postgresql.create_table({"t", {}}, false);
         }).starts_with("the table t has no columns"));
 }
+
+TEST_CASE("values are written as literals, in place of parameters alone", "[ddl]") {
+  for (const auto& in : {postgresql, sqlite}) {
+    CHECK(in.with_values("UPDATE t SET a = $2, b = '$1' /* $1 */ WHERE \"$1\" = $1 - $3 -- $9",
+                         {"it's", nullptr, -7}) ==
+          "UPDATE t SET a = NULL, b = '$1' /* $1 */ WHERE \"$1\" = 'it''s' - (-7) -- $9");
+    CHECK(in.with_values("VALUES ($1, $2, $3, $4)",
+                         {true, 1.5, std::string("\\x"), 9'000'000'000LL}) ==
+          "VALUES (TRUE, 1.5, '\\x', 9000000000)");
+    CHECK(refusal([&] { return in.with_values("SELECT $2", {1}); }) ==
+          "there is no value for $2 | there are 1: $1, $2 and so on stand for them");
+    CHECK(refusal([&] {
+            return in.literal(std::string("a\0b", 3));
+          }).starts_with("a text has a NUL"));
+    CHECK(refusal([&] { return in.literal(0.0 / 0.0); }).starts_with("a value is no number"));
+  }
+  CHECK(postgresql.literal(value::of_bytes(std::string("\0\xff", 2))) == "'\\x00ff'::bytea");
+  CHECK(sqlite.literal(value::of_bytes(std::string("\0\xff", 2))) == "x'00ff'");
+}
+
+TEST_CASE("many rows are several statements", "[ddl]") {
+  const std::vector<std::vector<value>> rows(1001, {1, "a"});
+  const auto all = postgresql.insert("t", {"id", "x"}, rows);
+  REQUIRE(all.size() == 3);
+  CHECK(all[2] == "INSERT INTO \"t\" (\"id\", \"x\") VALUES\n  (1, 'a')");
+  CHECK(postgresql.insert("t", {"id"}, {}).empty());
+  CHECK(refusal([] {
+          return sqlite.insert("t", {"id", "x"}, {{1, 2}, {3}});
+        }).starts_with("row 2 has 1 values for 2 columns"));
+}

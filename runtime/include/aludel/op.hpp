@@ -14,6 +14,7 @@
 
 #include <aludel/bundle.hpp>
 #include <aludel/model.hpp>
+#include <aludel/value.hpp>
 #include <cstdint>
 #include <initializer_list>
 #include <string_view>
@@ -60,6 +61,12 @@ public:
 
   /// A statement of SQL, as it is.
   void execute(std::string_view sql, place at = place::current());
+  /// The same with values in place of $1, $2, … where these are no part of strings or comments.
+  void execute(std::string_view sql, const std::vector<model::value>& values,
+               place at = place::current());
+  /// Rows, each with a value for each of the columns.
+  void bulk_insert(const model::object_name& table, const model::names& columns,
+                   const std::vector<std::vector<model::value>>& rows, place at = place::current());
 
   // ---- Tables and columns
 
