@@ -12,6 +12,7 @@ generator::packed_bundle compile(const std::vector<revision_file>& files,
                                  const std::vector<dialect>& dialects,
                                  const std::string& bundle_name) {
   std::vector<std::shared_ptr<const generator::source>> sources;
+  sources.reserve(files.size());
   for (const auto& [name, text] : files) {
     sources.push_back(std::make_shared<generator::source>(
         generator::source{"versions/" + name, name, text, name}));

@@ -269,7 +269,7 @@ struct change {
   text_change comment_change = text_change::as_it_is;
   std::string comment_text;
 
-  change& type(model::type to) { return new_type.assign(1, std::move(to)), *this; }
+  change& type(const model::type& to) { return new_type.assign(1, to), *this; }
   change& using_expression(std::string sql) { return using_sql = std::move(sql), *this; }
   change& not_null() { return null = nullability::not_null, *this; }
   change& nullable() { return null = nullability::nullable, *this; }
