@@ -203,10 +203,13 @@ std::string last_members(const packed_bundle& tables) {
 
 /// Where the functions of a revision in C++ stand. CMake makes up the same name, from what it knows
 /// without reading the file.
-std::string code_namespace(std::string_view symbol_namespace, std::string_view file) {
+std::string code_namespace(const packed_bundle& tables, std::size_t revision,
+                           std::string_view symbol_namespace) {
   std::string made = "::aludel::model::revisions::";
   for (const char each : symbol_namespace) made += each == ':' ? '_' : each;
-  const auto sum = detail::digester().plain(file).finish();
+  const auto sum = detail::digester()
+                       .plain(tables.headers().file(static_cast<std::uint32_t>(revision)))
+                       .finish();
   return made + "_" + detail::hex(detail::bytes(sum)).substr(0, 16);
 }
 
@@ -216,7 +219,7 @@ std::string declarations_of_code(const packed_bundle& tables, std::string_view s
   for (std::size_t each = 0; each < tables.revisions.size(); ++each) {
     if (tables.revisions[each].code == 0) continue;
     made += fmt::format("namespace {} {{\nextern const ::aludel::revision_code code;\n}}\n",
-                        code_namespace(symbol_namespace, tables.files[each]).substr(2));
+                        code_namespace(tables, each, symbol_namespace).substr(2));
   }
   return made.empty() ? made : made + "\n";
 }
@@ -225,11 +228,10 @@ void list_code(buffer& to, const packed_bundle& tables, std::string_view symbol_
   if (!has_code(tables)) return;
   add(to, "  static const ::aludel::revision_code* const code[] = {\n");
   for (std::size_t each = 0; each < tables.revisions.size(); ++each) {
-    fmt::format_to(
-        std::back_inserter(to), "      {},\n",
-        tables.revisions[each].code == 0
-            ? "nullptr"
-            : fmt::format("&{}::code", code_namespace(symbol_namespace, tables.files[each])));
+    fmt::format_to(std::back_inserter(to), "      {},\n",
+                   tables.revisions[each].code == 0
+                       ? "nullptr"
+                       : fmt::format("&{}::code", code_namespace(tables, each, symbol_namespace)));
   }
   add(to, "  };\n");
 }

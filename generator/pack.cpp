@@ -117,7 +117,6 @@ private:
     next.labels = add_names(from.labels);
     next.replaces = add_names(from.replaces);
     next.code = from.code.empty() ? 0U : 1U;
-    packed_.files.push_back(from.file->name);
     packed_.revisions.push_back(next);
   }
 

@@ -78,7 +78,6 @@ public:
   std::vector<script_record> scripts;
   std::vector<alternate_record> alternates;
   std::vector<dialect> dialects;
-  std::vector<std::string> files;  ///< of the revisions
 
   [[nodiscard]] bundle view() const;
   /// The same without backends, to look at.

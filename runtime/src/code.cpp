@@ -88,7 +88,7 @@ recorded_code statements_of(const bundle& revisions, std::uint32_t which, code_p
        revisions.list(part == code_part::upgrade     ? script.upgrade.statements
                       : part == code_part::downgrade ? script.downgrade.statements
                                                      : script.verify)) {
-    made.statements.push_back({revisions.copy(each.text), each.line});
+    made.statements.push_back({revisions.copy(each.text), each.line, each.column});
   }
   return made;
 }

@@ -16,7 +16,8 @@ enum class code_part : std::uint8_t { upgrade, downgrade, verify };
 
 struct recorded_statement {
   std::string text;
-  std::uint32_t line = 0;  ///< of the call in the revision's file; 0: unknown
+  std::uint32_t line = 0;  ///< in the revision's file; of a call: 0 if that is unknown
+  std::uint32_t column = 1;
 };
 
 struct recorded_code {

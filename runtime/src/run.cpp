@@ -10,21 +10,19 @@ namespace aludel::detail {
 
 namespace {
 
-/// A statement's first line, at its column in the file.
-std::string first_line(const statement_record& statement, std::string_view text) {
-  return std::string(statement.column - 1, ' ').append(text.substr(0, text.find('\n')));
-}
-
-/// From a place inside a statement, if the database told one, to the place in the file.
-location in_file(const script_run& run, const statement_record& statement, std::string_view text,
+/// From a place inside a statement, if the database told one, to the place in the file. Where a
+/// call stands for the statement, the call's line shows it.
+location in_file(const script_run& run, const recorded_statement& statement,
                  const std::optional<location>& inside) {
-  location where{.file = std::string(run.revisions.file(run.what.revision)),
-                 .line = static_cast<int>(statement.line),
-                 .column = static_cast<int>(statement.column),
-                 .text = first_line(statement, text)};
+  location where{
+      .file = std::string(run.revisions.file(run.what.revision)),
+      .line = static_cast<int>(statement.line),
+      .column = static_cast<int>(statement.column),
+      .text = std::string(statement.column - 1, ' ')
+                  .append(std::string_view(statement.text).substr(0, statement.text.find('\n')))};
   if (!inside) return where;
   where.length = inside->length;
-  where.line += inside->line - 1;
+  if (!run.code) where.line += inside->line - 1;
   if (inside->line == 1) {
     where.column += inside->column - 1;
   } else {
@@ -46,50 +44,10 @@ result<void> run_stored(database& connection, const script_run& run, std::size_t
   return done;
 }
 
-/// The file has the call; its line shows the statement that the call stands for.
-location at_call(const script_run& run, const recorded_statement& of,
-                 const std::optional<location>& inside) {
-  location where{.file = std::string(run.revisions.file(run.what.revision)),
-                 .line = static_cast<int>(of.line),
-                 .column = 1,
-                 .text = of.text.substr(0, of.text.find('\n'))};
-  if (!inside) return where;
-  where.column = inside->column;
-  where.text = inside->text;
-  where.length = inside->length;
-  return where;
-}
-
-result<void> run_recorded(database& connection, const script_run& run,
-                          const recorded_statement& statement) {
-  auto done = connection.execute(statement.text);
-  if (!done) done.error().where = at_call(run, statement, done.error().where);
-  return done;
-}
-
-error does_not_hold(const script_run& run, const verdict& found, location where) {
-  return {.code = errc::verify_failed,
-          .message = fmt::format("the verify section of revision {} does not hold: {} of {} "
-                                 "rows are not true",
-                                 title(run.revisions, run.what.revision), found.failed, found.rows),
-          .where = std::move(where),
-          .hint = "run this query to see the rows"};
-}
-
-result<void> verify_code(database& connection, const script_run& run) {
-  const auto asked = record_code(run.revisions, run.what.revision, code_part::verify, run.language);
-  if (asked.problem) return tl::unexpected{*asked.problem};
-  for (const auto& each : asked.statements) {
-    auto found = connection.verify(each.text);
-    if (!found) {
-      found.error().where = at_call(run, each, found.error().where);
-      return tl::unexpected{found.error()};
-    }
-    if (found->failed > 0) {
-      return tl::unexpected{does_not_hold(run, *found, at_call(run, each, {}))};
-    }
-  }
-  return {};
+recorded_statement statement_at(const script_run& run, std::size_t index) {
+  if (run.code) return run.code->statements[index];
+  const auto& statement = run.revisions.list(run.section().statements)[index];
+  return {run.revisions.copy(statement.text), statement.line, statement.column};
 }
 
 }  // namespace
@@ -106,10 +64,7 @@ result<void> check_payload(const script_run& run, dialect language) {
 }
 
 std::string statement_text(const script_run& run, std::size_t index) {
-  if (run.code) return run.code->statements[index].text;
-  return run.stored != nullptr
-             ? run.stored->statements[index]
-             : run.revisions.copy(run.revisions.list(run.section().statements)[index].text);
+  return run.stored != nullptr ? run.stored->statements[index] : statement_at(run, index).text;
 }
 
 bool any_statement(const script_run& run, bool (*is)(const words&)) {
@@ -141,26 +96,30 @@ std::string digest_after(const script_run& run, std::size_t index, std::string_v
 
 result<void> run_statement(database& connection, const script_run& run, std::size_t index) {
   if (run.stored != nullptr) return run_stored(connection, run, index);
-  if (run.code) return run_recorded(connection, run, run.code->statements[index]);
-  const auto& statement = run.revisions.list(run.section().statements)[index];
-  const auto text = run.revisions.copy(statement.text);
-  auto done = connection.execute(text);
-  if (!done) done.error().where = in_file(run, statement, text, done.error().where);
+  const auto statement = statement_at(run, index);
+  auto done = connection.execute(statement.text);
+  if (!done) done.error().where = in_file(run, statement, done.error().where);
   return done;
 }
 
 result<void> verify(database& connection, const script_run& run) {
-  if (run.code) return verify_code(connection, run);
-  for (const auto& statement : run.revisions.list(run.script.verify)) {
-    const auto text = run.revisions.copy(statement.text);
-    auto found = connection.verify(text);
+  const auto asked =
+      statements_of(run.revisions, run.what.revision, code_part::verify, run.language);
+  if (asked.problem) return tl::unexpected{*asked.problem};
+  for (const auto& statement : asked.statements) {
+    auto found = connection.verify(statement.text);
     if (!found) {
-      found.error().where = in_file(run, statement, text, found.error().where);
+      found.error().where = in_file(run, statement, found.error().where);
       return tl::unexpected{found.error()};
     }
-    if (found->failed > 0) {
-      return tl::unexpected{does_not_hold(run, *found, in_file(run, statement, text, {}))};
-    }
+    if (found->failed == 0) continue;
+    return tl::unexpected{error{
+        .code = errc::verify_failed,
+        .message = fmt::format("the verify section of revision {} does not hold: {} of {} "
+                               "rows are not true",
+                               title(run.revisions, run.what.revision), found->failed, found->rows),
+        .where = in_file(run, statement, {}),
+        .hint = "run this query to see the rows"}};
   }
   return {};
 }

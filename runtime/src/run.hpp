@@ -13,8 +13,7 @@
 namespace aludel::detail {
 
 /// One revision in one direction, as one dialect runs it.
-class script_run {
-public:
+struct script_run {
   const bundle& revisions;
   step what;
   dialect language;

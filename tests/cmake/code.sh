@@ -120,28 +120,27 @@ says "3 revisions were run"
 
 # What is wrong is said once, at the revision.
 configure -DHARD=OFF
-code versions 4d 3c <<'END'
+# wrong ERRORS TEXT: so many errors, and this one, of the revision on standard input.
+wrong() {
+  code versions 4d 3c
+  refuse 1 "$CMAKE" --build build -j 2
+  says "$2"
+  counts "$1" ' error: '
+}
+wrong 1 "the revision's upgrade is not \`void upgrade(aludel::op& op)\`" <<'END'
 namespace ALUDEL_REVISION {
 int upgrade(aludel::op& op) { op.execute("SELECT 1"); return 1; }
 void downgrade(aludel::op&) {}
 }
 END
-refuse 1 "$CMAKE" --build build -j 2
-says "the revision's upgrade is not \`void upgrade(aludel::op& op)\`"
-counts 1 ' error: '
-code versions 4d 3c <<'END'
+wrong 1 "the revision has no \`void upgrade(aludel::op& op)\` in \`namespace ALUDEL_REVISION\`" <<'END'
 void upgrade(aludel::op& op) { op.execute("SELECT 1"); }
 namespace ALUDEL_REVISION {
 void downgrade(aludel::op&) {}
 }
 END
-refuse 1 "$CMAKE" --build build -j 2
-says "the revision has no \`void upgrade(aludel::op& op)\` in \`namespace ALUDEL_REVISION\`"
-counts 1 ' error: '
-code versions 4d 3c <<'END'
+wrong 1 "the revision has no function downgrade" <<'END'
 namespace ALUDEL_REVISION {
 void upgrade(aludel::op& op) { op.execute("SELECT 1"); }
 }
 END
-refuse 1 "$CMAKE" --build build -j 2
-says "the revision has no function downgrade"
