@@ -4,6 +4,7 @@
 #include <catch2/catch.hpp>
 #include <pqxx/pqxx>
 
+#include "runtime/src/downgrade_stored.hpp"
 #include "tests/faults/cluster.hpp"
 #include "tests/faults/environment.hpp"
 
@@ -211,4 +212,27 @@ TEST_CASE("nothing runs on a new session when the application's own connection b
   const auto resumed = upgrade(bundle.view(), another);
   if (!resumed) FAIL(to_string(resumed.error()));
   CHECK(server.query("SELECT string_agg(id::text, ',' ORDER BY id) FROM t") == "1,2,3,4\n");
+}
+
+TEST_CASE("a role that may write all tables of the server could have written stored downgrades") {
+  const cluster server;  // every database of it sees that role
+  if (server.query("SELECT count(*) FROM pg_roles WHERE rolname = 'pg_write_all_data'") == "0\n") {
+    WARN("not tried: this server has no pg_write_all_data, which came with PostgreSQL 14");
+    return;
+  }
+  REQUIRE(upgrade(two_tables().view(), server.url()));
+  const auto older = compile({revision("r1", "", "CREATE TABLE t (id integer)", "DROP TABLE t")},
+                             {dialect::postgresql});
+  static_cast<void>(server.query("CREATE ROLE writer"));
+  static_cast<void>(server.query("GRANT pg_write_all_data TO writer"));
+  const auto refused = downgrade_stored(older.view(), server.url(), {});
+  REQUIRE(!refused);
+  CHECK(refused.error().code == errc::unexpected_schema);
+  CHECK_THAT(to_string(refused.error()), Catch::Contains("could have written them"));
+  CHECK(server.query("SELECT count(*) FROM pg_tables WHERE tablename = 'u'") == "1\n");
+
+  static_cast<void>(server.query("REVOKE pg_write_all_data FROM writer"));
+  const auto done = downgrade_stored(older.view(), server.url(), {});
+  if (!done) FAIL(to_string(done.error()));
+  CHECK(done->heads == texts{"r1"});
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A revision file of any bytes: reading, lexing, parsing and splitting it.
+// A revision file of any bytes, in SQL and in C++: reading, lexing, parsing and splitting it.
 #include <fmt/format.h>
 
 #include <array>
@@ -85,25 +85,23 @@ void require_line_ends_do_not_count(const source& file, const parsed& whole,
   if (!whole.found.empty() || file.text.find('\r') != std::string::npos) return;
   std::string text;
   for (const char each : file.text) text += each == '\n' ? "\r\n" : std::string(1, each);
-  const auto other = parse(*generator::as_source("v/a.sql", text), dialects);
+  const auto other = parse(*generator::as_source(file.path, text), dialects);
   require_equal(fuzz::described(other.found), "", "what is right is so with CR LF too");
   require_equal(checksums(other, dialects), checksums(whole, dialects),
                 "checksums are the same with CR LF");
 }
 
-}  // namespace
-
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  const auto bytes = text_of(data, size);
-  const auto file = generator::as_source("v/a.sql", std::string(bytes));
+void try_revision(const char* path, std::string_view bytes) {
+  const auto file = generator::as_source(path, std::string(bytes));
   if (!file) {
     require(file.error().where.has_value(), "bad text has a place");
-    return 0;
+    return;
   }
   require((*file)->text.size() == bytes.size() || (*file)->text.size() + 3 == bytes.size(),
           "no byte is lost but those of a leading byte order mark");
   constexpr std::array both{dialect::postgresql, dialect::sqlite};
   for (const auto each : both) require_tokens((*file)->text, each);
+  require_code_tokens((*file)->text);
   for (const auto dialects :
        {std::span<const dialect>(both), std::span<const dialect>(both).first(1),
         std::span<const dialect>(both).last(1), std::span<const dialect>()}) {
@@ -113,5 +111,13 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     require_equal(described(once), described(parse(*file, dialects)), "parsing twice");
     require_line_ends_do_not_count(**file, once, dialects);
   }
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  const auto bytes = text_of(data, size);
+  try_revision("v/a.sql", bytes);
+  try_revision("v/a.cpp", bytes);
   return 0;
 }

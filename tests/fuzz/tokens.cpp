@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "tests/fuzz/tokens.hpp"
 
+#include "generator/code_tokens.hpp"
 #include "tests/fuzz/fuzz.hpp"
 
 namespace aludel::fuzz {
@@ -59,6 +60,27 @@ void require_tokens(std::string_view text, dialect language) {
     require(is_blank(text.substr(at, reader.problem()->offset - at)), "the lexer stops at once");
   } else {
     require(is_blank(text.substr(at)), "only white space follows the last token");
+  }
+}
+
+void require_code_tokens(std::string_view text) {
+  const auto read = generator::tokens_of_code(text);
+  const auto only_separators = [&](std::size_t begin, std::size_t end) {
+    return text.substr(begin, end - begin).find_first_not_of(" \t\n\v\f\r\\") ==
+           std::string_view::npos;
+  };
+  std::size_t at = 0;
+  for (const auto& next : read.all) {
+    require(next.offset >= at && next.length > 0, "tokens of C++ follow one another");
+    require(next.offset + next.length <= text.size(), "a token of C++ ends in the text");
+    require(only_separators(at, next.offset), "only white space is between tokens of C++");
+    at = next.offset + next.length;
+  }
+  if (read.problem) {
+    require(read.problem->offset >= at && read.problem->offset < text.size(),
+            "the problem is behind the tokens of C++");
+  } else {
+    require(only_separators(at, text.size()), "only white space follows the last token of C++");
   }
 }
 

@@ -12,6 +12,9 @@ namespace aludel::fuzz {
 /// then those before.
 void require_tokens(std::string_view text, dialect language);
 
+/// The tokens of C++ follow one another; between them are white space and joined lines.
+void require_code_tokens(std::string_view text);
+
 /// The statements of a section stand in their order, each is lexed alone as it was in the file,
 /// and if nothing is wrong, only comments, white space and semicolons are between them: what has
 /// been split joins to what there was.
