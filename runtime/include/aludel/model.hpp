@@ -9,6 +9,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <variant>
 #include <vector>
 
 namespace aludel::model {
@@ -282,6 +283,45 @@ struct change {
     comment_text = std::move(text);
     return comment_change = text_change::set, *this;
   }
+};
+
+struct column_added {
+  model::column what;
+};
+struct column_dropped {
+  std::string name;
+};
+struct column_altered {
+  std::string name;
+  change what;
+};
+struct constraint_added {
+  constraint what;
+};
+struct constraint_dropped {
+  std::string name;
+  bool if_exists = false;
+};
+using table_change = std::variant<column_added, column_dropped, column_altered, constraint_added,
+                                  constraint_dropped>;
+
+/// What becomes of a table, all at once and in this order:
+/// `changes().alter_column("age", change().not_null()).add_constraint(unique("email"))`.
+struct changes {
+  std::vector<table_change> all;
+
+  changes& add_column(column what) { return add(column_added{std::move(what)}); }
+  changes& drop_column(std::string name) { return add(column_dropped{std::move(name)}); }
+  changes& alter_column(std::string name, change what) {
+    return add(column_altered{std::move(name), std::move(what)});
+  }
+  changes& add_constraint(constraint what) { return add(constraint_added{std::move(what)}); }
+  changes& drop_constraint(std::string name, bool if_exists = false) {
+    return add(constraint_dropped{std::move(name), if_exists});
+  }
+
+private:
+  changes& add(table_change what) { return all.push_back(std::move(what)), *this; }
 };
 
 // ---- Indexes
