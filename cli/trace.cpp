@@ -9,6 +9,7 @@
 #include <deque>
 
 #include "cli/print.hpp"
+#include "runtime/src/copy_rows.hpp"
 #include "runtime/src/database.hpp"
 
 namespace aludel::commands {
@@ -48,6 +49,12 @@ public:
   }
   [[nodiscard]] result<void> execute(const std::string& statement) override {
     return shown(statement, [&] { return inner_->execute(statement); });
+  }
+  [[nodiscard]] result<std::vector<detail::row>> ask(const std::string& statement) override {
+    return shown(statement, [&] { return inner_->ask(statement); });
+  }
+  [[nodiscard]] result<void> copy_in(const detail::copy_request& what) override {
+    return shown(detail::copy_statement(what), [&] { return inner_->copy_in(what); });
   }
   [[nodiscard]] result<detail::verdict> verify(const std::string& statement) override {
     return shown(statement, [&] { return inner_->verify(statement); });

@@ -3,10 +3,10 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <span>
+#include <optional>
+#include <utility>
 
-#include "runtime/src/describe.hpp"
+#include "runtime/src/batches.hpp"
 #include "runtime/src/probe.hpp"
 #include "runtime/src/statement_words.hpp"
 #include "runtime/src/turn.hpp"
@@ -71,6 +71,8 @@ private:
 
   result<turn> run(std::uint32_t index) {
     if (auto wanted = go_on(at_.with().wishes); !wanted) return tl::unexpected{wanted.error()};
+    // A script asks nothing, and so knows no batches.
+    if (what_.batches(index) != nullptr && !at_.tables().plans_ahead()) return run_batches(index);
     const auto text = statement_text(what_, index);
     const auto tokens = tokens_of(text, at_.language());
     const words of{text, tokens};
@@ -92,23 +94,112 @@ private:
     return row;
   }
 
-  /// Both are there, or neither.
-  result<turn> run_with_its_row(std::uint32_t index) {
+  /// A change and its row: both are there, or neither.
+  template <class Change>
+  result<turn> with_its_row(history_row row, std::string_view outcome, Change change) {
     at_.remember();
     auto claimed =
-        at_.connection().begin_as_is().and_then([&] { return at_.claim(row_for(index)); });
+        at_.connection().begin_as_is().and_then([&] { return at_.claim(std::move(row)); });
     if (claimed && *claimed == turn::finished) {
       const auto start = stopwatch::now();
-      auto done = run_statement(at_.connection(), what_, index);
-      if (done) done = at_.finish("done", since(start));
+      result<void> done = change();
+      if (done) done = at_.finish(outcome, since(start));
       if (done) done = at_.commit();
-      if (done) at_.tell_statement(only_, index, what_.statements(), since(start));
       if (done) return turn::finished;
       claimed = tl::unexpected{done.error()};
     }
     at_.connection().rollback();
     at_.forget();
     return claimed;
+  }
+
+  result<turn> run_with_its_row(std::uint32_t index) {
+    const auto start = stopwatch::now();
+    auto ran = with_its_row(row_for(index), "done",
+                            [&] { return run_statement(at_.connection(), what_, index); });
+    if (ran && *ran == turn::finished) {
+      at_.tell_statement(only_, index, what_.statements(), since(start));
+    }
+    return ran;
+  }
+
+  // ---- Backfills
+
+  /// Where it goes on from.
+  [[nodiscard]] batch_end last_end(std::uint32_t index) const {
+    const auto& stopped = at_.unfinished();
+    if (!stopped || stopped->statement != index || !stopped->position) return {};
+    return read_batch_end(*stopped->position).value_or(batch_end{});
+  }
+
+  /// Others may add rows behind its back, and so it begins again until there is nothing to do.
+  result<turn> run_batches(std::uint32_t index) {
+    const auto start = stopwatch::now();
+    auto all = batches::of(at_.connection(), *what_.batches(index));
+    if (!all) return tl::unexpected{placed(index, all.error())};
+    for (auto behind = last_end(index);; behind = {}) {
+      const auto changed = run_pass(index, *all, behind);
+      if (!changed) return tl::unexpected{changed.error()};
+      if (!*changed) return turn::overtaken;
+      const auto more = all->has_more();
+      if (!more) return tl::unexpected{placed(index, more.error())};
+      if (!*more) break;
+      if (**changed == 0 && behind.key.empty()) return tl::unexpected{placed(index, unreached())};
+    }
+    auto ran = with_its_row(row_for(index), "done", [] { return result<void>{}; });
+    if (ran && *ran == turn::finished) {
+      at_.tell_statement(only_, index, what_.statements(), since(start));
+    }
+    return ran;
+  }
+
+  /// To the table's end; how many rows it has changed. Nothing: it was overtaken.
+  result<std::optional<std::int64_t>> run_pass(std::uint32_t index, batches& all,
+                                               batch_end behind) {
+    const auto& wishes = at_.with().wishes;
+    const auto pause = what_.batches(index)->pause_time;
+    const auto start = stopwatch::now();
+    const auto before = behind.passed;
+    for (std::int64_t changed = 0;;) {
+      if (auto wanted = go_on(wishes); !wanted) return tl::unexpected{wanted.error()};
+      const auto to = all.next(behind);
+      if (!to) return tl::unexpected{placed(index, to.error())};
+      auto row = row_for(index);
+      row.position = written(to->value_or(batch_end{}));
+      const auto ran = with_its_row(std::move(row), "part", [&]() -> result<void> {
+        const auto rows = all.change(behind, *to);
+        if (!rows) return tl::unexpected{placed(index, rows.error())};
+        changed += *rows;
+        return {};
+      });
+      if (!ran) return tl::unexpected{ran.error()};
+      if (*ran == turn::overtaken) return std::optional<std::int64_t>{};
+      if (!*to) return std::optional(changed);
+      behind = **to;
+      at_.tell_batch(only_, index, what_.statements(), behind.passed, all.total(),
+                     time_left(since(start), behind.passed - before, all.total() - behind.passed));
+      if (pause.count() > 0) {
+        if (auto rested = rest(pause, wishes); !rested) return tl::unexpected{rested.error()};
+      }
+    }
+  }
+
+  /// As long as it took for each of the rows until now.
+  static std::optional<std::chrono::milliseconds> time_left(std::chrono::milliseconds spent,
+                                                            std::int64_t done, std::int64_t left) {
+    if (done <= 0 || left <= 0) return std::nullopt;
+    return spent * left / done;
+  }
+
+  [[nodiscard]] error placed(std::uint32_t index, error problem) const {
+    problem.where = in_file(what_, index, {});
+    return problem;
+  }
+
+  [[nodiscard]] static error unreached() {
+    return {.code = errc::usage,
+            .message = "where() of the backfill finds rows that its batches do not come to",
+            .hint = "go by() columns that are never null"};
   }
 
   /// It holds nobody up while it waits, and may do so for longer.
@@ -180,133 +271,7 @@ private:
   std::string before_;  ///< the digest of the statements before the one at hand
 };
 
-// ---- Taking up what stopped half-way
-
-std::string_view how(const unfinished_step& stopped) {
-  return stopped.outcome == "started" ? "was interrupted in" : "stopped at";
-}
-
-tl::unexpected<error> question(const progress& at, std::string hint,
-                               std::vector<std::string> notes = {}) {
-  const auto& stopped = *at.unfinished();
-  error problem{.code = errc::interrupted,
-                .message = fmt::format(
-                    "the {} of revision {}, which runs without a transaction, {} its "
-                    "statement {}",
-                    name(stopped.way), stopped.revision, how(stopped), stopped.statement + 1),
-                .hint = std::move(hint),
-                .notes = std::move(notes)};
-  problem.notes.push_back("nothing was changed; the database stays at " + at.position());
-  return tl::unexpected{std::move(problem)};
-}
-
-/// A statement that is gone on with is known by its number: those before it must be the same.
-/// It may have been mended itself, unless it is to be skipped as well.
-result<void> check_same_statements(const progress& at, const script_run& what) {
-  const auto& stopped = *at.unfinished();
-  const bool same = stopped.outcome == "done"
-                        ? digest_before(what, stopped.statement + 1) == stopped.chain
-                        : digest_before(what, stopped.statement) == stopped.checksum;
-  if (same) return {};
-  return tl::unexpected{error{
-      .code = errc::interrupted,
-      .message = fmt::format("revision {} was edited after {} its statement {}", stopped.revision,
-                             stopped.outcome == "done" ? "a run of" : "it stopped at",
-                             stopped.statement + 1),
-      .hint = "restore the file as it was; or take back by hand what has run of it, "
-              "and `stamp` where the database then stands",
-      .notes = {fmt::format("it runs without a transaction, so the statements before stay "
-                            "applied; the database stays at {}",
-                            at.position())}}};
-}
-
-/// The session that ran it may still be at it.
-result<void> wait_for_its_end(const progress& at) {
-  const auto& wishes = at.with().wishes;
-  const deadline until{wishes.lock_wait};
-  for (;;) {
-    const auto session = at.tables().session_of_last();
-    if (!session) return tl::unexpected{session.error()};
-    if (!*session) return {};
-    if (until.passed()) {
-      auto problem = still_running(*at.unfinished(), **session);
-      problem.notes.back() += "; the database stays at " + at.position();
-      return tl::unexpected{std::move(problem)};
-    }
-    if (auto rested = rest(std::chrono::milliseconds(250), wishes); !rested) return rested;
-  }
-}
-
-/// What only a person can find out.
-tl::unexpected<error> ask(const progress& at, std::vector<std::string> statement) {
-  return question(
-      at,
-      fmt::format("did this statement take effect? Find out, then `resolve {0} --applied` goes on "
-                  "behind it, `--retry` runs it again; `--reverted` if you took all of {0} back",
-                  at.unfinished()->revision),
-      std::move(statement));
-}
-
-/// The statement that it stopped at is not in the file any more.
-result<void> find_out_without(progress& at) {
-  if (at.unfinished()->outcome == "started") return ask(at, {"it is not in the file any more"});
-  at.take_up_again();
-  return {};
-}
-
-/// Whether it took effect, from the database itself.
-result<void> find_out(progress& at, const script_run& what) {
-  const auto index = at.unfinished()->statement;
-  if (index >= what.statements()) return find_out_without(at);
-  const auto text = statement_text(what, index);
-  const auto found = probe(at.connection(), text);
-  if (!found) return tl::unexpected{found.error()};
-  const bool interrupted = at.unfinished()->outcome == "started";
-  if (interrupted && *found == effect::complete) {
-    at.take_up_behind();
-    return at.finish("done", std::nullopt);  // as long as it took, nobody knows
-  }
-  // What the database refused had no effect, but for what it had committed itself by then.
-  const auto tokens = tokens_of(text, at.language());
-  const bool in_part = at.unfinished()->outcome == "failed" &&
-                       at.language() == dialect::postgresql && may_commit({text, tokens});
-  if (!in_part && (!interrupted || *found == effect::none)) {
-    at.take_up_again();
-    return {};
-  }
-  return ask(at, {fmt::format("{}:{}: {}", at.revisions().file(what.what.revision),
-                              line_of(what, index), text.substr(0, text.find('\n')))});
-}
-
 }  // namespace
-
-error still_running(const unfinished_step& which, int session) {
-  return {.code = errc::locked,
-          .message = fmt::format("statement {} of revision {} is still running in session {}",
-                                 which.statement + 1, which.revision, session),
-          .hint = "wait for its end, or end that session: pg_terminate_backend",
-          .notes = {"nothing was changed"}};
-}
-
-result<void> take_up(progress& at, const plan& what) {
-  if (!at.unfinished()) return {};
-  const auto& stopped = *at.unfinished();
-  const bool next = !what.steps.empty() &&
-                    at.revisions().id(what.steps.front().revision) == stopped.revision &&
-                    what.steps.front().way == stopped.way;
-  if (!next) {
-    return question(
-        at, fmt::format("finish it first: `{}`", way_to_finish(at.revisions(), *at.unfinished())));
-  }
-  const auto first = at.script(what.steps.front());
-  const auto limits = at.settings(first, at.with().wishes.lock_timeout);
-  if (auto settled = at.connection().settle(limits); !settled) return settled;
-  if (stopped.outcome == "started") {
-    if (auto over = wait_for_its_end(at); !over) return over;
-  }
-  if (auto same = check_same_statements(at, first); !same) return same;
-  return stopped.outcome == "done" ? result<void>{} : find_out(at, first);
-}
 
 result<turn> run_alone(progress& at, step only) {
   at.announce(only);

@@ -8,8 +8,10 @@
 
 #include "runtime/src/alone.hpp"
 #include "runtime/src/describe.hpp"
+#include "runtime/src/live.hpp"
 #include "runtime/src/progress.hpp"
 #include "runtime/src/statement_words.hpp"
+#include "runtime/src/take_up.hpp"
 #include "runtime/src/turn.hpp"
 
 namespace aludel::detail {
@@ -51,14 +53,16 @@ result<void> check_code(const progress& at, const plan& what) {
 
 // ---- Which steps share a transaction
 
-/// PostgreSQL: a new value of an enum cannot be used in the transaction that adds it.
+/// PostgreSQL: a new value of an enum cannot be used in the transaction that adds it. What depends
+/// on the database may do anything.
 bool ends_a_transaction(const script_run& what, dialect language) {
-  return language == dialect::postgresql && any_statement(what, adds_enum_value);
+  return what.live() || (language == dialect::postgresql && any_statement(what, adds_enum_value));
 }
 
 /// PostgreSQL: a long look at all rows should hold no locks but its own.
 bool begins_a_transaction(const script_run& what, dialect language) {
-  return language == dialect::postgresql && any_statement(what, validates_constraint);
+  return what.live() ||
+         (language == dialect::postgresql && any_statement(what, validates_constraint));
 }
 
 /// 0: the next step runs without one.
@@ -83,7 +87,12 @@ result<void> run_statements(progress& at, step each) {
   const auto what = at.script(each);
   at.announce(each);
   auto done = check_payload(what, at.language());
-  for (std::size_t index = 0; done && index < what.statements(); ++index) {
+  if (done && what.live()) {
+    done = run_live(at.connection(), what, at.with().wishes, [&](std::size_t index, auto spent) {
+      at.tell_statement(each, index, 0, spent);
+    });
+  }
+  for (std::size_t index = 0; done && !what.live() && index < what.statements(); ++index) {
     const auto start = stopwatch::now();
     done = go_on(at.with().wishes);
     if (done) done = run_statement(at.connection(), what, index);

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: MIT
 // Revisions in C++: their functions are called for a dialect before anything runs, and what they
-// ask for is run as the statements of revisions in SQL are.
+// ask for is run as the statements of revisions in SQL are. Those that depend on the database that
+// they meet are called once more then.
 #pragma once
 
+#include <aludel/backfill.hpp>
 #include <aludel/bundle.hpp>
 #include <aludel/error.hpp>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -18,12 +21,16 @@ struct recorded_statement {
   std::string text;
   std::uint32_t line = 0;  ///< in the revision's file; of a call: 0 if that is unknown
   std::uint32_t column = 1;
+  std::shared_ptr<const model::backfill> batches{};  ///< it runs so; the text is all of it at once
 };
 
 struct recorded_code {
   std::vector<recorded_statement> statements;
   std::optional<error> problem;  ///< why there are no more: a call failed, or threw
+  bool live = false;  ///< it depends on the database: there may be more, known only there
 };
+
+class operations;
 
 /// What one of its functions asks for. Precondition: the revision is in C++.
 [[nodiscard]] recorded_code record_code(const bundle& revisions, std::uint32_t which,
@@ -32,5 +39,9 @@ struct recorded_code {
 /// The same of any revision: those in SQL have their statements in the bundle.
 [[nodiscard]] recorded_code statements_of(const bundle& revisions, std::uint32_t which,
                                           code_part part, dialect language);
+
+/// Calls one of its functions. Precondition: the revision is in C++.
+[[nodiscard]] result<void> call_code(const bundle& revisions, std::uint32_t which, code_part part,
+                                     operations& target);
 
 }  // namespace aludel::detail

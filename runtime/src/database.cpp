@@ -27,10 +27,6 @@ verdict verdict_of(const std::vector<row>& rows) {
   return {.rows = rows.size(), .failed = static_cast<std::size_t>(failed)};
 }
 
-result<verdict> database::verify(const std::string& statement) {
-  return query(statement).map(verdict_of);
-}
-
 result<void> database::reconnect() {
   return tl::unexpected{error{.code = errc::connection_lost,
                               .message = "the connection is lost, and is not ours to make anew",

@@ -6,6 +6,7 @@
 #include <aludel/error.hpp>
 #include <aludel/event.hpp>
 #include <aludel/native.hpp>
+#include <aludel/value.hpp>
 #include <atomic>
 #include <chrono>
 #include <cstdint>
@@ -63,6 +64,17 @@ struct verdict {
 
 [[nodiscard]] verdict verdict_of(const std::vector<row>& rows);
 
+/// Many rows for a table.
+struct copy_request {
+  std::string table;                             ///< as SQL
+  std::string columns;                           ///< likewise: `"id", "name"`
+  std::size_t width;                             ///< how many columns
+  std::function<void(model::row_writer&)> rows;  ///< writes them
+};
+
+/// What a row_writer throws when no more rows can be taken. `copy_in` tells why.
+struct enough {};
+
 /// `options.on_connect`.
 using preparation = std::function<result<void>(const native_connection&)>;
 
@@ -107,8 +119,17 @@ public:
   /// Runs one statement of a revision; rows that it returns are dropped.
   [[nodiscard]] virtual result<void> execute(const std::string& statement) = 0;
 
+  /// Runs a query of a revision.
+  [[nodiscard]] virtual result<std::vector<row>> ask(const std::string& statement) {
+    return query(statement);
+  }
   /// Runs a query of a verify section.
-  [[nodiscard]] virtual result<verdict> verify(const std::string& statement);
+  [[nodiscard]] virtual result<verdict> verify(const std::string& statement) {
+    return ask(statement).map(verdict_of);
+  }
+
+  /// Adds rows to a table, as a statement of a revision. The rows' own exceptions leave it.
+  [[nodiscard]] virtual result<void> copy_in(const copy_request& what) = 0;
 
   /// Starts a transaction that may write, with these settings and nothing that earlier revisions
   /// SET. SQLite: foreign keys are off in it, and checked by `commit`, which fails if there are

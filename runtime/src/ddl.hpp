@@ -2,6 +2,7 @@
 // Definitions, written as SQL of a dialect.
 #pragma once
 
+#include <aludel/backfill.hpp>
 #include <aludel/bundle.hpp>
 #include <aludel/error.hpp>
 #include <aludel/model.hpp>
@@ -39,6 +40,9 @@ public:
       const model::object_name& table, const model::names& columns,
       const std::vector<std::vector<model::value>>& rows) const;
 
+  /// All of a backfill at once.
+  [[nodiscard]] std::string update(const model::backfill& of) const;
+
   /// As it stands in CREATE TABLE and ADD COLUMN.
   [[nodiscard]] std::string column(const model::column& of) const;
   /// With its name: as it stands in CREATE TABLE and ADD CONSTRAINT.
@@ -71,6 +75,9 @@ private:
 
 /// A text as a literal of SQL, of both dialects.
 [[nodiscard]] std::string quoted_text(std::string_view text);
+
+/// Throws `refused_operation` for a value that no database takes.
+void check_value(const model::value& of);
 
 /// Throws `refused_operation`.
 [[noreturn]] void refuse(errc code, std::string message, std::string hint);

@@ -31,22 +31,27 @@ const model::value& value_of(std::string_view parameter, const std::vector<model
 
 }  // namespace
 
+void check_value(const model::value& of) {
+  if (of.which() == model::value::kind::number && of.text().empty()) {
+    refuse(errc::usage, "a value is no number", "write NaN and infinities with execute()");
+  }
+  const bool has_nul = of.text().find('\0') != std::string::npos;
+  if (of.which() == model::value::kind::text && has_nul) {
+    refuse(errc::invalid_text, "a text has a NUL in it", "keep it as bytes");
+  }
+}
+
 std::string ddl::literal(const model::value& of) const {
+  check_value(of);
   switch (of.which()) {
     case model::value::kind::null:
       return "NULL";
     case model::value::kind::boolean:
       return of.text();
     case model::value::kind::number:
-      if (of.text().empty()) {
-        refuse(errc::usage, "a value is no number", "write NaN and infinities with execute()");
-      }
       // What stands before it may be a minus.
       return of.text().starts_with('-') ? "(" + of.text() + ")" : of.text();
     case model::value::kind::text:
-      if (of.text().find('\0') != std::string::npos) {
-        refuse(errc::invalid_text, "a text has a NUL in it", "keep it as bytes");
-      }
       return quoted_text(of.text());
     case model::value::kind::bytes:
       break;
@@ -86,6 +91,18 @@ std::vector<std::string> ddl::insert(const model::object_name& table, const mode
     all.back() += fmt::format("{}\n  ({})", first ? "" : ",", fmt::join(values, ", "));
   }
   return all;
+}
+
+std::string ddl::update(const model::backfill& of) const {
+  if (of.assignments.empty() || of.condition.empty() || of.batch_size == 0) {
+    refuse(errc::usage,
+           fmt::format("the backfill of {} does not say what to set, or which rows are left to do",
+                       of.table.name),
+           "set() what where() finds, so that it does not find it any more; a batch has a row at "
+           "least");
+  }
+  return fmt::format("UPDATE {} SET {} WHERE {}", qualified(of.table), of.assignments,
+                     of.condition);
 }
 
 }  // namespace aludel::detail

@@ -20,7 +20,7 @@ std::string joined_ids(const bundle& revisions, std::span<const revision_index> 
 value downgrade_json(const bundle& revisions, revision_index which, dialect language) {
   const auto& script = revisions.script(which, language);
   const auto back = statements_of(revisions, which, code_part::downgrade, language);
-  if (script.irreversible.length > 0 || back.problem) return std::nullopt;
+  if (script.irreversible.length > 0 || back.problem || back.live) return std::nullopt;
   std::vector<std::string> statements;
   for (const auto& each : back.statements) statements.push_back(json_string(each.text));
   return fmt::format(R"({{"transaction": {}, "statements": [{}]}})",

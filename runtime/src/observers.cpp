@@ -18,6 +18,9 @@ struct line_of {
   /// Of the wait that was told. A call that fails has no last event: a new wait starts anew.
   std::optional<std::chrono::milliseconds> waited{};
   int blocked_by = 0;
+  std::optional<std::chrono::steady_clock::time_point> told_batch{};
+
+  static constexpr std::chrono::seconds between_batches{10};
 
   std::string operator()(const events::waiting_for_lock& it) {
     const bool told = waited && *waited <= it.waited;
@@ -30,6 +33,13 @@ struct line_of {
   std::string operator()(const events::running& it) { return anew(detail::running_text(it.what)); }
   std::string operator()(const events::retrying& it) { return anew(detail::retrying_text(it)); }
   std::string operator()(const events::statement_done&) { return anew({}); }
+  std::string operator()(const events::batch_done& it) {
+    // Now and then: a log is to show that it goes on.
+    const auto now = std::chrono::steady_clock::now();
+    const bool soon = told_batch && now - *told_batch < between_batches;
+    if (!soon) told_batch = now;
+    return soon ? "" : detail::batch_text(it);
+  }
   std::string operator()(const events::revision_done&) { return anew({}); }
   std::string operator()(const events::finished&) { return anew({}); }
   std::string operator()(const events::warned& it) { return anew(detail::warned_text(it)); }
@@ -71,6 +81,13 @@ struct json_of {
   std::string operator()(const events::statement_done& it) const {
     return fmt::format(R"({{"event":"statement-done",{},"index":{},"count":{},"duration_ms":{}}})",
                        members(it.what), it.index, it.count, it.duration.count());
+  }
+  std::string operator()(const events::batch_done& it) const {
+    return fmt::format(
+        R"({{"event":"batch-done",{},"index":{},"count":{},"rows":{},"total":{},"left_ms":{}}})",
+        members(it.what), it.index, it.count, it.rows,
+        it.total > 0 ? std::to_string(it.total) : "null",
+        it.left ? std::to_string(it.left->count()) : "null");
   }
   std::string operator()(const events::revision_done& it) const {
     return fmt::format(R"({{"event":"revision-done",{},"duration_ms":{}}})", members(it.what),

@@ -2,11 +2,14 @@
 // Where the calls of `op` go: to a database, or into a list.
 #pragma once
 
+#include <aludel/backfill.hpp>
 #include <aludel/error.hpp>
 #include <aludel/op.hpp>
 #include <cstdint>
 #include <string>
 #include <vector>
+
+#include "runtime/src/database.hpp"
 
 namespace aludel::detail {
 
@@ -15,6 +18,7 @@ struct failed_operation {
   error problem;
 };
 
+/// Each throws `failed_operation`. Lines are those of the calls in the revision's file; 0: unknown.
 class operations {
 public:
   operations() = default;
@@ -23,8 +27,18 @@ public:
   virtual ~operations() = default;
 
   [[nodiscard]] virtual dialect language() const = 0;
-  /// Throws `failed_operation`. The line is that of the call in the revision's file; 0: unknown.
+
   virtual void run(const std::string& sql, std::uint32_t line) = 0;
+  /// Its values are filled in until the revision's function returns.
+  virtual model::backfill& backfill(model::object_name table, std::uint32_t line) = 0;
+
+  // ---- What depends on the database that it meets
+
+  [[nodiscard]] virtual std::vector<row> ask(const std::string& query, std::uint32_t line) = 0;
+  virtual void copy_in(const copy_request& what, std::uint32_t line) = 0;
+  /// SQLite's, where it has no ALTER TABLE for that.
+  virtual void rebuild(const model::object_name& table,
+                       const std::vector<model::table_change>& changes, std::uint32_t line) = 0;
 };
 
 }  // namespace aludel::detail

@@ -17,18 +17,22 @@ namespace aludel::detail {
 
 using statements = std::vector<std::string>;
 
-/// Writes what a call means, and runs it. What cannot be written has the call's place too.
+/// What is refused in a call has the call's place.
+template <class Call>
+auto at_place(const op::place& at, Call call) {
+  try {
+    return call();
+  } catch (refused_operation& refused) {
+    refused.problem.where = location{.file = {}, .line = static_cast<int>(at.line()), .text = {}};
+    throw failed_operation{std::move(refused.problem)};
+  }
+}
+
+/// Writes what a call means, and runs it.
 template <class Write>
 void perform(operations& target, const op::place& at, Write write) {
   const ddl in{target.language()};
-  const auto written = [&]() -> statements {
-    try {
-      return write(in);
-    } catch (refused_operation& refused) {
-      refused.problem.where = location{.file = {}, .line = static_cast<int>(at.line()), .text = {}};
-      throw failed_operation{std::move(refused.problem)};
-    }
-  }();
+  const auto written = at_place(at, [&]() -> statements { return write(in); });
   for (const auto& each : written) target.run(each, at.line());
 }
 

@@ -13,6 +13,8 @@
 
 #include "runtime/src/characters.hpp"
 #include "runtime/src/connection_string.hpp"
+#include "runtime/src/copy_rows.hpp"
+#include "runtime/src/digest.hpp"
 #include "runtime/src/guarded.hpp"
 #include "runtime/src/lookout.hpp"
 #include "runtime/src/postgresql_error.hpp"
@@ -69,6 +71,57 @@ std::string quoted_name(std::string_view name) {
   std::string made = "\"";
   for (const char each : name) made.append(each == '"' ? 2 : 1, each);
   return made + '"';
+}
+
+/// Writes rows as COPY reads them.
+class copy_writer final : public model::row_writer {
+public:
+  copy_writer(pqxx::stream_to& to, const copy_request& what) : to_(to), what_(what) {}
+
+  void add(const std::vector<model::value>& row) override {
+    check_row(what_, row);
+    bytes_.clear();
+    bytes_.reserve(row.size());  // so that each stays where it is
+    fields_.clear();
+    for (const auto& each : row) fields_.push_back(field(each));
+    try {
+      write_row(to_, fields_);
+    } catch (...) {
+      problem_ = std::current_exception();
+      throw enough();
+    }
+  }
+
+  /// Why no more rows could be written, if that was it.
+  void rethrow() const {
+    if (problem_) std::rethrow_exception(problem_);
+  }
+
+private:
+  const char* field(const model::value& of) {
+    if (of.which() == model::value::kind::null) return nullptr;
+    if (of.which() != model::value::kind::bytes) return of.text().c_str();
+    bytes_.push_back("\\x" + hex(of.text()));
+    return bytes_.back().c_str();
+  }
+
+  pqxx::stream_to& to_;
+  const copy_request& what_;
+  std::vector<std::string> bytes_;
+  std::vector<const char*> fields_;
+  std::exception_ptr problem_;
+};
+
+void copy_rows(pqxx::transaction_base& work, const copy_request& what) {
+  auto stream = stream_into(work, fmt::format("{} ({})", what.table, what.columns));
+  copy_writer to{stream, what};
+  try {
+    what.rows(to);
+  } catch (const enough&) {
+    to.rethrow();
+    throw;
+  }
+  stream.complete();
 }
 
 class postgresql_database final : public database {
@@ -182,11 +235,20 @@ public:
     return tl::unexpected{std::move(problem)};
   }
 
-  [[nodiscard]] result<verdict> verify(const std::string& statement) override {
+  [[nodiscard]] result<std::vector<row>> ask(const std::string& statement) override {
+    if (auto again = be_them_again(); !again) return tl::unexpected{again.error()};
     if (auto settled = send_settings(); !settled) return tl::unexpected{settled.error()};
     may_be_another_ = may_be_another_ || may_set(statement);
     return noted(watched(statement, [&] { return read(work_->exec(statement)); }), statement)
-        .map(verdict_of)
+        .map_error([&](error problem) { return with_settings_of_others(std::move(problem)); });
+  }
+
+  [[nodiscard]] result<void> copy_in(const copy_request& what) override {
+    if (auto again = be_them_again(); !again) return again;
+    if (auto settled = send_settings(); !settled) return settled;
+    const auto sql = copy_statement(what);
+    return noted(watched(sql, [&] { return copy_rows(*work_, what), 0; }), sql)
+        .map([](int) {})
         .map_error([&](error problem) { return with_settings_of_others(std::move(problem)); });
   }
 

@@ -42,6 +42,65 @@ inline pqxx::result exec_with(pqxx::transaction_base& work, const std::string& s
 #endif
 }
 
+/// A stream of rows into a table whose columns are named with it: `"t" ("a", "b")`.
+inline pqxx::stream_to stream_into(pqxx::transaction_base& work, const std::string& table) {
+#if ALUDEL_PQXX_AT_LEAST(7, 5)
+  return pqxx::stream_to::raw_table(work, table);
+#else
+  return pqxx::stream_to(work, table);
+#endif
+}
+
+#if ALUDEL_PQXX_AT_LEAST(7, 1)
+/// A row of fields; nullptr is NULL.
+inline void write_row(pqxx::stream_to& to, const std::vector<const char*>& fields) { to << fields; }
+#else
+// Rows are tuples there, of a width that the compiler knows. The stream has them joined by a
+// function that is looked for where the row's type is: here it joins the fields of any row.
+struct copy_row {
+  const std::vector<const char*>& fields;
+};
+
+inline void append_escaped(std::string& line, const char* field) {
+  for (; *field != '\0'; ++field) {
+    switch (*field) {
+      case '\\':
+        line += "\\\\";
+        break;
+      case '\t':
+        line += "\\t";
+        break;
+      case '\n':
+        line += "\\n";
+        break;
+      case '\r':
+        line += "\\r";
+        break;
+      default:
+        line += *field;
+    }
+  }
+}
+
+inline std::string separated_list(const char* separator, const copy_row& row,
+                                  const pqxx::internal::TypedCopyEscaper& /*unused*/) {
+  std::string line;
+  for (std::size_t each = 0; each < row.fields.size(); ++each) {
+    if (each > 0) line += separator;
+    if (row.fields[each] == nullptr) {
+      line += "\\N";
+    } else {
+      append_escaped(line, row.fields[each]);
+    }
+  }
+  return line;
+}
+
+inline void write_row(pqxx::stream_to& to, const std::vector<const char*>& fields) {
+  to << copy_row{fields};
+}
+#endif
+
 /// Notices are the server's small talk: nothing is printed unasked.
 class silence {
 public:

@@ -127,6 +127,16 @@ void progress::tell_statement(step each, std::size_t index, std::size_t count,
                               .duration = spent});
 }
 
+void progress::tell_batch(step each, std::size_t index, std::size_t count, std::int64_t rows,
+                          std::int64_t total, std::optional<milliseconds> left) const {
+  tell(events::batch_done{.what = event_of(each, reports_.size() + 1),
+                          .index = index,
+                          .count = count,
+                          .rows = rows,
+                          .total = total,
+                          .left = left});
+}
+
 void progress::tell(const event& what) const {
   if (run_.wishes.observer) run_.wishes.observer(what);
 }

@@ -73,6 +73,8 @@ public:
   void announce(step each);
   void tell_statement(step each, std::size_t index, std::size_t count,
                       std::chrono::milliseconds spent) const;
+  void tell_batch(step each, std::size_t index, std::size_t count, std::int64_t rows,
+                  std::int64_t total, std::optional<std::chrono::milliseconds> left) const;
   [[nodiscard]] std::string position() const;
   /// Completes an error with what it left behind.
   [[nodiscard]] error stay(error problem, std::string_view what_happened) const;

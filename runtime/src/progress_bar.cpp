@@ -5,6 +5,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <string_view>
 
@@ -54,6 +55,16 @@ std::string retrying_text(const events::retrying& what) {
   return fmt::format("rolled back ({}), trying again", what.why);
 }
 
+std::string batch_text(const events::batch_done& what) {
+  auto text = fmt::format("{} rows", what.rows);
+  if (what.total > 0) {
+    text += fmt::format(" of about {} ({} %)", what.total,
+                        std::min<std::int64_t>(99, what.rows * 100 / what.total));
+  }
+  if (!what.left) return text;
+  return text + fmt::format(", about {} s left", (what.left->count() + 999) / 1000);
+}
+
 std::string warned_text(const events::warned& what) {
   return fmt::format("warning: {}", what.text);
 }
@@ -65,6 +76,8 @@ void bar::show(const event& what) {
     rewrite(waiting_text());
   } else if (const auto* other = std::get_if<events::blocked>(&what)) {
     rewrite(blocked_text(*other));
+  } else if (const auto* batch = std::get_if<events::batch_done>(&what)) {
+    rewrite(fmt::format("{}: {}", batch->what.revision, batch_text(*batch)));
   } else if (const auto* again = std::get_if<events::retrying>(&what)) {
     rewrite(retrying_text(*again));
   } else if (const auto* warning = std::get_if<events::warned>(&what)) {

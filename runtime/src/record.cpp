@@ -66,7 +66,8 @@ std::optional<unfinished_step> unfinished(const row& from) {
       .statement = static_cast<std::uint32_t>(number(at(from, read_column::statement))),
       .outcome = text_at(from, read_column::outcome),
       .checksum = text_at(from, read_column::checksum),
-      .chain = text_at(from, read_column::last_chain)};
+      .chain = text_at(from, read_column::last_chain),
+      .position = at(from, read_column::position)};
 }
 
 /// What the last row says where it is about no single statement.
@@ -239,7 +240,7 @@ result<void> record::create_tables(std::chrono::milliseconds lock_timeout) {
 result<void> record::claim(const history_row& row) {
   if (!ahead_) return insert(row);
   const auto& sql = sql_of(connection_->language());
-  return insert(row, statement(fmt::format("(SELECT CASE WHEN {} {} $18\n  THEN {} END)",
+  return insert(row, statement(fmt::format("(SELECT CASE WHEN {} {} $19\n  THEN {} END)",
                                            sql.standing, sql.equals, sql.next_sequence)));
 }
 
@@ -266,7 +267,8 @@ result<void> record::insert(const history_row& row, std::string_view sequence) {
                             std::string(name(row.compatible)),
                             number(row.statement),
                             row.downgrade,
-                            ahead_ ? std::nullopt : number(row.duration_ms)};
+                            ahead_ ? std::nullopt : number(row.duration_ms),
+                            row.position};
   if (ahead_) values.push_back(ahead_);
   return write_row(statement(sql_of(connection_->language()).insert, sequence), values);
 }

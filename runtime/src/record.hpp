@@ -25,9 +25,10 @@ struct unfinished_step {
   std::string revision;
   direction way = direction::upgrade;
   std::uint32_t statement = 0;  ///< index
-  std::string outcome;          ///< "started", "done" or "failed"
+  std::string outcome;          ///< "started", "done", "failed"; "part": of a backfill
   std::string checksum;         ///< of the statements before it, hexadecimal as is the chain
-  std::string chain;            ///< the revision's, when the statement ran
+  std::string chain;            ///< of them and itself
+  value position{};             ///< how far a backfill has come (batches.hpp)
 };
 
 /// "base", or "3f1c (chain 0123456789abcdef), …" in the order of the ids: what scripts compare.
@@ -62,9 +63,10 @@ struct history_row {
   std::string message;
   std::string application;
   std::string application_version;
-  std::string outcome;  ///< done; for a single statement also started, failed
+  std::string outcome;  ///< done; for a single statement also started, failed, part
   compatibility compatible = compatibility::unrecorded;
   std::optional<std::uint32_t> statement;   ///< of a `transaction=off` revision
+  value position;                           ///< how far a backfill has come (batches.hpp)
   value downgrade;                          ///< JSON, see docs/tables.md; null if irreversible
   std::optional<std::int64_t> duration_ms;  ///< once it is complete
   // Only when read back:
@@ -83,6 +85,7 @@ struct stored_downgrade {
   bool transaction = true;
   std::vector<std::string> statements;
   std::string way_out;  ///< what a person can do if it fails
+  bool live = false;    ///< there is none to be stored: the revision's own function is called
 };
 
 /// The tables of one bundle in one database. Statements are qualified with the schema that

@@ -15,7 +15,7 @@ constexpr record_sql postgresql{
     .read = R"(SET LOCAL lock_timeout = 1000;
 SELECT c.schema, pg_catalog.quote_ident(pg_catalog.current_schema()), c.ours,
   v.revision, v.chain, h.sequence, h.event, h.revision, h.outcome, h.statement_index,
-  h.checksum, h.chain
+  h.checksum, h.chain, h.position
 FROM (SELECT pg_catalog.min(relnamespace)::pg_catalog.regnamespace AS schema,
         pg_catalog.min(relnamespace) OPERATOR(pg_catalog.=) pg_catalog.max(relnamespace)
         AND pg_catalog.bool_and(relkind OPERATOR(pg_catalog.=) 'r'
@@ -25,7 +25,7 @@ FROM (SELECT pg_catalog.min(relnamespace)::pg_catalog.regnamespace AS schema,
       WHERE oid OPERATOR(pg_catalog.=) ANY (ARRAY['{1}'::pg_catalog.regclass::pg_catalog.oid,
                                                   '{2}'::pg_catalog.regclass::pg_catalog.oid])) c
 LEFT JOIN {1} v ON v.bundle OPERATOR(pg_catalog.=) {bundle}
-LEFT JOIN (SELECT sequence, event, revision, outcome, statement_index, checksum, chain
+LEFT JOIN (SELECT sequence, event, revision, outcome, statement_index, checksum, chain, position
            FROM {2} WHERE bundle OPERATOR(pg_catalog.=) {bundle}
            ORDER BY sequence DESC LIMIT 1) h ON true)",
     // A superuser is a member of every role, and a stranger's triggers would run as him.
@@ -118,13 +118,14 @@ FROM (SELECT $1::pg_catalog.regclass::pg_catalog.oid AS oid) v,
   backend_pid pg_catalog.int4 NOT NULL,
   backend_start pg_catalog.timestamptz,
   downgrade pg_catalog.text,
+  position pg_catalog.text,
   PRIMARY KEY (bundle, sequence)))",
     .insert = R"(INSERT INTO {2} (bundle, sequence, event, revision, parents,
   dependencies, checksum, chain, lexer, message, application, application_version, outcome,
-  compatibility, statement_index, downgrade, duration_ms,
+  compatibility, statement_index, downgrade, duration_ms, position,
   started_at, database_user, backend_pid, backend_start)
 VALUES ($1, {sequence}, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15::pg_catalog.int4, $16,
-  $17::pg_catalog.int8,
+  $17::pg_catalog.int8, $18,
   pg_catalog.clock_timestamp() OPERATOR(pg_catalog.-) pg_catalog.make_interval(secs =>
     COALESCE($17::pg_catalog.int8, 0)::pg_catalog.float8 OPERATOR(pg_catalog./) 1000),
   session_user, pg_catalog.pg_backend_pid(),
@@ -201,7 +202,7 @@ ORDER BY r.rolname)",
 constexpr record_sql sqlite{
     .read = R"(SELECT 'main', 'main', 1, v.revision, v.chain,
   h.sequence, h.event, h.revision, h.outcome, h.statement_index, h.checksum,
-  h.chain
+  h.chain, h.position
 FROM (SELECT 1)
 LEFT JOIN main.{1} v ON v.bundle = {bundle}
 LEFT JOIN (SELECT * FROM main.{2} WHERE bundle = {bundle}
@@ -240,11 +241,12 @@ LEFT JOIN (SELECT * FROM main.{2} WHERE bundle = {bundle}
   backend_pid INTEGER,
   backend_start TEXT,
   downgrade TEXT,
+  position TEXT,
   PRIMARY KEY (bundle, sequence)))",
     .insert = R"(INSERT INTO {2} (bundle, sequence, event, revision, parents,
   dependencies, checksum, chain, lexer, message, application, application_version, outcome,
-  compatibility, statement_index, downgrade, duration_ms, started_at, database_user)
-VALUES ($1, {sequence}, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17,
+  compatibility, statement_index, downgrade, duration_ms, position, started_at, database_user)
+VALUES ($1, {sequence}, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,
   strftime('%Y-%m-%dT%H:%M:%fZ', 'now', printf('-%.3f seconds', COALESCE($17, 0) / 1000.0)), ''))",
     .finish = R"(UPDATE {2} SET outcome = $3, duration_ms = $4
 WHERE bundle = $1 AND sequence = {sequence})",

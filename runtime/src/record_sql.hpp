@@ -65,6 +65,7 @@ enum class read_column : std::uint8_t {
   statement,
   checksum,
   last_chain,
+  position,
 };
 
 [[nodiscard]] std::string with_names(std::string_view sql, const sql_names& names,

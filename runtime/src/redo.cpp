@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "runtime/src/code.hpp"
 #include "runtime/src/describe.hpp"
 #include "runtime/src/digest.hpp"
 #include "runtime/src/migrate.hpp"
@@ -68,6 +69,22 @@ bool is_redone(const session& run, const state& now, std::string_view revision) 
              hex(digests.digest(*which, run.connection.language(), digest_kind::chain));
 }
 
+/// A downgrade that depends on the database cannot be stored. As long as the revision is the one
+/// that ran, its own is as good.
+std::optional<stored_downgrade> live_downgrade(const session& run, const state& now,
+                                               revision_index top) {
+  const auto& all = run.revisions.revisions();
+  const auto language = run.connection.language();
+  const auto row = describe(all, top, language, "downgrade", run.wishes);
+  const bool same = std::any_of(now.heads.begin(), now.heads.end(), [&](const recorded_head& each) {
+    return each.revision == row.revision && each.chain == row.chain;
+  });
+  const bool live = all.is_code(top) && record_code(all, top, code_part::downgrade, language).live;
+  if (!same || !live) return std::nullopt;
+  return stored_downgrade{
+      .revision = row.revision, .checksum = row.checksum, .chain = row.chain, .live = true};
+}
+
 /// Down and up again; or up alone, if the way down is committed already; or nothing, where a COMMIT
 /// without an answer had done it.
 result<plan> plan_redo(const session& run, const state& now, attempt& begun) {
@@ -90,6 +107,10 @@ result<plan> plan_redo(const session& run, const state& now, attempt& begun) {
   const auto same = check_below(run.revisions, language, *heads, *top, run.tables);
   if (!same) return tl::unexpected{same.error()};
   auto downgrade = run.tables.downgrade_of(std::string(run.revisions.revisions().id(*top)));
+  const bool none = !downgrade && downgrade.error().code == errc::irreversible;
+  if (auto live = none ? live_downgrade(run, now, *top) : std::nullopt) {
+    downgrade = std::move(*live);
+  }
   if (!downgrade) {
     if (downgrade.error().code != errc::irreversible) return tl::unexpected{downgrade.error()};
     downgrade.error().notes = {"nothing was changed"};

@@ -3,11 +3,11 @@
 
 #include <fmt/format.h>
 
-#include "runtime/src/alone.hpp"
 #include "runtime/src/describe.hpp"
 #include "runtime/src/preflight.hpp"
 #include "runtime/src/refusal.hpp"
 #include "runtime/src/state.hpp"
+#include "runtime/src/take_up.hpp"
 #include "runtime/src/target.hpp"
 #include "runtime/src/turn.hpp"
 

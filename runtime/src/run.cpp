@@ -10,8 +10,27 @@ namespace aludel::detail {
 
 namespace {
 
-/// From a place inside a statement, if the database told one, to the place in the file. Where a
-/// call stands for the statement, the call's line shows it.
+/// No file has such a statement any more: lines are the statement's own.
+result<void> run_stored(database& connection, const script_run& run, std::size_t index) {
+  const auto& text = run.stored->statements[index];
+  auto done = connection.execute(text);
+  if (done) return done;
+  auto& where = done.error().where;
+  if (!where) where = location{.line = 1, .column = 1, .text = text.substr(0, text.find('\n'))};
+  where->file = fmt::format("the recorded downgrade of {}", run.stored->revision);
+  if (done.error().hint.empty()) done.error().hint = run.stored->way_out;
+  return done;
+}
+
+recorded_statement statement_at(const script_run& run, std::size_t index) {
+  if (run.code) return run.code->statements[index];
+  const auto& statement = run.revisions.list(run.section().statements)[index];
+  return {run.revisions.copy(statement.text), statement.line, statement.column};
+}
+
+}  // namespace
+
+/// Where a call stands for the statement, the call's line shows it.
 location in_file(const script_run& run, const recorded_statement& statement,
                  const std::optional<location>& inside) {
   location where{
@@ -32,25 +51,9 @@ location in_file(const script_run& run, const recorded_statement& statement,
   return where;
 }
 
-/// No file has such a statement any more: lines are the statement's own.
-result<void> run_stored(database& connection, const script_run& run, std::size_t index) {
-  const auto& text = run.stored->statements[index];
-  auto done = connection.execute(text);
-  if (done) return done;
-  auto& where = done.error().where;
-  if (!where) where = location{.line = 1, .column = 1, .text = text.substr(0, text.find('\n'))};
-  where->file = fmt::format("the recorded downgrade of {}", run.stored->revision);
-  if (done.error().hint.empty()) done.error().hint = run.stored->way_out;
-  return done;
+location in_file(const script_run& run, std::size_t index, const std::optional<location>& inside) {
+  return in_file(run, statement_at(run, index), inside);
 }
-
-recorded_statement statement_at(const script_run& run, std::size_t index) {
-  if (run.code) return run.code->statements[index];
-  const auto& statement = run.revisions.list(run.section().statements)[index];
-  return {run.revisions.copy(statement.text), statement.line, statement.column};
-}
-
-}  // namespace
 
 result<void> check_payload(const script_run& run, dialect language) {
   if (run.stored != nullptr) return {};

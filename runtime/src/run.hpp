@@ -26,7 +26,9 @@ struct script_run {
         what(which),
         language(spoken),
         script(all.script(which.revision, spoken)),
-        stored(which.way == direction::downgrade ? recorded : nullptr) {
+        stored(which.way == direction::downgrade && recorded != nullptr && !recorded->live
+                   ? recorded
+                   : nullptr) {
     if (stored == nullptr && all.is_code(which.revision)) {
       code = record_code(
           all, which.revision,
@@ -39,6 +41,12 @@ struct script_run {
   }
   [[nodiscard]] bool transactional() const {
     return stored == nullptr ? section().transaction != 0 : stored->transaction;
+  }
+  /// It depends on the database: its function is called there.
+  [[nodiscard]] bool live() const { return code && code->live; }
+  /// The batches that a statement runs in, if it does.
+  [[nodiscard]] const model::backfill* batches(std::size_t index) const {
+    return code ? code->statements[index].batches.get() : nullptr;
   }
   [[nodiscard]] std::size_t statements() const {
     if (code) return code->statements.size();
@@ -62,6 +70,13 @@ struct script_run {
 
 /// In the revision's file, from 1.
 [[nodiscard]] std::uint32_t line_of(const script_run& run, std::size_t index);
+
+/// The place of a statement in the revision's file, or of what is wrong inside it, if that is
+/// known.
+[[nodiscard]] location in_file(const script_run& run, const recorded_statement& statement,
+                               const std::optional<location>& inside);
+[[nodiscard]] location in_file(const script_run& run, std::size_t index,
+                               const std::optional<location>& inside);
 
 /// Runs one statement. An error says where in the revision's file.
 [[nodiscard]] result<void> run_statement(database& connection, const script_run& run,

@@ -1,11 +1,49 @@
 // SPDX-License-Identifier: MIT
 #include "runtime/src/script.hpp"
 
+#include <fmt/format.h>
+
+#include "runtime/src/copy_rows.hpp"
 #include "runtime/src/script_postgresql.hpp"
 #include "runtime/src/script_sqlite.hpp"
 #include "runtime/src/script_text.hpp"
 
 namespace aludel::detail {
+
+namespace {
+
+/// Statements of a bounded number of rows.
+class insert_writer final : public model::row_writer {
+public:
+  insert_writer(script& to, const copy_request& what) : to_(to), what_(what) {}
+
+  void add(const std::vector<model::value>& row) override {
+    check_row(what_, row);
+    std::vector<std::string> values;
+    values.reserve(row.size());
+    for (const auto& each : row) values.push_back(ddl(to_.language()).literal(each));
+    text_ += fmt::format("{}\n  ({})", count_ == 0 ? "" : ",", fmt::join(values, ", "));
+    if (++count_ == most_rows) finish();
+  }
+
+  void finish() {
+    if (count_ == 0) return;
+    static_cast<void>(to_.execute(
+        fmt::format("INSERT INTO {} ({}) VALUES{}", what_.table, what_.columns, text_)));
+    text_.clear();
+    count_ = 0;
+  }
+
+private:
+  static constexpr std::size_t most_rows = 500;
+
+  script& to_;
+  const copy_request& what_;
+  std::string text_;
+  std::size_t count_ = 0;
+};
+
+}  // namespace
 
 std::string script_schema(const bundle& of, dialect language) {
   return language == dialect::sqlite ? "main" : as_sql(of.tables.schema);
@@ -30,6 +68,22 @@ result<std::vector<row>> script::query(const std::string& sql,
 
 result<void> script::execute(const std::string& statement) {
   add(protected_text(statement, language_));
+  return {};
+}
+
+result<std::vector<row>> script::ask(const std::string& /*statement*/) {
+  return tl::unexpected{error{
+      .code = errc::unsupported,
+      .message = fmt::format(
+          "revision {} asks the database, which is not there when a script is written", title_),
+      .hint = "upgrade with a connection; or write up to the revision before it, and from "
+              "it on after that one has run"}};
+}
+
+result<void> script::copy_in(const copy_request& what) {
+  insert_writer to{*this, what};
+  what.rows(to);
+  to.finish();
   return {};
 }
 

@@ -48,6 +48,10 @@ public:
   [[nodiscard]] result<std::vector<row>> query(const std::string& sql,
                                                const std::vector<value>& parameters) override;
   [[nodiscard]] result<void> execute(const std::string& statement) override;
+  /// Only a database knows.
+  [[nodiscard]] result<std::vector<row>> ask(const std::string& statement) final;
+  /// As statements.
+  [[nodiscard]] result<void> copy_in(const copy_request& what) final;
   void rollback() final {}
 
 protected:

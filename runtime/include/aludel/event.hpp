@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -57,8 +58,18 @@ struct running {
 struct statement_done {
   revision_run what;
   std::size_t index = 0;  ///< from 0
-  std::size_t count = 0;
+  std::size_t count = 0;  ///< 0: not known before the revision is done
   std::chrono::milliseconds duration{};
+};
+
+/// One of its statements is a backfill, and a batch of that is committed.
+struct batch_done {
+  revision_run what;
+  std::size_t index = 0;  ///< of the statement, from 0
+  std::size_t count = 0;
+  std::int64_t rows = 0;                            ///< of the table, that it has come past
+  std::int64_t total = 0;                           ///< that the table has, about; 0: not known
+  std::optional<std::chrono::milliseconds> left{};  ///< about; nothing: not known
 };
 
 /// A revision is done; its transaction may still be rolled back.
@@ -88,9 +99,9 @@ struct warned {
 
 }  // namespace events
 
-using event =
-    std::variant<events::waiting_for_lock, events::blocked, events::running, events::statement_done,
-                 events::revision_done, events::retrying, events::finished, events::warned>;
+using event = std::variant<events::waiting_for_lock, events::blocked, events::running,
+                           events::statement_done, events::batch_done, events::revision_done,
+                           events::retrying, events::finished, events::warned>;
 
 /// Called on the thread that runs the revisions. It must not throw.
 using observer = std::function<void(const event&)>;

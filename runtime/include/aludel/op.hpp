@@ -7,15 +7,19 @@
 //   void downgrade(aludel::op& op) { op.drop_column("users", "full_name"); }
 //   }
 //
-// Each call is written in the dialect at hand and runs at once, in the revision's transaction. What
-// fails ends the revision there, by an exception that is none of the revision's business; so do
-// exceptions of the revision's own.
+// Each call is written in the dialect at hand. The functions are called before anything runs, more
+// than once and with no other effect, to learn what they ask for; those that ask the database are
+// called once more when their time has come. What fails ends the revision there, by an exception
+// that is none of the revision's business; so do exceptions of the revision's own.
 #pragma once
 
+#include <aludel/backfill.hpp>
 #include <aludel/bundle.hpp>
 #include <aludel/model.hpp>
+#include <aludel/rows.hpp>
 #include <aludel/value.hpp>
 #include <cstdint>
+#include <functional>
 #include <initializer_list>
 #include <string_view>
 #include <version>
@@ -67,6 +71,26 @@ public:
   /// Rows, each with a value for each of the columns.
   void bulk_insert(const model::object_name& table, const model::names& columns,
                    const std::vector<std::vector<model::value>>& rows, place at = place::current());
+
+  /// The rows that a query finds:
+  /// `for (const auto& [id, name] : op.query<long long, std::string>("SELECT id, name FROM t"))`.
+  /// NULL needs std::optional. A revision that asks runs in the run's transaction, when its time
+  /// has come, and no script can be written of it.
+  template <class... Columns>
+  [[nodiscard]] std::vector<std::tuple<Columns...>> query(
+      std::string_view sql, const std::vector<model::value>& values = {},
+      place at = place::current()) {
+    return detail::from_rows<Columns...>(ask(sql, values, at));
+  }
+
+  /// Many rows, which the function writes one by one: COPY on PostgreSQL, one prepared statement on
+  /// SQLite. It is called when the revision's time has come, like those that ask.
+  void copy_in(const model::object_name& table, const model::names& columns,
+               const std::function<void(model::row_writer&)>& rows, place at = place::current());
+
+  /// Changes many rows, batch by batch, each in a transaction of its own; in a revision with
+  /// transaction=off: `op.backfill("users").set("a = 1").where("a IS NULL").batch(5000)`.
+  model::backfill& backfill(model::object_name table, place at = place::current());
 
   // ---- Tables and columns
 
@@ -148,6 +172,10 @@ public:
                   place at = place::current());
 
 private:
+  [[nodiscard]] std::vector<detail::found_row> ask(std::string_view sql,
+                                                   const std::vector<model::value>& values,
+                                                   place at);
+
   detail::operations* target_;
 };
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A value of SQL, for `op.execute` and `op.bulk_insert`.
+// Values of SQL: what `op` writes into statements and rows.
 #pragma once
 
 #include <cstddef>
@@ -8,6 +8,7 @@
 #include <string_view>
 #include <type_traits>
 #include <utility>
+#include <vector>
 
 namespace aludel::model {
 
@@ -42,6 +43,19 @@ public:
 private:
   kind kind_ = kind::null;
   std::string text_;
+};
+
+/// Takes the rows of `op.copy_in`, one by one.
+class row_writer {
+public:
+  row_writer() = default;
+  row_writer(const row_writer&) = delete;
+  row_writer& operator=(const row_writer&) = delete;
+  /// A value for each of the columns.
+  virtual void add(const std::vector<value>& row) = 0;
+
+protected:
+  ~row_writer() = default;
 };
 
 }  // namespace aludel::model

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: MIT
+#include "runtime/src/live.hpp"
+
+#include <exception>
+#include <utility>
+
+#include "runtime/src/copy_rows.hpp"
+#include "runtime/src/operations.hpp"
+#include "runtime/src/turn.hpp"
+
+namespace aludel::detail {
+
+namespace {
+
+using stopwatch = std::chrono::steady_clock;
+
+class live final : public operations {
+public:
+  live(database& connection, const script_run& run, const options& wishes, const told_call& told)
+      : connection_(connection), run_(run), wishes_(wishes), told_(told) {}
+
+  [[nodiscard]] dialect language() const override { return connection_.language(); }
+
+  void run(const std::string& sql, std::uint32_t line) override {
+    perform({sql, line}, [&] { return connection_.execute(sql); });
+  }
+  [[nodiscard]] std::vector<row> ask(const std::string& query, std::uint32_t line) override {
+    return perform({query, line}, [&] { return connection_.ask(query); });
+  }
+  void copy_in(const copy_request& what, std::uint32_t line) override {
+    std::exception_ptr thrown;  // by the function that writes the rows
+    auto careful = what;
+    careful.rows = [&](model::row_writer& to) {
+      try {
+        what.rows(to);
+      } catch (const enough&) {
+        throw;
+      } catch (...) {
+        thrown = std::current_exception();
+        throw enough();
+      }
+    };
+    perform({copy_statement(what), line}, [&]() -> result<void> {
+      try {
+        return connection_.copy_in(careful);
+      } catch (const enough&) {
+        std::rethrow_exception(thrown);
+      }
+    });
+  }
+  void rebuild(const model::object_name& table, const std::vector<model::table_change>& changes,
+               std::uint32_t line) override {
+    perform({"ALTER TABLE " + table.name, line}, [&]() -> result<void> {
+      static_cast<void>(changes);
+      return tl::unexpected{error{.message = "not yet"}};
+    });
+  }
+  model::backfill& backfill(model::object_name /*table*/, std::uint32_t /*line*/) override {
+    // What asks before it says so was not to be known.
+    throw failed_operation{
+        {.code = errc::usage,
+         .message = "a backfill cannot stand behind what depends on the database",
+         .hint = "move it to a revision of its own"}};
+  }
+
+private:
+  /// Returns what the call finds.
+  template <class Call>
+  auto perform(const recorded_statement& what, Call call) -> typename decltype(call())::value_type {
+    if (auto wanted = go_on(wishes_); !wanted) throw failed_operation{wanted.error()};
+    const auto start = stopwatch::now();
+    auto done = call();
+    if (!done) {
+      done.error().where = in_file(run_, what, done.error().where);
+      throw failed_operation{std::move(done.error())};
+    }
+    told_(count_++,
+          std::chrono::duration_cast<std::chrono::milliseconds>(stopwatch::now() - start));
+    if constexpr (!std::is_void_v<typename decltype(done)::value_type>) return std::move(*done);
+  }
+
+  database& connection_;
+  const script_run& run_;
+  const options& wishes_;
+  const told_call& told_;
+  std::size_t count_ = 0;
+};
+
+}  // namespace
+
+result<void> run_live(database& connection, const script_run& run, const options& wishes,
+                      const told_call& told) {
+  live target{connection, run, wishes, told};
+  return call_code(run.revisions, run.what.revision,
+                   run.what.way == direction::upgrade ? code_part::upgrade : code_part::downgrade,
+                   target);
+}
+
+}  // namespace aludel::detail
