@@ -28,6 +28,7 @@ std::string numbered(const detail::recorded_code& which) {
     }
   }
   if (which.problem) text += fmt::format("        | ({})\n", which.problem->message);
+  if (which.live) text += "        | (the rest depends on the database)\n";
   return text;
 }
 
@@ -48,9 +49,9 @@ std::string hex_of(const bundle& revisions, revision_index which, dialect langua
   return detail::hex(revisions.digest(which, language, kind));
 }
 
-/// Null where a revision in C++ cannot tell.
+/// Null where a revision in C++ cannot tell, or not all of it.
 json listed(const detail::recorded_code& which) {
-  if (which.problem) return nullptr;
+  if (which.problem || which.live) return nullptr;
   auto list = json::array();
   for (const auto& each : which.statements) {
     list.push_back({{"line", each.line}, {"sql", each.text}});

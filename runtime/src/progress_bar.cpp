@@ -56,7 +56,7 @@ std::string retrying_text(const events::retrying& what) {
 }
 
 std::string batch_text(const events::batch_done& what) {
-  auto text = fmt::format("{} rows", what.rows);
+  auto text = fmt::format("{}: {} rows", what.what.revision, what.rows);
   if (what.total > 0) {
     text += fmt::format(" of about {} ({} %)", what.total,
                         std::min<std::int64_t>(99, what.rows * 100 / what.total));
@@ -77,7 +77,7 @@ void bar::show(const event& what) {
   } else if (const auto* other = std::get_if<events::blocked>(&what)) {
     rewrite(blocked_text(*other));
   } else if (const auto* batch = std::get_if<events::batch_done>(&what)) {
-    rewrite(fmt::format("{}: {}", batch->what.revision, batch_text(*batch)));
+    rewrite(batch_text(*batch));
   } else if (const auto* again = std::get_if<events::retrying>(&what)) {
     rewrite(retrying_text(*again));
   } else if (const auto* warning = std::get_if<events::warned>(&what)) {

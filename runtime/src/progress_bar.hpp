@@ -16,7 +16,7 @@ namespace aludel::detail {
 [[nodiscard]] std::string waiting_text();
 [[nodiscard]] std::string blocked_text(const events::blocked& by);
 [[nodiscard]] std::string retrying_text(const events::retrying& what);
-/// "10000 rows of about 50000 (20 %), about 12 s left"
+/// "a1b2: 10000 rows of about 50000 (20 %), about 12 s left"
 [[nodiscard]] std::string batch_text(const events::batch_done& what);
 [[nodiscard]] std::string warned_text(const events::warned& what);
 

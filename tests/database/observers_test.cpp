@@ -34,6 +34,9 @@ std::string as_text(const event& what) {
     std::string operator()(const events::statement_done& it) const {
       return fmt::format("{} statement {} of {}", it.what.revision, it.index, it.count);
     }
+    std::string operator()(const events::batch_done& it) const {
+      return fmt::format("{} batch {}", it.what.revision, it.rows);
+    }
     std::string operator()(const events::revision_done& it) const {
       return fmt::format("done {}", it.what.revision);
     }
@@ -140,6 +143,24 @@ TEST_CASE("each wait is told once, of an observer that is used again too") {
   CHECK(told({first, later, first, later}) == std::string(waiting) + waiting);
   const auto run = told({first, events::running{}, later});
   CHECK_THAT(run, Catch::StartsWith(waiting) && Catch::EndsWith(waiting));
+}
+
+TEST_CASE("batches are told of now and then in a log, and each in JSON") {
+  const events::batch_done first{.what = {.revision = "b1"}, .count = 1, .rows = 100};
+  auto second = first;
+  second.rows = 200;
+  second.total = 1000;
+  second.left = std::chrono::milliseconds(1500);
+  const auto both = [&](const observer& watch) {
+    watch(first);
+    watch(second);
+  };
+  CHECK(printed(print_lines, both) == "b1: 100 rows\n");
+  CHECK(printed(print_lines, [&](const observer& watch) { watch(second); }) ==
+        "b1: 200 rows of about 1000 (20 %), about 2 s left\n");
+  CHECK_THAT(printed(json_lines, both),
+             Catch::Contains(R"("index":0,"count":1,"rows":100,"total":null,"left_ms":null})") &&
+                 Catch::Contains(R"("rows":200,"total":1000,"left_ms":MS})"));
 }
 
 TEST_CASE("JSON lines are valid whatever the server says") {

@@ -66,7 +66,7 @@ std::string invented_row(int sequence, std::string_view event, std::string_view 
       "INSERT INTO aludel_history SELECT bundle, {}, '{}', '{}', parents, dependencies, checksum, "
       "'{}', lexer, message, started_at, duration_ms, database_user, application, "
       "application_version, outcome, compatibility, statement_index, backend_pid, backend_start, "
-      "downgrade FROM aludel_history WHERE sequence = 3",
+      "downgrade, position FROM aludel_history WHERE sequence = 3",
       sequence, event, id, chain);
 }
 

@@ -61,7 +61,8 @@ TEST_CASE("a statement may be tried again, and not be done twice") {
                  ", event, 'c', parents, dependencies, checksum, chain, lexer, message, "
                  "started_at, duration_ms, database_user, application, application_version, '" +
                  std::string(outcome) +
-                 "', compatibility, 0, backend_pid, backend_start, downgrade FROM aludel_history "
+                 "', compatibility, 0, backend_pid, backend_start, downgrade, position FROM "
+                 "aludel_history "
                  "WHERE sequence = 1");
     return read_standing(*database.connection);
   };
