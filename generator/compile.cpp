@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "generator/compile.hpp"
 
+#include <algorithm>
 #include <fstream>
 #include <iterator>
 
 #include "generator/fingerprint.hpp"
 #include "generator/frozen.hpp"
+#include "generator/includes.hpp"
 #include "runtime/src/digest.hpp"
 
 namespace aludel::generator {
@@ -38,6 +40,15 @@ result<void> write(const compile_options& options, const generated_code& code,
   return write_if_changed(options.stamp, inputs + fingerprint_of_code(options));
 }
 
+problems warnings_of(const linked_revisions& graph) {
+  problems all;
+  for (const auto& each : graph.revisions) {
+    auto found = foreign_includes(each);
+    std::move(found.begin(), found.end(), std::back_inserter(all));
+  }
+  return all;
+}
+
 }  // namespace
 
 tl::expected<compiled, problems> compile(const compile_options& options) {
@@ -60,7 +71,8 @@ tl::expected<compiled, problems> compile(const compile_options& options) {
   if (!written) return tl::unexpected{problems{written.error()}};
   return compiled{.current = false,
                   .revisions = graph.revisions.size(),
-                  .root = detail::root_digest(bundle.headers())};
+                  .root = detail::root_digest(bundle.headers()),
+                  .warnings = warnings_of(graph)};
 }
 
 }  // namespace aludel::generator

@@ -29,6 +29,7 @@ struct compiled {
   bool current = false;  ///< nothing has changed since the stamp was written: nothing was done
   std::size_t revisions = 0;
   digest root{};  ///< of the bundle
+  problems warnings{};
 };
 
 /// Writes the files. Where any revision is wrong, writes nothing and returns all that is wrong,

@@ -7,6 +7,7 @@
 #include <memory>
 
 #include "cli/lines.hpp"
+#include "cli/print.hpp"
 #include "cli/settings.hpp"
 #include "generator/built_in.hpp"
 #include "generator/compile.hpp"
@@ -63,6 +64,10 @@ commands::outcome<commands::answer> run(const commands::request& asked, compile_
   if (!done) {
     sort(done.error());
     return tl::unexpected{done.error()};
+  }
+  sort(done->warnings);
+  for (const auto& each : done->warnings) {
+    commands::tell(to_string(each, severity::warning) + '\n');
   }
   return commands::answer{
       .text = {},

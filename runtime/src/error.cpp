@@ -158,7 +158,7 @@ std::string excerpt(const location& where) {
 
 }  // namespace
 
-std::string to_string(const error& problem) {
+std::string to_string(const error& problem, severity how_bad) {
   std::string text;
   if (problem.where && problem.where->line > 0) {
     text =
@@ -166,8 +166,12 @@ std::string to_string(const error& problem) {
   } else if (problem.where) {
     text = fmt::format("{}: ", problem.where->file);
   }
-  text += fmt::format("error: {} [{}]", problem.message,
-                      problem.sqlstate.empty() ? name(problem.code) : problem.sqlstate);
+  if (how_bad == severity::warning) {
+    text += "warning: " + problem.message;
+  } else {
+    text += fmt::format("error: {} [{}]", problem.message,
+                        problem.sqlstate.empty() ? name(problem.code) : problem.sqlstate);
+  }
   if (problem.where && problem.where->line > 0) text += excerpt(*problem.where);
   if (!problem.hint.empty()) text += "\nhint: " + problem.hint;
   for (const auto& note : problem.notes) text += "\nnote: " + note;

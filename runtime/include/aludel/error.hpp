@@ -91,9 +91,12 @@ struct error {
   [[nodiscard]] int exit_code() const;
 };
 
+/// A warning has no code: nothing failed.
+enum class severity : std::uint8_t { error, warning };
+
 /// The error as compilers print theirs: `file:line:column: error: message [code]`, the source
 /// line, a caret, then hint and notes. Several lines, no newline at the end.
-[[nodiscard]] std::string to_string(const error& problem);
+[[nodiscard]] std::string to_string(const error& problem, severity how_bad = severity::error);
 
 template <class T = void>
 using result = tl::expected<T, error>;
