@@ -78,14 +78,14 @@ public:
   }
 
   [[nodiscard]] std::vector<std::string> working() {
-    std::vector<std::string> found;
     for (const auto& each : objects_) {
-      const auto name =
-          each.type == "view" ? "the view " + each.name : "the triggers of " + each.table;
-      if (std::find(found.begin(), found.end(), name) != found.end()) continue;
-      if (each.type == "view" ? reads(each) : changes(each)) found.push_back(name);
+      if (each.type == "trigger") {
+        try_changes(each);
+      } else if (explains("SELECT * FROM " + each.qualified(each.name))) {
+        working_.push_back("the view " + each.name);
+      }
     }
-    return found;
+    return std::move(working_);
   }
 
 private:
@@ -104,28 +104,35 @@ private:
   [[nodiscard]] bool explains(const std::string& sql) {
     return connection_.query("EXPLAIN " + sql, std::vector<value>{}).has_value();
   }
-  [[nodiscard]] bool reads(const object& of) {
-    return explains("SELECT * FROM " + of.qualified(of.name));
-  }
 
   /// Triggers are prepared with what fires them.
-  [[nodiscard]] bool changes(const object& of) {
+  void try_changes(const object& of) {
+    if (std::find(tried_.begin(), tried_.end(), of.table) != tried_.end()) return;
+    tried_.push_back(of.table);
     const auto table = schema_of_table(of) + quoted_name(of.table);
+    try_change(of, "INSERT", fmt::format("INSERT INTO {} DEFAULT VALUES", table));
+    try_change(of, "DELETE", fmt::format("DELETE FROM {}", table));
+    try_change(of, "UPDATE", fmt::format("UPDATE {} SET {}", table, same_values(of)));
+  }
+  void try_change(const object& of, std::string_view what, const std::string& sql) {
+    if (explains(sql))
+      working_.push_back(fmt::format("{} of {}, by its triggers,", what, of.table));
+  }
+
+  [[nodiscard]] std::string same_values(const object& of) {
     const auto columns = connection_.query(
         of.schema == "temp" ? "SELECT name FROM pragma_table_xinfo($1) WHERE hidden = 0"
                             : "SELECT name FROM pragma_table_xinfo($1, $2) WHERE hidden = 0",
         std::vector<value>{of.table, of.schema});
     std::string same;
-    if (columns) {
-      for (const auto& each : *columns) {
-        const auto name = quoted_name(each.front().value_or(""));
-        same += fmt::format("{}{} = {}", same.empty() ? "" : ", ", name, name);
-      }
+    if (!columns) return same;
+    for (const auto& each : *columns) {
+      const auto name = quoted_name(each.front().value_or(""));
+      same += fmt::format("{}{} = {}", same.empty() ? "" : ", ", name, name);
     }
-    return explains("INSERT INTO " + table + " DEFAULT VALUES") &&
-           explains("DELETE FROM " + table) &&
-           (same.empty() || explains(fmt::format("UPDATE {} SET {}", table, same)));
+    return same;
   }
+
   /// A temporary trigger may be of any schema's table.
   [[nodiscard]] static std::string schema_of_table(const object& of) {
     return of.schema == "temp" ? "" : quoted_name(of.schema) + ".";
@@ -134,6 +141,8 @@ private:
   database& connection_;
   const std::vector<std::string>& strict_;
   std::vector<object> objects_;
+  std::vector<std::string> tried_;
+  std::vector<std::string> working_;
 };
 
 }  // namespace

@@ -10,9 +10,9 @@
 
 namespace aludel::detail {
 
-/// Those that SQLite can prepare, for people: "the view adults", "the triggers of users". Without
-/// running them. Names of `strict` in double quotes, which SQLite takes for texts where no column
-/// has them, are columns or nothing. In a transaction.
+/// Those that SQLite can prepare, for people: "the view adults", "INSERT of users, by its
+/// triggers,". Nothing of them is run. Names of `strict` in double quotes, which SQLite takes for
+/// texts where no column has them, are columns or nothing. In a transaction.
 [[nodiscard]] result<std::vector<std::string>> working_dependents(
     database& connection, const std::string& schema, const std::vector<std::string>& strict);
 

@@ -7,8 +7,9 @@
 #include <array>
 #include <optional>
 
+#include "runtime/src/definition_reader.hpp"
 #include "runtime/src/dependents.hpp"
-#include "runtime/src/lexer.hpp"
+#include "runtime/src/statement_words.hpp"
 #include "runtime/src/table_changes.hpp"
 
 namespace aludel::detail {
@@ -294,6 +295,30 @@ private:
   std::vector<std::string> all_;
 };
 
+/// A trigger for changes of a column that is dropped would never fire, without a word.
+result<void> fire_still(const std::vector<companion>& all,
+                        const std::vector<std::string>& dropped) {
+  for (const auto& each : all) {
+    const auto tokens = tokens_of(each.sql, dialect::sqlite);
+    const words said{each.sql, tokens};
+    std::size_t at = 0;
+    while (at < said.size() && !said.at(at, {"BEGIN"}) && !said.at(at, {"UPDATE", "OF"})) ++at;
+    if (each.type != "trigger" || !said.at(at, {"UPDATE", "OF"})) continue;
+    for (at += 2; at < said.size() && !said.at(at, {"ON"}); ++at) {
+      const auto name = plain_name_of(said.text(at));
+      const auto same = [&](const auto& other) { return same_name(other, name); };
+      if (std::none_of(dropped.begin(), dropped.end(), same)) continue;
+      return tl::unexpected{
+          error{.code = errc::statement_failed,
+                .message = fmt::format("the trigger {} waits for updates of {}, which is to go",
+                                       each.name, name),
+                .hint = fmt::format("drop {} first", each.name),
+                .sqlstate = "2BP01"}};
+    }
+  }
+  return {};
+}
+
 result<rebuild_plan> plan_of(database& connection, const model::object_name& table,
                              const std::vector<model::table_change>& changes) {
   auto old = finder{connection, table}.find();
@@ -302,6 +327,9 @@ result<rebuild_plan> plan_of(database& connection, const model::object_name& tab
   if (!before) return tl::unexpected{before.error()};
   const auto after = changed({table.schema, before->name()}, *before, changes);
   if (!after) return tl::unexpected{after.error()};
+  if (auto fires = fire_still(old->companions, after->dropped); !fires) {
+    return tl::unexpected{fires.error()};
+  }
   auto statements = planner{*old, *before, *after}.statements();
   if (!statements) return tl::unexpected{statements.error()};
   return rebuild_plan{std::move(*old), after->dropped, std::move(*statements)};
@@ -346,6 +374,19 @@ error lost_rows(const found_table& table) {
       .sqlstate = "XX001"};
 }
 
+/// DROP TABLE would take along the rows that refer to the table's.
+result<void> need_no_keys(database& connection, const found_table& table) {
+  const auto found = connection.query("PRAGMA foreign_keys", std::vector<value>{});
+  if (!found) return tl::unexpected{found.error()};
+  if (found->empty() || found->front().front() != "1") return {};
+  return tl::unexpected{error{
+      .code = errc::statement_failed,
+      .message =
+          fmt::format("the table {} cannot be changed while foreign keys are on", table.name.name),
+      .hint = "leave transaction=off out: in their transaction revisions have them off",
+      .sqlstate = "55000"}};
+}
+
 result<void> run(database& connection, const rebuild_plan& plan) {
   for (const auto& each : plan.statements) {
     if (auto done = connection.execute(each); !done) {
@@ -385,6 +426,7 @@ result<void> rebuild(database& connection, const model::object_name& table,
                      const std::vector<model::table_change>& changes) {
   const auto plan = plan_of(connection, table, changes);
   if (!plan) return tl::unexpected{plan.error()};
+  if (auto off = need_no_keys(connection, plan->table); !off) return off;
   const auto& schema = plan->table.name.schema;
   const auto before = working_dependents(connection, schema, plan->dropped);
   if (!before) return tl::unexpected{before.error()};

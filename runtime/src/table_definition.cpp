@@ -115,15 +115,23 @@ result<void> table_definition::apply(std::vector<edit> edits) {
   return {};
 }
 
-/// With the white space before it, unless that ends a comment.
-table_definition::edit table_definition::erasure(span of) const {
-  auto begin = of.begin;
+/// The white space before a place, unless that ends a comment.
+span table_definition::space_before(std::size_t place) const {
+  auto begin = place;
   while (begin > 0 && is_space(text_[begin - 1])) --begin;
   const bool behind_comment = std::any_of(comments_.begin(), comments_.end(),
                                           [&](const auto& each) { return each.end == begin; });
-  if (behind_comment) return {of, {}};
-  const bool would_touch =
-      of.end < text_.size() && !is_mark(text_[of.end]) && begin > 0 && !is_mark(text_[begin - 1]);
+  return {behind_comment ? place : begin, place};
+}
+
+/// With the white space before it.
+table_definition::edit table_definition::erasure(span of) const {
+  auto begin = space_before(of.begin).begin;
+  if (of.end < text_.size() && text_[of.end] == '\n') {  // which will end that comment
+    while (begin > 0 && is_space(text_[begin - 1])) --begin;
+  }
+  const bool would_touch = begin < of.begin && of.end < text_.size() && !is_mark(text_[of.end]) &&
+                           !is_mark(text_[begin - 1]);
   return {{begin, of.end}, would_touch ? " " : ""};
 }
 
@@ -160,7 +168,10 @@ std::vector<table_definition::edit> table_definition::item_erasure(std::size_t i
     return {{{items_[item].begin, end}, {}}};
   }
   std::vector<edit> all{erasure(items_[item])};
-  if (item > 0) all.push_back({{commas_[item - 1], commas_[item - 1] + 1}, {}});
+  if (item > 0) {
+    const auto comma = commas_[item - 1];
+    all.push_back({{space_before(comma).begin, comma + 1}, {}});
+  }
   if (remark != nullptr) all.push_back(erasure(*remark));
   return all;
 }
@@ -173,11 +184,28 @@ result<void> table_definition::erase_constraint(const clause& of) {
 
 /// What stands between two items: they may have lines of their own.
 std::string table_definition::separator() const {
-  const auto before = items_.size() > 1 ? commas_.front() : opening_;
-  const auto next = items_.size() > 1 ? items_[1].begin : items_.front().begin;
-  const auto between = std::string_view(text_).substr(before + 1, next - before - 1);
+  const bool has_some = !commas_.empty();
+  const span gap{has_some ? items_.front().end : opening_ + 1, items_[has_some ? 1 : 0].begin};
+  const auto between = std::string(part(gap));
   const auto line = between.rfind('\n');
-  return line == std::string_view::npos ? ", " : "," + std::string(between.substr(line));
+  if (has_some && between.find_first_not_of(" \t\r\n,") == std::string::npos) return between;
+  return line == std::string::npos ? ", " : "," + between.substr(line);
+}
+
+/// Behind the comment on its line too, which is about that item.
+result<void> table_definition::insert_behind(span of, std::string_view written) {
+  const auto item = item_of(of);
+  const bool is_last = item == commas_.size();
+  const auto end = items_[item].end;
+  const auto between = separator();
+  const auto* const remark = remark_at(is_last ? end : commas_[item] + 1);
+  if (remark == nullptr) return apply({{{end, end}, between + std::string(written)}});
+  auto gap = between.substr(between.find(',') + 1);
+  if (gap.find('\n') == std::string::npos) gap = "\n" + gap;
+  const auto text = gap + std::string(written);
+  const span place{remark->end, remark->end};
+  if (!is_last) return apply({{place, text + ","}});
+  return apply({{{end, end}, ","}, {place, text}});
 }
 
 // ---- Columns
@@ -278,8 +306,7 @@ result<void> table_definition::add_column(std::string_view name, std::string_vie
     return tl::unexpected{
         duplicate(fmt::format("the table {} has a column {} already", name_, name), "42701")};
   }
-  const auto at = columns_.back().whole.end;
-  return apply({{{at, at}, separator() + std::string(written)}});
+  return insert_behind(columns_.back().whole, written);
 }
 
 /// A constraint that has to do with a column; of the column itself only what could be another's.
@@ -346,8 +373,7 @@ result<void> table_definition::add_constraint(std::string_view name, std::string
     return tl::unexpected{
         duplicate(fmt::format("the table {} has a constraint {} already", name_, name), "42710")};
   }
-  const auto at = items_.back().end;
-  return apply({{{at, at}, separator() + std::string(written)}});
+  return insert_behind(items_.back(), written);
 }
 
 result<void> table_definition::drop_constraint(std::string_view name) {

@@ -112,6 +112,7 @@ private:
   };
 
   [[nodiscard]] result<void> apply(std::vector<edit> edits);
+  [[nodiscard]] span space_before(std::size_t place) const;
   [[nodiscard]] edit erasure(span of) const;
   [[nodiscard]] const span* remark_at(std::size_t from) const;
   [[nodiscard]] std::vector<edit> item_erasure(std::size_t item) const;
@@ -120,6 +121,7 @@ private:
   [[nodiscard]] bool is_length_check(const column_definition& of, const clause& each) const;
   [[nodiscard]] const clause* involving(std::string_view column) const;
   [[nodiscard]] std::string separator() const;
+  [[nodiscard]] result<void> insert_behind(span of, std::string_view written);
   [[nodiscard]] std::vector<std::string> constraint_names() const;
 
   std::string text_;

@@ -213,10 +213,12 @@ TEST_CASE("views and triggers that would not work any more are told", "[rebuild]
         "table as it was, change the table, and make it anew");
   query(*base, "DROP VIEW adults");
   CHECK(base.change("users", model::changes().drop_column("age"))
-            .starts_with("after the change of the table users, the triggers of posts would not"));
+            .starts_with("after the change of the table users, INSERT of posts, by its triggers, "
+                         "would not work"));
   query(*base, "DROP TRIGGER posted");
   CHECK(base.change("users", model::changes().drop_column("name"))
-            .starts_with("after the change of the table users, the triggers of users would not"));
+            .starts_with("after the change of the table users, INSERT of users, by its triggers, "
+                         "would not work"));
   CHECK(base.change("users", model::changes().drop_column("age")) == "");
   CHECK(base.query("SELECT count(*) FROM sqlite_schema WHERE name = 'users_name'") == "0\n");
 }
@@ -228,8 +230,12 @@ TEST_CASE("a column that is gone does not become a text in views and triggers", 
   };
   CHECK(dropped("CREATE VIEW v AS SELECT \"b\" FROM t")
             .starts_with("after the change of the table t, the view v would"));
-  CHECK(dropped("CREATE TRIGGER r AFTER INSERT ON other BEGIN DELETE FROM t WHERE \"b\" = 1; END")
-            .starts_with("after the change of the table t, the triggers of other would"));
+  CHECK(
+      dropped("CREATE TRIGGER r AFTER INSERT ON other BEGIN DELETE FROM t WHERE \"b\" = 1; END")
+          .starts_with("after the change of the table t, INSERT of other, by its triggers, would"));
+  CHECK(dropped("CREATE TRIGGER r AFTER UPDATE OF a, [B] ON t BEGIN SELECT 1; END") ==
+        "the trigger r waits for updates of B, which is to go | drop r first");
+  CHECK(dropped("CREATE TRIGGER r AFTER UPDATE OF a ON t BEGIN UPDATE other SET b = 1; END") == "");
   CHECK(dropped("CREATE VIEW v AS SELECT \"b\" FROM other") == "");
   CHECK(dropped("CREATE INDEX i ON t (a, \"b\")") == "");
 }
@@ -265,6 +271,15 @@ TEST_CASE("tables of other schemas, and leftovers", "[rebuild]") {
         "(\"a\") REFERENCES \"t\" (\"b\"))\n");
   CHECK(base.query("SELECT name FROM sqlite_temp_schema ORDER BY 1") == "other\ntr\n");
   CHECK(base.definition("t") == "CREATE TABLE t (a int)\n");
+}
+
+TEST_CASE("nothing is done while foreign keys are on", "[rebuild]") {
+  memory base{users};
+  query(*base, "PRAGMA foreign_keys = ON");
+  const auto done = detail::rebuild(*base, "users", {});
+  REQUIRE_FALSE(done);
+  CHECK(done.error().message == "the table users cannot be changed while foreign keys are on");
+  CHECK(base.query("SELECT count(*) FROM posts") == "3\n");
 }
 
 TEST_CASE("how tables are renamed is as it was afterwards", "[rebuild]") {

@@ -164,8 +164,11 @@ TEST_CASE("a column comes behind the last one, in a line of its own if they have
   };
   CHECK(added("CREATE TABLE t(a int)") == "CREATE TABLE t(a int, \"b\" text)");
   CHECK(added("CREATE TABLE t (\n  a int, -- so\n  CHECK (a > 0)\n)") ==
-        "CREATE TABLE t (\n  a int,\n  \"b\" text, -- so\n  CHECK (a > 0)\n)");
-  CHECK(added("CREATE TABLE t(a int -- so\n)") == "CREATE TABLE t(a int, \"b\" text -- so\n)");
+        "CREATE TABLE t (\n  a int, -- so\n  \"b\" text,\n  CHECK (a > 0)\n)");
+  CHECK(added("CREATE TABLE t(a int -- so\n)") == "CREATE TABLE t(a int, -- so\n \"b\" text\n)");
+  CHECK(added("CREATE TABLE t(a int,c,CHECK (1))") ==
+        "CREATE TABLE t(a int,c,\"b\" text,CHECK (1))");
+  CHECK(added("CREATE TABLE t(a int\n  , c)") == "CREATE TABLE t(a int\n  , c\n  , \"b\" text)");
   CHECK(added("CREATE TABLE t(a int, B)") ==
         "the table t has a column b already | give it another name, or drop that one first");
 }
@@ -180,6 +183,8 @@ TEST_CASE("a column goes with all constraints that have to do with it", "[defini
         "CREATE TABLE t(\n  b, -- of b\n  c -- of c\n)");
   CHECK(dropped("CREATE TABLE t(\n  a, -- of a\n  c /* of */ -- c\n)", "c") ==
         "CREATE TABLE t(\n  a -- of a\n   /* of */ -- c\n)");
+  CHECK(dropped("CREATE TABLE t(a\n  , b\n  , c)", "c") == "CREATE TABLE t(a\n  , b)");
+  CHECK(dropped("CREATE TABLE t(a\n  , b\n  , c)", "b") == "CREATE TABLE t(a\n  , c)");
   CHECK(dropped("CREATE TABLE t(a, b, /* of c */ c)", "b") == "CREATE TABLE t(a, /* of c */ c)");
   CHECK(dropped("CREATE TABLE t(a CHECK (a > b) UNIQUE, b, c, CHECK (c > 0) CHECK (b > 0) "
                 "CHECK (c > 1), UNIQUE (c, b), FOREIGN KEY (b, a) REFERENCES t, UNIQUE (a, c))",
@@ -213,7 +218,7 @@ TEST_CASE("a constraint comes behind all others", "[definition]") {
   };
   CHECK(added("CREATE TABLE t(a) STRICT") == "CREATE TABLE t(a, CONSTRAINT c CHECK (a)) STRICT");
   CHECK(added("CREATE TABLE t(\n\ta,\n\tCHECK (1) -- so\n)") ==
-        "CREATE TABLE t(\n\ta,\n\tCHECK (1),\n\tCONSTRAINT c CHECK (a) -- so\n)");
+        "CREATE TABLE t(\n\ta,\n\tCHECK (1), -- so\n\tCONSTRAINT c CHECK (a)\n)");
   CHECK(added("CREATE TABLE t(a CONSTRAINT C UNIQUE)") ==
         "the table t has a constraint c already | give it another name, or drop that one first");
 }
