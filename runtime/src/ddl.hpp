@@ -5,6 +5,7 @@
 #include <aludel/bundle.hpp>
 #include <aludel/error.hpp>
 #include <aludel/model.hpp>
+#include <aludel/objects.hpp>
 #include <aludel/value.hpp>
 #include <string>
 #include <string_view>
@@ -48,6 +49,18 @@ public:
   [[nodiscard]] std::vector<std::string> create_table(const model::table& of,
                                                       bool if_not_exists) const;
   [[nodiscard]] std::string create_index(const model::index_on& of, bool if_not_exists) const;
+
+  // What stands behind CREATE FUNCTION and its like.
+
+  [[nodiscard]] std::string function(const model::function& of) const;
+  /// With the types of its arguments, as DROP FUNCTION has it.
+  [[nodiscard]] std::string signature(const model::object_name& of,
+                                      const std::vector<model::type>& arguments) const;
+  [[nodiscard]] std::string trigger(const model::trigger& of) const;
+  [[nodiscard]] std::string trigger_name(const model::object_name& table,
+                                         std::string_view plain) const;
+  [[nodiscard]] std::string domain(const model::domain& of) const;
+
   /// COMMENT ON; nothing on SQLite, which keeps no comments.
   [[nodiscard]] std::vector<std::string> comment_on(std::string_view kind,
                                                     const std::string& quoted,
