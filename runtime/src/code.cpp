@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "runtime/src/describe.hpp"
+#include "runtime/src/inverse.hpp"
 #include "runtime/src/operations.hpp"
 
 namespace aludel::detail {
@@ -61,6 +62,21 @@ std::optional<error> call(void (*function)(op&), operations& target) {
   return std::nullopt;
 }
 
+recorded_code recorded(void (*function)(op&), dialect language) {
+  recorded_code made;
+  recorder target{language, made.statements};
+  made.problem = call(function, target);
+  return made;
+}
+
+/// What keeps the upgrade from being recorded keeps it from being taken back.
+recorded_code taken_back(const revision_code& code, dialect language) {
+  if (auto problem = recorded(code.upgrade, language).problem) return {{}, std::move(problem)};
+  inverter target{language};
+  if (auto problem = call(code.upgrade, target)) return {{}, std::move(problem)};
+  return target.downgrade();
+}
+
 }  // namespace
 
 recorded_code record_code(const bundle& revisions, std::uint32_t which, code_part part,
@@ -70,8 +86,12 @@ recorded_code record_code(const bundle& revisions, std::uint32_t which, code_par
     made.problem = not_inside(revisions, which);
     return made;
   }
-  recorder target{language, made.statements};
-  made.problem = call(function_of(*revisions.code[which], part), target);
+  const auto& code = *revisions.code[which];
+  if (part == code_part::downgrade && code.takes_upgrade_back) {
+    made = taken_back(code, language);
+  } else {
+    made = recorded(function_of(code, part), language);
+  }
   if (made.problem) {
     if (!made.problem->where) made.problem->where = location{};
     made.problem->where->file = revisions.file(which);

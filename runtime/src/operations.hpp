@@ -6,6 +6,7 @@
 #include <aludel/op.hpp>
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace aludel::detail {
@@ -25,6 +26,10 @@ public:
   [[nodiscard]] virtual dialect language() const = 0;
   /// Throws `failed_operation`. The line is that of the call in the revision's file; 0: unknown.
   virtual void run(const std::string& sql, std::uint32_t line) = 0;
+  /// Whether each call is to be written as what takes it back; its statements then come last first.
+  [[nodiscard]] virtual bool takes_back() const { return false; }
+  /// What cannot be written comes here, with its place.
+  virtual void fail(error problem) { throw failed_operation{std::move(problem)}; }
 };
 
 }  // namespace aludel::detail

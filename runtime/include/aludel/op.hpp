@@ -14,10 +14,12 @@
 
 #include <aludel/bundle.hpp>
 #include <aludel/model.hpp>
+#include <aludel/objects.hpp>
 #include <aludel/value.hpp>
 #include <cstdint>
 #include <initializer_list>
 #include <string_view>
+#include <vector>
 #include <version>
 #ifdef __cpp_lib_source_location
 #include <source_location>
@@ -28,6 +30,9 @@ namespace aludel {
 namespace detail {
 
 class operations;
+
+/// In place of a revision's downgrade: what upgrade does, taken back.
+struct inverse_of_upgrade {};
 
 #ifdef __cpp_lib_source_location
 using code_place = std::source_location;
@@ -44,9 +49,10 @@ struct code_place {
 namespace model {
 
 /// Whether something that is there, or is not, is an error.
-enum class guard : std::uint8_t { none, if_exists, if_not_exists };
+enum class guard : std::uint8_t { none, if_exists, if_not_exists, or_replace };
 inline constexpr guard if_exists = guard::if_exists;
 inline constexpr guard if_not_exists = guard::if_not_exists;
+inline constexpr guard or_replace = guard::or_replace;
 
 }  // namespace model
 
@@ -110,12 +116,32 @@ public:
 
   // ---- Views and triggers
 
-  void create_view(const model::object_name& name, std::string_view query,
+  /// PostgreSQL: or_replace; SQLite: if_not_exists.
+  void create_view(const model::object_name& name, std::string_view query, model::guard unless = {},
                    place at = place::current());
   void drop_view(const model::object_name& name, model::guard unless = {},
                  place at = place::current());
 
+  /// PostgreSQL: or_replace, from version 14 on; SQLite: if_not_exists.
+  void create_trigger(const model::trigger& what, model::guard unless = {},
+                      place at = place::current());
+  void drop_trigger(std::string_view name, const model::object_name& table,
+                    model::guard unless = {}, place at = place::current());
+
   // ---- What PostgreSQL alone has
+
+  /// Also or_replace.
+  void create_function(const model::function& what, model::guard unless = {},
+                       place at = place::current());
+  /// The only one of that name.
+  void drop_function(const model::object_name& name, model::guard unless = {},
+                     place at = place::current());
+  /// The one with arguments of these types.
+  void drop_function(const model::object_name& name, const std::vector<model::type>& arguments,
+                     model::guard unless = {}, place at = place::current());
+  void create_domain(const model::domain& what, place at = place::current());
+  void drop_domain(const model::object_name& name, model::guard unless = {},
+                   place at = place::current());
 
   void create_schema(std::string_view name, model::guard unless = {}, place at = place::current());
   void drop_schema(std::string_view name, model::guard unless = {}, place at = place::current());
@@ -150,5 +176,10 @@ public:
 private:
   detail::operations* target_;
 };
+
+/// `constexpr auto downgrade = aludel::auto_downgrade();`, in place of a body: it takes back what
+/// `upgrade` did, call by call in reverse order. A call that has no certain inverse is an error,
+/// before anything runs.
+[[nodiscard]] constexpr detail::inverse_of_upgrade auto_downgrade() { return {}; }
 
 }  // namespace aludel
