@@ -28,7 +28,7 @@ json data_of(const error& problem) {
   if (problem.where) {
     data["file"] = or_null(problem.where->file);
     if (problem.where->line > 0) data["line"] = problem.where->line;
-    if (problem.where->line > 0) data["column"] = problem.where->column;
+    if (problem.where->column > 0) data["column"] = problem.where->column;
   }
   return data;
 }

@@ -9,6 +9,7 @@
 
 #include "runtime/src/ddl.hpp"
 #include "runtime/src/describe.hpp"
+#include "runtime/src/inverse.hpp"
 #include "runtime/src/operations.hpp"
 
 namespace aludel::detail {
@@ -26,6 +27,10 @@ public:
   void run(const std::string& sql, std::uint32_t line) override {
     to_.statements.push_back({sql, line});
   }
+  void rebuild(const std::string& sql, const table_rebuild& what, std::uint32_t line) override {
+    to_.statements.push_back(
+        {.text = sql, .line = line, .rebuild = std::make_shared<table_rebuild>(what)});
+  }
   model::backfill& backfill(model::object_name table, std::uint32_t line) override {
     auto made = std::make_shared<model::backfill>(std::move(table));
     auto& values = *made;
@@ -39,11 +44,6 @@ public:
     throw asks_database();
   }
   void copy_in(const copy_request& /*what*/, std::uint32_t /*line*/) override { to_.live = true; }
-  void rebuild(const model::object_name& /*table*/,
-               const std::vector<model::table_change>& /*changes*/,
-               std::uint32_t /*line*/) override {
-    to_.live = true;
-  }
 
 private:
   dialect language_;
@@ -88,64 +88,95 @@ std::optional<error> call(void (*function)(op&), operations& target) {
   return std::nullopt;
 }
 
+recorded_code recorded(void (*function)(op&), dialect language) {
+  recorded_code made;
+  recorder target{language, made};
+  made.problem = call(function, target);
+  return made;
+}
+
+/// What keeps the upgrade from being recorded keeps it from being taken back.
+recorded_code taken_back(const revision_code& code, dialect language) {
+  if (auto problem = recorded(code.upgrade, language).problem) return {{}, std::move(problem)};
+  inverter target{language};
+  if (auto problem = call(code.upgrade, target)) return {{}, std::move(problem)};
+  return target.downgrade();
+}
+
+// ---- What a section does not allow
+
 bool in_transaction(const bundle& revisions, std::uint32_t which, code_part part,
                     dialect language) {
   const auto& script = revisions.script(which, language);
   return (part == code_part::downgrade ? script.downgrade : script.upgrade).transaction != 0;
 }
 
-/// What its section does not allow.
+/// The first statement that is more than a statement.
+template <class Member>
+const recorded_statement* first_with(const recorded_code& in, Member special) {
+  const auto found = std::find_if(in.statements.begin(), in.statements.end(),
+                                  [&](const auto& each) { return each.*special != nullptr; });
+  return found == in.statements.end() ? nullptr : &*found;
+}
+
+error misuse(const recorded_statement* at, std::string message, std::string hint) {
+  error problem{.code = errc::usage, .message = std::move(message), .hint = std::move(hint)};
+  if (at != nullptr) problem.where = location{.line = static_cast<int>(at->line), .column = 0};
+  return problem;
+}
+
 std::optional<error> misplaced(const recorded_code& made, code_part part, bool transaction) {
-  const auto batches =
-      std::find_if(made.statements.begin(), made.statements.end(),
-                   [](const recorded_statement& each) { return each.batches != nullptr; });
-  const bool has_batches = batches != made.statements.end();
-  if (part == code_part::verify && (made.live || has_batches)) {
-    return error{.code = errc::usage,
-                 .message = "verify() does more than to execute queries",
-                 .hint = "write each condition as op.execute() of a query whose rows are true"};
+  const auto* const batches = first_with(made, &recorded_statement::batches);
+  const auto* const rebuild = first_with(made, &recorded_statement::rebuild);
+  if (part == code_part::verify) {
+    if (!made.live && batches == nullptr && rebuild == nullptr) return std::nullopt;
+    return misuse(nullptr, "verify() does more than to execute queries",
+                  "write each condition as op.execute() of a query whose rows are true");
   }
-  if (has_batches && (transaction || made.live)) {
-    return error{
-        .code = errc::usage,
-        .message = made.live ? "a backfill cannot stand beside what depends on the database"
-                             : "a backfill commits each of its batches, which its revision's "
-                               "transaction does not allow",
-        .where = location{.line = static_cast<int>(batches->line)},
-        .hint = made.live ? "move query(), copy_in() and changes that make SQLite's tables "
-                            "anew to a revision of their own"
-                          : fmt::format("write `// migrate:{} transaction=off` above the "
-                                        "code, and other changes into a revision of their own",
-                                        part == code_part::upgrade ? "upgrade" : "downgrade")};
+  if (made.live && batches != nullptr) {
+    return misuse(batches, "a backfill cannot stand beside what depends on the database",
+                  "move query() and copy_in() to a revision of their own");
   }
-  if (made.live && !transaction && part != code_part::verify) {
-    return error{.code = errc::usage,
-                 .message =
-                     "what depends on the database cannot be gone on with where it stopped, "
-                     "and so needs a transaction",
-                 .hint =
-                     "leave out transaction=off, or move query(), copy_in() and changes that "
-                     "make SQLite's tables anew to a revision of their own"};
+  if (batches != nullptr && transaction) {
+    return misuse(batches,
+                  "a backfill commits each of its batches, which its revision's transaction does "
+                  "not allow",
+                  fmt::format("write `// migrate:{} transaction=off` above the code, and other "
+                              "changes into a revision of their own",
+                              part == code_part::upgrade ? "upgrade" : "downgrade"));
+  }
+  if (made.live && !transaction) {
+    return misuse(nullptr,
+                  "what depends on the database cannot be gone on with where it stopped, and so "
+                  "needs a transaction",
+                  "leave out transaction=off, or move query() and copy_in() to a revision of their "
+                  "own");
+  }
+  if (rebuild != nullptr && !transaction) {
+    return misuse(rebuild, "SQLite makes the table anew for this, which needs a transaction",
+                  "leave out transaction=off, or move it to a revision of its own");
   }
   return std::nullopt;
 }
 
 /// What a backfill says is known only once its function has returned.
-std::optional<error> complete(recorded_code& made, const bundle& revisions, std::uint32_t which,
-                              code_part part, dialect language) {
-  auto problem = misplaced(made, part, in_transaction(revisions, which, part, language));
+std::optional<error> write_backfills(recorded_code& made, dialect language) {
   for (auto& each : made.statements) {
-    if (problem || !each.batches) continue;
+    if (!each.batches) continue;
     try {
       each.text = ddl(language).update(*each.batches);
     } catch (refused_operation& refused) {
-      problem = std::move(refused.problem);
-      problem->where = location{.line = static_cast<int>(each.line)};
+      refused.problem.where = location{.line = static_cast<int>(each.line), .column = 0};
+      return std::move(refused.problem);
     }
   }
-  if (!problem) return std::nullopt;
-  if (!problem->where) problem->where = location{};
-  problem->where->file = revisions.file(which);
+  return std::nullopt;
+}
+
+error in_file(error problem, std::string_view file) {
+  if (problem.code == errc::stopped) return problem;  // by nobody's fault
+  if (!problem.where) problem.where = location{};
+  problem.where->file = file;
   return problem;
 }
 
@@ -153,17 +184,16 @@ std::optional<error> complete(recorded_code& made, const bundle& revisions, std:
 
 recorded_code record_code(const bundle& revisions, std::uint32_t which, code_part part,
                           dialect language) {
-  recorded_code made;
-  if (revisions.code.empty()) {
-    made.problem = not_inside(revisions, which);
-    return made;
+  if (revisions.code.empty()) return {{}, not_inside(revisions, which)};
+  const auto& code = *revisions.code[which];
+  auto made = part == code_part::downgrade && code.takes_upgrade_back
+                  ? taken_back(code, language)
+                  : recorded(function_of(code, part), language);
+  if (!made.problem) {
+    made.problem = misplaced(made, part, in_transaction(revisions, which, part, language));
   }
-  recorder target{language, made};
-  if (auto called = call_code(revisions, which, part, target); !called) {
-    made.problem = std::move(called.error());
-  } else {
-    made.problem = complete(made, revisions, which, part, language);
-  }
+  if (!made.problem) made.problem = write_backfills(made, language);
+  if (made.problem) made.problem = in_file(std::move(*made.problem), revisions.file(which));
   return made;
 }
 
@@ -171,11 +201,7 @@ result<void> call_code(const bundle& revisions, std::uint32_t which, code_part p
                        operations& target) {
   auto problem = call(function_of(*revisions.code[which], part), target);
   if (!problem) return {};
-  if (problem->code == errc::stopped)
-    return tl::unexpected{std::move(*problem)};  // by nobody's fault
-  if (!problem->where) problem->where = location{};
-  problem->where->file = revisions.file(which);
-  return tl::unexpected{std::move(*problem)};
+  return tl::unexpected{in_file(std::move(*problem), revisions.file(which))};
 }
 
 recorded_code statements_of(const bundle& revisions, std::uint32_t which, code_part part,

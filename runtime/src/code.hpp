@@ -15,6 +15,12 @@
 
 namespace aludel::detail {
 
+/// A table of SQLite that is made anew, with these changes.
+struct table_rebuild {
+  model::object_name table;
+  std::vector<model::table_change> changes;
+};
+
 enum class code_part : std::uint8_t { upgrade, downgrade, verify };
 
 struct recorded_statement {
@@ -22,6 +28,7 @@ struct recorded_statement {
   std::uint32_t line = 0;  ///< in the revision's file; of a call: 0 if that is unknown
   std::uint32_t column = 1;
   std::shared_ptr<const model::backfill> batches{};  ///< it runs so; the text is all of it at once
+  std::shared_ptr<const table_rebuild> rebuild{};    ///< likewise; the text says what for
 };
 
 struct recorded_code {

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <array>
 
+#include "runtime/src/rebuild.hpp"
+
 namespace aludel::detail {
 
 namespace {
@@ -25,6 +27,11 @@ verdict verdict_of(const std::vector<row>& rows) {
   const auto failed =
       std::count_if(rows.begin(), rows.end(), [](const row& each) { return !holds(each); });
   return {.rows = rows.size(), .failed = static_cast<std::size_t>(failed)};
+}
+
+result<void> database::rebuild(const model::object_name& table,
+                               const std::vector<model::table_change>& changes) {
+  return detail::rebuild(*this, table, changes);
 }
 
 result<void> database::reconnect() {

@@ -5,6 +5,7 @@
 #include <aludel/bundle.hpp>
 #include <aludel/error.hpp>
 #include <aludel/event.hpp>
+#include <aludel/model.hpp>
 #include <aludel/native.hpp>
 #include <aludel/value.hpp>
 #include <atomic>
@@ -130,6 +131,10 @@ public:
 
   /// Adds rows to a table, as a statement of a revision. The rows' own exceptions leave it.
   [[nodiscard]] virtual result<void> copy_in(const copy_request& what) = 0;
+
+  /// Changes a table by making it anew: SQLite, in a transaction that `begin` started.
+  [[nodiscard]] virtual result<void> rebuild(const model::object_name& table,
+                                             const std::vector<model::table_change>& changes);
 
   /// Starts a transaction that may write, with these settings and nothing that earlier revisions
   /// SET. SQLite: foreign keys are off in it, and checked by `commit`, which fails if there are

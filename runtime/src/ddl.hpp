@@ -6,6 +6,7 @@
 #include <aludel/bundle.hpp>
 #include <aludel/error.hpp>
 #include <aludel/model.hpp>
+#include <aludel/objects.hpp>
 #include <aludel/value.hpp>
 #include <string>
 #include <string_view>
@@ -49,9 +50,28 @@ public:
   [[nodiscard]] std::string constraint(const model::object_name& table,
                                        const model::constraint& of) const;
 
+  /// Empty, if only comments change.
+  [[nodiscard]] std::string alter_table(const model::object_name& table,
+                                        const std::vector<model::table_change>& changes) const;
+  /// The comments on columns that changes make.
+  [[nodiscard]] std::vector<std::string> comments(
+      const model::object_name& table, const std::vector<model::table_change>& changes) const;
+
   [[nodiscard]] std::vector<std::string> create_table(const model::table& of,
                                                       bool if_not_exists) const;
   [[nodiscard]] std::string create_index(const model::index_on& of, bool if_not_exists) const;
+
+  // What stands behind CREATE FUNCTION and its like.
+
+  [[nodiscard]] std::string function(const model::function& of) const;
+  /// With the types of its arguments, as DROP FUNCTION has it.
+  [[nodiscard]] std::string signature(const model::object_name& of,
+                                      const std::vector<model::type>& arguments) const;
+  [[nodiscard]] std::string trigger(const model::trigger& of) const;
+  [[nodiscard]] std::string trigger_name(const model::object_name& table,
+                                         std::string_view plain) const;
+  [[nodiscard]] std::string domain(const model::domain& of) const;
+
   /// COMMENT ON; nothing on SQLite, which keeps no comments.
   [[nodiscard]] std::vector<std::string> comment_on(std::string_view kind,
                                                     const std::string& quoted,
@@ -72,6 +92,9 @@ private:
 /// The name that the constraint or index has, or else the one that PostgreSQL would give it.
 [[nodiscard]] std::string name_of(const model::object_name& table, const model::constraint& of);
 [[nodiscard]] std::string name_of(const model::index_on& of);
+
+/// Whether SQLite's ALTER TABLE has them, so that it need not make the table anew.
+[[nodiscard]] bool has_statement_in_sqlite(const std::vector<model::table_change>& changes);
 
 /// A text as a literal of SQL, of both dialects.
 [[nodiscard]] std::string quoted_text(std::string_view text);

@@ -160,19 +160,19 @@ std::string excerpt(const location& where) {
 
 std::string to_string(const error& problem, severity how_bad) {
   std::string text;
-  if (problem.where && problem.where->line > 0) {
-    text =
-        fmt::format("{}:{}:{}: ", problem.where->file, problem.where->line, problem.where->column);
-  } else if (problem.where) {
-    text = fmt::format("{}: ", problem.where->file);
-  }
+  // Of a call in C++ the line alone is known.
+  const bool has_column = problem.where && problem.where->line > 0 && problem.where->column > 0;
+  if (problem.where) text = problem.where->file + ':';
+  if (problem.where && problem.where->line > 0) text += fmt::format("{}:", problem.where->line);
+  if (has_column) text += fmt::format("{}:", problem.where->column);
+  if (problem.where) text += ' ';
   if (how_bad == severity::warning) {
     text += "warning: " + problem.message;
   } else {
     text += fmt::format("error: {} [{}]", problem.message,
                         problem.sqlstate.empty() ? name(problem.code) : problem.sqlstate);
   }
-  if (problem.where && problem.where->line > 0) text += excerpt(*problem.where);
+  if (has_column) text += excerpt(*problem.where);
   if (!problem.hint.empty()) text += "\nhint: " + problem.hint;
   for (const auto& note : problem.notes) text += "\nnote: " + note;
   return text;

@@ -48,12 +48,8 @@ public:
       }
     });
   }
-  void rebuild(const model::object_name& table, const std::vector<model::table_change>& changes,
-               std::uint32_t line) override {
-    perform({"ALTER TABLE " + table.name, line}, [&]() -> result<void> {
-      static_cast<void>(changes);
-      return tl::unexpected{error{.message = "not yet"}};
-    });
+  void rebuild(const std::string& sql, const table_rebuild& what, std::uint32_t line) override {
+    perform({sql, line}, [&] { return connection_.rebuild(what.table, what.changes); });
   }
   model::backfill& backfill(model::object_name /*table*/, std::uint32_t /*line*/) override {
     // What asks before it says so was not to be known.

@@ -7,8 +7,10 @@
 #include <aludel/op.hpp>
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "runtime/src/code.hpp"
 #include "runtime/src/database.hpp"
 
 namespace aludel::detail {
@@ -29,6 +31,12 @@ public:
   [[nodiscard]] virtual dialect language() const = 0;
 
   virtual void run(const std::string& sql, std::uint32_t line) = 0;
+  /// Whether each call is to be written as what takes it back; its statements then come last first.
+  [[nodiscard]] virtual bool takes_back() const { return false; }
+  /// What cannot be written comes here, with its place.
+  virtual void fail(error problem) { throw failed_operation{std::move(problem)}; }
+  /// SQLite's, where it has no ALTER TABLE for that; the SQL says what it would be.
+  virtual void rebuild(const std::string& sql, const table_rebuild& what, std::uint32_t line) = 0;
   /// Its values are filled in until the revision's function returns.
   virtual model::backfill& backfill(model::object_name table, std::uint32_t line) = 0;
 
@@ -36,9 +44,6 @@ public:
 
   [[nodiscard]] virtual std::vector<row> ask(const std::string& query, std::uint32_t line) = 0;
   virtual void copy_in(const copy_request& what, std::uint32_t line) = 0;
-  /// SQLite's, where it has no ALTER TABLE for that.
-  virtual void rebuild(const model::object_name& table,
-                       const std::vector<model::table_change>& changes, std::uint32_t line) = 0;
 };
 
 }  // namespace aludel::detail

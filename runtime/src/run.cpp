@@ -100,7 +100,9 @@ std::string digest_after(const script_run& run, std::size_t index, std::string_v
 result<void> run_statement(database& connection, const script_run& run, std::size_t index) {
   if (run.stored != nullptr) return run_stored(connection, run, index);
   const auto statement = statement_at(run, index);
-  auto done = connection.execute(statement.text);
+  auto done = statement.rebuild
+                  ? connection.rebuild(statement.rebuild->table, statement.rebuild->changes)
+                  : connection.execute(statement.text);
   if (!done) done.error().where = in_file(run, statement, done.error().where);
   return done;
 }

@@ -62,13 +62,13 @@ code versions 3c 2b <<'END'
 namespace ALUDEL_REVISION {
 constexpr const char* table = "users";
 void upgrade(aludel::op& op) { op.rename_table(table, "people"); }
-void downgrade(aludel::op& op) { op.rename_table("people", table); }
+constexpr auto downgrade = auto_downgrade();
 }
 END
 code other 2b "" <<'END'
 namespace ALUDEL_REVISION {
 void upgrade(aludel::op& op) { op.create_table("others", {column("id", integer())}); }
-void downgrade(aludel::op& op) { op.drop_table("others"); }
+const auto downgrade = aludel::auto_downgrade();
 }
 END
 
@@ -137,6 +137,12 @@ wrong 1 "the revision has no \`void upgrade(aludel::op& op)\` in \`namespace ALU
 void upgrade(aludel::op& op) { op.execute("SELECT 1"); }
 namespace ALUDEL_REVISION {
 void downgrade(aludel::op&) {}
+}
+END
+wrong 1 "nor \`aludel::auto_downgrade()\`" <<'END'
+namespace ALUDEL_REVISION {
+void upgrade(aludel::op& op) { op.execute("SELECT 1"); }
+constexpr auto downgrade = auto_downgrade;
 }
 END
 wrong 1 "the revision has no function downgrade" <<'END'

@@ -107,6 +107,162 @@ TEST_CASE("views are made and dropped on both") {
             "SELECT age FROM ages") == "42\n");
 }
 
+TEST_CASE("a trigger does its work on both, and none once it is dropped") {
+  const test::scratch database{GENERATE(dialect::postgresql, dialect::sqlite)};
+  CHECK(after(
+            database,
+            [](op& op) {
+              const bool postgresql = op.language() == dialect::postgresql;
+              if (postgresql) {
+                op.create_function(function("note").returns("trigger").body(
+                    "BEGIN INSERT INTO notes VALUES (NEW.name || '$body$'); RETURN NEW; "
+                    "END -- $body"));
+              }
+              op.create_table("notes", {column("what", text())});
+              const auto noted =
+                  trigger("noted", "users")
+                      .on_update({"name"})
+                      .for_each_row()
+                      .when("NEW.name <> 'x'")
+                      .execute("note()")
+                      .body("INSERT INTO notes VALUES (NEW.name || '$body$') -- so it is");
+              op.create_trigger(noted);
+              op.execute("UPDATE users SET age = '1'");
+              op.execute("UPDATE users SET name = 'x'");
+              op.execute("UPDATE users SET name = 'a'");
+              op.create_trigger(noted, postgresql ? or_replace : if_not_exists);
+              op.execute("UPDATE users SET name = 'b'");
+              op.drop_trigger("noted", "users");
+              op.drop_trigger("noted", "users", if_exists);
+              op.execute("UPDATE users SET name = 'c'");
+            },
+            "SELECT what FROM notes ORDER BY what") == "a$body$\nb$body$\n");
+}
+
+TEST_CASE("a trigger stands before, behind or in place of what starts it") {
+  const auto* const triggers =
+      "SELECT tgname, tgrelid::regclass, pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT "
+      "tgisinternal ORDER BY tgname";
+  CHECK(on_postgresql(
+            [](op& op) {
+              op.create_function(function("f").returns("trigger").body("BEGIN RETURN NULL; END"));
+              op.create_view("v", "SELECT id FROM users");
+              op.create_trigger(
+                  trigger("a", "v").instead_of().on_delete().for_each_row().execute("f()"));
+              op.create_trigger(trigger("b", in_schema("public", "users"))
+                                    .before()
+                                    .on_insert()
+                                    .on_truncate()
+                                    .execute("f('x')"));
+            },
+            triggers) ==
+        "a|v|CREATE TRIGGER a INSTEAD OF DELETE ON public.v FOR EACH ROW EXECUTE FUNCTION f()\n"
+        "b|users|CREATE TRIGGER b BEFORE INSERT OR TRUNCATE ON public.users FOR EACH STATEMENT "
+        "EXECUTE FUNCTION f('x')\n");
+  const test::scratch database{dialect::sqlite};
+  CHECK(after(
+            database,
+            [](op& op) {
+              op.create_view("v", "SELECT id FROM users");
+              op.create_trigger(trigger("a", in_schema("main", "v"))
+                                    .instead_of()
+                                    .on_delete()
+                                    .for_each_row()
+                                    .body("DELETE FROM users WHERE id = OLD.id; SELECT 1;"));
+              op.execute("DELETE FROM v");
+              op.create_trigger(trigger("b", in_schema("main", "users"))
+                                    .on_insert()
+                                    .for_each_row()
+                                    .body("SELECT 1"));
+              op.drop_trigger("b", in_schema("main", "users"));
+            },
+            "SELECT name, (SELECT count(*) FROM users) FROM sqlite_schema WHERE type = "
+            "'trigger'") == "a|0\n");
+}
+
+TEST_CASE("functions are made, replaced and dropped") {
+  CHECK(on_postgresql(
+            [](op& op) {
+              op.create_function(function("add", {{"a", integer()}, {"b", integer(), "1"}})
+                                     .returns(integer())
+                                     .language("sql")
+                                     .immutable()
+                                     .body("SELECT a + b"));
+              op.create_function(function("add", {{"a", integer()}, {"b", integer(), "1"}})
+                                     .returns(integer())
+                                     .language("sql")
+                                     .stable()
+                                     .body("SELECT a + b + 100"),
+                                 or_replace);
+              op.create_function(
+                  function("add", {{"", array(text())}}).language("sql").body("SELECT"));
+              op.create_function(function("alone").body("BEGIN END"));
+              op.create_function(function("gone", {{"a", native("OUT integer")}})
+                                     .returns("integer")
+                                     .language("sql")
+                                     .body("SELECT 1"));
+              op.drop_function("add", {array(text())});
+              op.drop_function("alone");
+              op.drop_function("alone", if_exists);
+              op.drop_function("alone", {integer()}, if_exists);
+              op.drop_function("gone", {native("OUT integer")});
+            },
+            "SELECT proname, pg_get_function_arguments(oid), pg_get_function_result(oid), "
+            "provolatile, add(2) FROM pg_proc WHERE pronamespace = 'public'::regnamespace") ==
+        "add|a integer, b integer DEFAULT 1|integer|s|103\n");
+}
+
+TEST_CASE("domains are made and dropped") {
+  CHECK(on_postgresql(
+            [](op& op) {
+              op.create_domain(domain("email", varchar(40))
+                                   .collate("C")
+                                   .default_to("'a@b'")
+                                   .not_null()
+                                   .check("has_at", "VALUE LIKE '%@%'")
+                                   .check("short", "length(VALUE) < 9"));
+              op.create_domain(domain("gone", integer()));
+              op.drop_domain("gone");
+              op.drop_domain("gone", if_exists);
+            },
+            "SELECT typname, format_type(typbasetype, typtypmod), typnotnull, typdefault, "
+            "collname, (SELECT string_agg(c.conname || pg_get_constraintdef(c.oid), ' ' ORDER BY "
+            "c.conname) FROM pg_constraint c WHERE contypid = t.oid) FROM pg_type t JOIN "
+            "pg_collation l ON l.oid = typcollation WHERE typtype = 'd' AND typnamespace = "
+            "'public'::regnamespace") ==
+        "email|character varying(40)|t|'a@b'::character varying|C|has_atCHECK (((VALUE)::text ~~ "
+        "'%@%'::text)) shortCHECK ((length((VALUE)::text) < 9))\n");
+}
+
+TEST_CASE("a view is replaced on PostgreSQL, and let be on SQLite") {
+  CHECK(on_postgresql(
+            [](op& op) {
+              op.create_view("v", "SELECT 1 AS one", or_replace);
+              op.create_view("v", "SELECT 2 AS one", or_replace);
+            },
+            "SELECT one FROM v") == "2\n");
+  const test::scratch database{dialect::sqlite};
+  CHECK(after(
+            database,
+            [](op& op) {
+              op.create_view("v", "SELECT 1 AS one", if_not_exists);
+              op.create_view("v", "SELECT 2 AS one", if_not_exists);
+            },
+            "SELECT one FROM v") == "1\n");
+}
+
+TEST_CASE("a table is made with an exclusion") {
+  CHECK(on_postgresql(
+            [](op& op) {
+              op.create_table("stays", {column("during", native("tsrange")), column("room", text()),
+                                        exclusion("no_two", {{"during", "&&"}})
+                                            .only_where("room IS NOT NULL")
+                                            .deferrable()});
+            },
+            "SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conname = 'no_two'") ==
+        "EXCLUDE USING gist (during WITH &&) WHERE ((room IS NOT NULL)) DEFERRABLE\n");
+}
+
 TEST_CASE("what PostgreSQL alone has is made, changed and dropped") {
   CHECK(on_postgresql(
             [](op& op) {
@@ -154,6 +310,17 @@ TEST_CASE("what SQLite has not is told before anything runs, with the call and a
            {[](op& op) { op.create_schema("app"); }, "SQLite has no schemas"},
            {[](op& op) { op.create_enum("mood", {"a"}); }, "SQLite has no enums"},
            {[](op& op) { op.create_sequence("s"); }, "SQLite has no sequences"},
+           {[](op& op) { op.create_function(function("f").body("x")); },
+            "SQLite has no functions of its own"},
+           {[](op& op) { op.drop_function("f"); }, "SQLite has no functions of its own"},
+           {[](op& op) { op.create_domain(domain("d", text())); }, "SQLite has no domains"},
+           {[](op& op) { op.drop_domain("d"); }, "SQLite has no domains"},
+           {[](op& op) { op.create_view("v", "SELECT 1", or_replace); },
+            "SQLite has no CREATE OR REPLACE VIEW"},
+           {[](op& op) {
+              op.create_table("stays", {column("room", text()), exclusion("x", {{"room", "="}})});
+            },
+            "SQLite has no exclusion constraints"},
            {[](op& op) { op.alter_column("users", "age", change().not_null()); },
             "SQLite cannot alter a column of a table that is there"}}) {
     const program shop{dialect::sqlite, {operations, nothing}};
@@ -166,4 +333,23 @@ TEST_CASE("what SQLite has not is told before anything runs, with the call and a
     CHECK(done.error().where->file == "r2.cpp");
   }
   CHECK(database.tables() == "aludel_history\naludel_version\n");
+}
+
+TEST_CASE("what PostgreSQL has not is told before anything runs, with a way out") {
+  const test::scratch database{dialect::postgresql};
+  for (const auto& [operations, message] : std::vector<std::pair<void (*)(op&), std::string>>{
+           {[](op& op) { op.create_view("v", "SELECT 1", if_not_exists); },
+            "PostgreSQL has no CREATE VIEW IF NOT EXISTS"},
+           {[](op& op) {
+              op.create_trigger(trigger("t", "users").on_insert().execute("f()"), if_not_exists);
+            },
+            "PostgreSQL has no CREATE TRIGGER IF NOT EXISTS"},
+           {[](op& op) { op.create_function(function("f").body("x"), if_not_exists); },
+            "PostgreSQL has no CREATE FUNCTION IF NOT EXISTS"}}) {
+    const program shop{dialect::postgresql, {operations, nothing}};
+    const auto done = upgrade(shop.view(), database.url());
+    REQUIRE(!done);
+    CHECK(done.error().message == message);
+    CHECK(done.error().hint == "drop it before, with if_exists");
+  }
 }

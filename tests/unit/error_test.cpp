@@ -35,6 +35,13 @@ TEST_CASE("an error without a place or a state shows its code") {
         "versions/a.sql: error: the link leads nowhere [unreadable]");
 }
 
+TEST_CASE("of a place without a column the line alone is shown") {
+  CHECK(to_string({.code = errc::usage,
+                   .message = "m",
+                   .where = location{.file = "f.cpp", .line = 7, .column = 0},
+                   .hint = "h"}) == "f.cpp:7: error: m [usage]\nhint: h");
+}
+
 TEST_CASE("the caret stands under its character whatever comes before it") {
   error problem{.code = errc::syntax, .message = "m", .where = location{.file = "f"}};
   problem.where->line = 1;

@@ -106,6 +106,7 @@ struct revision_code {
   void (*upgrade)(op&) = nullptr;
   void (*downgrade)(op&) = nullptr;
   void (*verify)(op&) = nullptr;
+  bool takes_upgrade_back = false;  ///< in place of a function: auto_downgrade()
 };
 
 using digest = std::array<std::uint8_t, 32>;  ///< SHA-256

@@ -16,12 +16,14 @@
 #include <aludel/backfill.hpp>
 #include <aludel/bundle.hpp>
 #include <aludel/model.hpp>
+#include <aludel/objects.hpp>
 #include <aludel/rows.hpp>
 #include <aludel/value.hpp>
 #include <cstdint>
 #include <functional>
 #include <initializer_list>
 #include <string_view>
+#include <vector>
 #include <version>
 #ifdef __cpp_lib_source_location
 #include <source_location>
@@ -32,6 +34,9 @@ namespace aludel {
 namespace detail {
 
 class operations;
+
+/// In place of a revision's downgrade: what upgrade does, taken back.
+struct inverse_of_upgrade {};
 
 #ifdef __cpp_lib_source_location
 using code_place = std::source_location;
@@ -48,9 +53,10 @@ struct code_place {
 namespace model {
 
 /// Whether something that is there, or is not, is an error.
-enum class guard : std::uint8_t { none, if_exists, if_not_exists };
+enum class guard : std::uint8_t { none, if_exists, if_not_exists, or_replace };
 inline constexpr guard if_exists = guard::if_exists;
 inline constexpr guard if_not_exists = guard::if_not_exists;
+inline constexpr guard or_replace = guard::or_replace;
 
 }  // namespace model
 
@@ -104,24 +110,29 @@ public:
   void rename_table(const model::object_name& name, std::string_view to,
                     place at = place::current());
 
-  void add_column(const model::object_name& table, const model::column& what,
-                  place at = place::current());
-  void drop_column(const model::object_name& table, std::string_view name,
-                   place at = place::current());
   void rename_column(const model::object_name& table, std::string_view name, std::string_view to,
                      place at = place::current());
 
-  /// PostgreSQL; on SQLite not yet.
+  // ---- Changes of a table that is there. For most of them SQLite makes the table anew, with all
+  // its rows: several changes in one batch_alter_table() do so once.
+
+  /// One ALTER TABLE on PostgreSQL.
+  void batch_alter_table(const model::object_name& table, const model::changes& what,
+                         place at = place::current());
+  void add_column(const model::object_name& table, const model::column& what,
+                  place at = place::current());
+  /// SQLite's own statement, which refuses what uses the column; in a batch of several changes such
+  /// keys, checks and indexes go with the column, as they do on PostgreSQL.
+  void drop_column(const model::object_name& table, std::string_view name,
+                   place at = place::current());
   void alter_column(const model::object_name& table, std::string_view name,
                     const model::change& what, place at = place::current());
-
-  // ---- Constraints: PostgreSQL; on SQLite not yet, but in create_table()
 
   void add_constraint(const model::object_name& table, const model::constraint& what,
                       place at = place::current());
   void drop_constraint(const model::object_name& table, std::string_view name,
                        model::guard unless = {}, place at = place::current());
-  /// Looks at the rows that were there when it was added as not_valid().
+  /// Looks at the rows that were there when it was added as not_valid(). SQLite has done so.
   void validate_constraint(const model::object_name& table, std::string_view name,
                            place at = place::current());
 
@@ -134,12 +145,32 @@ public:
 
   // ---- Views and triggers
 
-  void create_view(const model::object_name& name, std::string_view query,
+  /// PostgreSQL: or_replace; SQLite: if_not_exists.
+  void create_view(const model::object_name& name, std::string_view query, model::guard unless = {},
                    place at = place::current());
   void drop_view(const model::object_name& name, model::guard unless = {},
                  place at = place::current());
 
+  /// PostgreSQL: or_replace, from version 14 on; SQLite: if_not_exists.
+  void create_trigger(const model::trigger& what, model::guard unless = {},
+                      place at = place::current());
+  void drop_trigger(std::string_view name, const model::object_name& table,
+                    model::guard unless = {}, place at = place::current());
+
   // ---- What PostgreSQL alone has
+
+  /// Also or_replace.
+  void create_function(const model::function& what, model::guard unless = {},
+                       place at = place::current());
+  /// The only one of that name.
+  void drop_function(const model::object_name& name, model::guard unless = {},
+                     place at = place::current());
+  /// The one with arguments of these types.
+  void drop_function(const model::object_name& name, const std::vector<model::type>& arguments,
+                     model::guard unless = {}, place at = place::current());
+  void create_domain(const model::domain& what, place at = place::current());
+  void drop_domain(const model::object_name& name, model::guard unless = {},
+                   place at = place::current());
 
   void create_schema(std::string_view name, model::guard unless = {}, place at = place::current());
   void drop_schema(std::string_view name, model::guard unless = {}, place at = place::current());
@@ -178,5 +209,10 @@ private:
 
   detail::operations* target_;
 };
+
+/// `constexpr auto downgrade = aludel::auto_downgrade();`, in place of a body: it takes back what
+/// `upgrade` did, call by call in reverse order. A call that has no certain inverse is an error,
+/// before anything runs.
+[[nodiscard]] constexpr detail::inverse_of_upgrade auto_downgrade() { return {}; }
 
 }  // namespace aludel
