@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
 namespace aludel::detail {
 
@@ -158,10 +159,10 @@ bool definition_reader::ends_item() const { return at_ >= tokens_.size() || is("
 
 bool definition_reader::begins_clause() const {
   if (says({"GENERATED"})) return says({"GENERATED", "ALWAYS"});
-  constexpr std::string_view all[]{"CONSTRAINT", "DEFAULT",    "NULL",  "NOT",
-                                   "PRIMARY",    "UNIQUE",     "CHECK", "REFERENCES",
-                                   "COLLATE",    "DEFERRABLE", "AS",    "FOREIGN"};
-  return std::any_of(std::begin(all), std::end(all), [&](auto word) { return says({word}); });
+  constexpr std::array<std::string_view, 12> all{"CONSTRAINT", "DEFAULT",    "NULL",  "NOT",
+                                                 "PRIMARY",    "UNIQUE",     "CHECK", "REFERENCES",
+                                                 "COLLATE",    "DEFERRABLE", "AS",    "FOREIGN"};
+  return std::any_of(all.begin(), all.end(), [&](auto word) { return says({word}); });
 }
 
 std::size_t definition_reader::end_before() const {

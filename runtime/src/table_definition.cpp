@@ -186,7 +186,7 @@ result<void> table_definition::erase_constraint(const clause& of) {
 std::string table_definition::separator() const {
   const bool has_some = !commas_.empty();
   const span gap{has_some ? items_.front().end : opening_ + 1, items_[has_some ? 1 : 0].begin};
-  const auto between = std::string(part(gap));
+  auto between = std::string(part(gap));
   const auto line = between.rfind('\n');
   if (has_some && between.find_first_not_of(" \t\r\n,") == std::string::npos) return between;
   return line == std::string::npos ? ", " : "," + between.substr(line);
