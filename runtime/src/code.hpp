@@ -4,6 +4,7 @@
 // they meet are called once more then.
 #pragma once
 
+#include <algorithm>
 #include <aludel/backfill.hpp>
 #include <aludel/bundle.hpp>
 #include <aludel/error.hpp>
@@ -35,6 +36,11 @@ struct recorded_code {
   std::vector<recorded_statement> statements;
   std::optional<error> problem;  ///< why there are no more: a call failed, or threw
   bool live = false;  ///< it depends on the database: there may be more, known only there
+
+  [[nodiscard]] bool makes_tables_anew() const {
+    return std::any_of(statements.begin(), statements.end(),
+                       [](const recorded_statement& each) { return each.rebuild != nullptr; });
+  }
 };
 
 class operations;

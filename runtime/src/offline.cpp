@@ -5,6 +5,7 @@
 
 #include "runtime/src/apply.hpp"
 #include "runtime/src/describe.hpp"
+#include "runtime/src/rehearsal.hpp"
 #include "runtime/src/state.hpp"
 #include "runtime/src/whole_script.hpp"
 
@@ -33,6 +34,11 @@ result<script_report> write(const script_kind& kind, const state& from, const pl
   const auto run = [&](script& written, record& tables) -> result<void> {
     wishes.observer = commentator(written);
     wishes.confirm = {};
+    if (makes_tables_anew(kind.revisions, kind.language, what)) {
+      auto other = rehearse(kind.revisions, kind.before, wishes);
+      if (!other) return tl::unexpected{std::move(other.error())};
+      written.rehearse_with(std::move(*other));
+    }
     auto ran = apply({written, tables, kind.revisions, wishes}, from, what, done);
     if (ran) return {};
     auto problem = std::move(ran.error());

@@ -2,6 +2,7 @@
 // A database that writes down what it is told to run: a script for `psql` or `sqlite3`.
 #pragma once
 
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -48,6 +49,8 @@ public:
   [[nodiscard]] result<std::vector<row>> query(const std::string& sql,
                                                const std::vector<value>& parameters) override;
   [[nodiscard]] result<void> execute(const std::string& statement) override;
+  /// Has a database run along that knows the tables: `rebuild` needs it.
+  virtual void rehearse_with(std::unique_ptr<database> /*other*/) {}
   /// Only a database knows.
   [[nodiscard]] result<std::vector<row>> ask(const std::string& statement) final;
   /// As statements.

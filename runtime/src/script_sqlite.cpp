@@ -5,6 +5,7 @@
 
 #include <utility>
 
+#include "runtime/src/rebuild.hpp"
 #include "runtime/src/record_sql.hpp"
 #include "runtime/src/script_text.hpp"
 
@@ -87,6 +88,16 @@ void sqlite_script::expect(const std::string& bundle, const sql_names& tables,
 result<void> sqlite_script::execute(const std::string& statement) {
   may_differ_ = may_differ_ || !in_transaction_;
   add(readable(statement));
+  return rehearsal_ ? rehearsal_->execute(statement) : result<void>{};
+}
+
+result<void> sqlite_script::rebuild(const model::object_name& table,
+                                    const std::vector<model::table_change>& changes) {
+  const auto all = rebuild_statements(*rehearsal_, table, changes);
+  if (!all) return tl::unexpected{all.error()};
+  for (const auto& each : *all) {
+    if (auto done = execute(each); !done) return done;
+  }
   return {};
 }
 
@@ -119,12 +130,18 @@ result<verdict> sqlite_script::verify(const std::string& statement) {
 }
 
 result<void> sqlite_script::begin_as_is() {
+  if (rehearsal_) {
+    if (auto begun = rehearsal_->begin_as_is(); !begun) return begun;
+  }
   add("BEGIN IMMEDIATE");
   in_transaction_ = true;
   return {};
 }
 
 result<void> sqlite_script::begin(const session_settings& /*settings*/) {
+  if (rehearsal_) {
+    if (auto begun = rehearsal_->begin({}); !begun) return begun;
+  }
   forget_settings();
   checks_foreign_keys_ = true;
   add("BEGIN IMMEDIATE");
@@ -137,7 +154,7 @@ result<void> sqlite_script::commit() {
   if (std::exchange(checks_foreign_keys_, false)) check_foreign_keys();
   add("COMMIT");
   in_transaction_ = false;
-  return {};
+  return rehearsal_ ? rehearsal_->commit() : result<void>{};
 }
 
 void sqlite_script::check_foreign_keys() {

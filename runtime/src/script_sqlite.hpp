@@ -2,6 +2,9 @@
 // A script for sqlite3.
 #pragma once
 
+#include <memory>
+#include <utility>
+
 #include "runtime/src/script.hpp"
 
 namespace aludel::detail {
@@ -17,6 +20,9 @@ public:
               const value& interrupted, bool in_current_schema) override;
 
   [[nodiscard]] result<void> execute(const std::string& statement) override;
+  void rehearse_with(std::unique_ptr<database> other) override { rehearsal_ = std::move(other); }
+  [[nodiscard]] result<void> rebuild(const model::object_name& table,
+                                     const std::vector<model::table_change>& changes) override;
   [[nodiscard]] result<verdict> verify(const std::string& statement) override;
   [[nodiscard]] result<void> begin(const session_settings& settings) override;
   [[nodiscard]] result<void> begin_as_is() override;
@@ -33,6 +39,7 @@ private:
   [[nodiscard]] std::string readable(const std::string& statement);
   void forget_settings();
 
+  std::unique_ptr<database> rehearsal_;
   std::size_t begun_ = 0;  ///< where the first words end
   bool in_transaction_ = false;
   bool checks_foreign_keys_ = false;  ///< at the end of the transaction at hand
