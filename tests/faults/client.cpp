@@ -5,9 +5,11 @@
 #include <aludel/aludel.hpp>
 #include <aludel/cli.hpp>
 #include <cstdio>
-#include <migrations.hpp>
 #include <string>
 #include <string_view>
+#include FAULTS_MIGRATIONS
+
+namespace subject = FAULTS_NAMESPACE;
 
 int main(int argc, char** argv) {
   if (argc < 2) return 2;
