@@ -157,7 +157,7 @@ private:
   result<std::optional<std::int64_t>> run_pass(std::uint32_t index, batches& all,
                                                batch_end behind) {
     const auto& wishes = at_.with().wishes;
-    const auto pause = what_.batches(index)->pause_time;
+    const auto pause = std::chrono::milliseconds(what_.batches(index)->pause_ms);
     const auto start = stopwatch::now();
     const auto before = behind.passed;
     for (std::int64_t changed = 0;;) {

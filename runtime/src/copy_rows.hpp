@@ -5,8 +5,8 @@
 #include <fmt/format.h>
 
 #include <aludel/value.hpp>
+#include <span>
 #include <string>
-#include <vector>
 
 #include "runtime/src/database.hpp"
 #include "runtime/src/ddl.hpp"
@@ -14,7 +14,7 @@
 namespace aludel::detail {
 
 /// Throws `refused_operation` for a row that does not fit, and for values that no database takes.
-inline void check_row(const copy_request& what, const std::vector<model::value>& row) {
+inline void check_row(const copy_request& what, std::span<const model::value> row) {
   if (row.size() != what.width) {
     refuse(errc::usage, fmt::format("a row has {} values for {} columns", row.size(), what.width),
            "each row has a value for each column; nullptr is NULL");

@@ -386,11 +386,3 @@ std::string ddl::create_index(const model::index_on& of, bool if_not_exists) con
 }
 
 }  // namespace aludel::detail
-
-namespace aludel::model {
-
-column& column::default_text(std::string_view value) {
-  return default_to(detail::quoted_text(value));
-}
-
-}  // namespace aludel::model

@@ -14,10 +14,11 @@ model::backfill& op::backfill(model::object_name table, place at) {
   return target_->backfill(std::move(table), at.line());
 }
 
-void op::copy_in(const model::object_name& table, const model::names& columns,
-                 const std::function<void(model::row_writer&)>& rows, place at) {
+void op::copy_rows(const model::object_name& table, const model::names& columns,
+                   void (*write)(void*, model::row_writer&), void* from, place at) {
   detail::at_place(at, [&] {
     const detail::ddl in{target_->language()};
+    const auto rows = [=](model::row_writer& to) { write(from, to); };
     target_->copy_in({in.qualified(table), in.list(columns), columns.size(), rows}, at.line());
   });
 }

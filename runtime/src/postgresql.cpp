@@ -76,21 +76,7 @@ std::string quoted_name(std::string_view name) {
 /// Writes rows as COPY reads them.
 class copy_writer final : public model::row_writer {
 public:
-  copy_writer(pqxx::stream_to& to, const copy_request& what) : to_(to), what_(what) {}
-
-  void add(const std::vector<model::value>& row) override {
-    check_row(what_, row);
-    bytes_.clear();
-    bytes_.reserve(row.size());  // so that each stays where it is
-    fields_.clear();
-    for (const auto& each : row) fields_.push_back(field(each));
-    try {
-      write_row(to_, fields_);
-    } catch (...) {
-      problem_ = std::current_exception();
-      throw enough();
-    }
-  }
+  copy_writer(row_stream& to, const copy_request& what) : to_(to), what_(what) {}
 
   /// Why no more rows could be written, if that was it.
   void rethrow() const {
@@ -98,6 +84,20 @@ public:
   }
 
 private:
+  void write(std::span<const model::value> row) override {
+    check_row(what_, row);
+    bytes_.clear();
+    bytes_.reserve(row.size());  // so that each stays where it is
+    fields_.clear();
+    for (const auto& each : row) fields_.push_back(field(each));
+    try {
+      to_.write(fields_);
+    } catch (...) {
+      problem_ = std::current_exception();
+      throw enough();
+    }
+  }
+
   const char* field(const model::value& of) {
     if (of.which() == model::value::kind::null) return nullptr;
     if (of.which() != model::value::kind::bytes) return of.text().c_str();
@@ -105,7 +105,7 @@ private:
     return bytes_.back().c_str();
   }
 
-  pqxx::stream_to& to_;
+  row_stream& to_;
   const copy_request& what_;
   std::vector<std::string> bytes_;
   std::vector<const char*> fields_;
@@ -113,7 +113,7 @@ private:
 };
 
 void copy_rows(pqxx::transaction_base& work, const copy_request& what) {
-  auto stream = stream_into(work, fmt::format("{} ({})", what.table, what.columns));
+  row_stream stream{work, fmt::format("{} ({})", what.table, what.columns)};
   copy_writer to{stream, what};
   try {
     what.rows(to);

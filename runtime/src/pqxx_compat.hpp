@@ -2,8 +2,10 @@
 // What differs between libpqxx 6.4 and 7.10. Only the PostgreSQL backend includes it.
 #pragma once
 
+#include <cstring>
 #include <pqxx/pqxx>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "runtime/src/database.hpp"
@@ -42,63 +44,84 @@ inline pqxx::result exec_with(pqxx::transaction_base& work, const std::string& s
 #endif
 }
 
-/// A stream of rows into a table whose columns are named with it: `"t" ("a", "b")`.
-inline pqxx::stream_to stream_into(pqxx::transaction_base& work, const std::string& table) {
-#if ALUDEL_PQXX_AT_LEAST(7, 5)
-  return pqxx::stream_to::raw_table(work, table);
-#else
-  return pqxx::stream_to(work, table);
-#endif
-}
-
 #if ALUDEL_PQXX_AT_LEAST(7, 1)
-/// A row of fields; nullptr is NULL.
-inline void write_row(pqxx::stream_to& to, const std::vector<const char*>& fields) { to << fields; }
+/// Rows of fields for COPY; nullptr is NULL.
+class row_stream {
+public:
+  /// Into a table whose columns are named with it: `"t" ("a", "b")`.
+#if ALUDEL_PQXX_AT_LEAST(7, 5)
+  row_stream(pqxx::transaction_base& work, const std::string& table)
+      : to_(pqxx::stream_to::raw_table(work, table)) {}
+#else
+  row_stream(pqxx::transaction_base& work, const std::string& table) : to_(work, table) {}
+#endif
+
+  void write(const std::vector<const char*>& fields) { to_ << fields; }
+  void complete() { to_.complete(); }
+
+private:
+  pqxx::stream_to to_;
+};
 #else
 // Rows are tuples there, of a width that the compiler knows. The stream has them joined by a
-// function that is looked for where the row's type is: here it joins the fields of any row.
-struct copy_row {
-  const std::vector<const char*>& fields;
+// function that is looked for where the row's type is: here it has the lines of many rows, which
+// so are one message.
+struct copy_lines {
+  const std::string& text;
 };
 
-inline void append_escaped(std::string& line, const char* field) {
-  for (; *field != '\0'; ++field) {
-    switch (*field) {
-      case '\\':
-        line += "\\\\";
-        break;
-      case '\t':
-        line += "\\t";
-        break;
-      case '\n':
-        line += "\\n";
-        break;
-      case '\r':
-        line += "\\r";
-        break;
-      default:
-        line += *field;
-    }
-  }
-}
-
-inline std::string separated_list(const char* separator, const copy_row& row,
+inline std::string separated_list(const char* /*separator*/, const copy_lines& lines,
                                   const pqxx::internal::TypedCopyEscaper& /*unused*/) {
-  std::string line;
-  for (std::size_t each = 0; each < row.fields.size(); ++each) {
-    if (each > 0) line += separator;
-    if (row.fields[each] == nullptr) {
-      line += "\\N";
-    } else {
-      append_escaped(line, row.fields[each]);
-    }
-  }
-  return line;
+  return lines.text;
 }
 
-inline void write_row(pqxx::stream_to& to, const std::vector<const char*>& fields) {
-  to << copy_row{fields};
+inline void append_escaped(std::string& line, const char* field) {
+  constexpr std::string_view special = "\\\t\n\r";
+  constexpr std::string_view written = "\\tnr";
+  for (;;) {
+    const auto plain = std::strcspn(field, special.data());
+    line.append(field, plain);
+    field += plain;
+    if (*field == '\0') return;
+    (line += '\\') += written[special.find(*field++)];
+  }
 }
+
+/// Rows of fields for COPY; nullptr is NULL.
+class row_stream {
+public:
+  /// Into a table whose columns are named with it: `"t" ("a", "b")`.
+  row_stream(pqxx::transaction_base& work, const std::string& table) : to_(work, table) {}
+
+  void write(const std::vector<const char*>& fields) {
+    if (!lines_.empty()) lines_ += '\n';
+    for (std::size_t each = 0; each < fields.size(); ++each) {
+      if (each > 0) lines_ += '\t';
+      if (fields[each] == nullptr) {
+        lines_ += "\\N";
+      } else {
+        append_escaped(lines_, fields[each]);
+      }
+    }
+    if (lines_.size() >= message) send();
+  }
+
+  void complete() {
+    if (!lines_.empty()) send();
+    to_.complete();
+  }
+
+private:
+  static constexpr std::size_t message = 32'768;  ///< bytes, or a little more
+
+  void send() {
+    to_ << copy_lines{lines_};
+    lines_.clear();
+  }
+
+  pqxx::stream_to to_;
+  std::string lines_;
+};
 #endif
 
 /// Notices are the server's small talk: nothing is printed unasked.

@@ -17,15 +17,6 @@ class insert_writer final : public model::row_writer {
 public:
   insert_writer(script& to, const copy_request& what) : to_(to), what_(what) {}
 
-  void add(const std::vector<model::value>& row) override {
-    check_row(what_, row);
-    std::vector<std::string> values;
-    values.reserve(row.size());
-    for (const auto& each : row) values.push_back(ddl(to_.language()).literal(each));
-    text_ += fmt::format("{}\n  ({})", count_ == 0 ? "" : ",", fmt::join(values, ", "));
-    if (++count_ == most_rows) finish();
-  }
-
   void finish() {
     if (count_ == 0) return;
     static_cast<void>(to_.execute(
@@ -35,6 +26,15 @@ public:
   }
 
 private:
+  void write(std::span<const model::value> row) override {
+    check_row(what_, row);
+    std::vector<std::string> values;
+    values.reserve(row.size());
+    for (const auto& each : row) values.push_back(ddl(to_.language()).literal(each));
+    text_ += fmt::format("{}\n  ({})", count_ == 0 ? "" : ",", fmt::join(values, ", "));
+    if (++count_ == most_rows) finish();
+  }
+
   static constexpr std::size_t most_rows = 500;
 
   script& to_;

@@ -46,7 +46,10 @@ public:
   insert_writer(sqlite3_stmt* statement, const copy_request& what)
       : statement_(statement), what_(what) {}
 
-  void add(const std::vector<model::value>& row) override {
+  [[nodiscard]] bool failed() const { return failed_; }
+
+private:
+  void write(std::span<const model::value> row) override {
     check_row(what_, row);
     for (std::size_t each = 0; each < row.size(); ++each) {
       bind(static_cast<int>(each) + 1, row[each]);
@@ -56,9 +59,6 @@ public:
     sqlite3_reset(statement_);
   }
 
-  [[nodiscard]] bool failed() const { return failed_; }
-
-private:
   void bind(int at, const model::value& of) {
     const auto& text = of.text();
     const auto size = static_cast<sqlite3_uint64>(text.size());

@@ -3,10 +3,10 @@
 #pragma once
 
 #include <aludel/model.hpp>
-#include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <string>
-#include <utility>
+#include <string_view>
 
 namespace aludel::model {
 
@@ -19,17 +19,22 @@ struct backfill {
   std::string assignments;  ///< SQL, of an UPDATE
   std::string condition;    ///< SQL
   names key;  ///< empty: the primary key. SQLite: the number of the row, if it has one
-  std::size_t batch_size = 5000;           ///< rows of the table, whether they change or not
-  std::chrono::milliseconds pause_time{};  ///< after each batch
+  std::size_t batch_size = 5000;  ///< rows of the table, whether they change or not
+  std::int64_t pause_ms = 0;      ///< after each batch
 
-  explicit backfill(object_name of) : table(std::move(of)) {}
+  explicit backfill(object_name of);
 
-  backfill& set(std::string sql) { return assignments = std::move(sql), *this; }
-  backfill& where(std::string sql) { return condition = std::move(sql), *this; }
+  backfill& set(std::string_view sql);
+  backfill& where(std::string_view sql);
   /// Columns that are never null and never changed, with an index.
-  backfill& by(names columns) { return key = std::move(columns), *this; }
+  backfill& by(names columns);
   backfill& batch(std::size_t rows) { return batch_size = rows, *this; }
-  backfill& pause(std::chrono::milliseconds time) { return pause_time = time, *this; }
+  /// A duration of <chrono>: who pauses includes it, since it is much to compile.
+  template <class Duration>
+  backfill& pause(Duration time) {
+    using unit = typename Duration::period;
+    return pause_ms = static_cast<std::int64_t>(time.count() * unit::num * 1000 / unit::den), *this;
+  }
 };
 
 }  // namespace aludel::model

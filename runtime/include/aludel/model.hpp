@@ -2,6 +2,9 @@
 // What a database is made of, as values: types, columns, constraints, tables, indexes. Revisions in
 // C++ hand them to `op`, which writes them in the dialect at hand. Names are plain, and quoted
 // where they are written; expressions and conditions are SQL, and the server reads them.
+//
+// What handles strings and vectors is in model.cpp, copying and destroying too: a revision's
+// compiler would take longer to write that once more than for all else in it.
 #pragma once
 
 #include <cstdint>
@@ -17,11 +20,16 @@ namespace aludel::model {
 /// Names of columns: `"id"`, `{"first", "last"}`.
 class names : public std::vector<std::string> {
 public:
-  names() = default;
-  names(const char* single) : vector{single} {}                // NOLINT: so that
-  names(std::string single) { push_back(std::move(single)); }  // NOLINT: they can
-  names(std::initializer_list<const char*> all) : vector(all.begin(), all.end()) {}  // NOLINT: be
-  names(std::vector<std::string> all) : vector(std::move(all)) {}  // NOLINT: written so
+  names();
+  names(const char* single);                      // NOLINT: so that
+  names(std::string single);                      // NOLINT: they can
+  names(std::initializer_list<const char*> all);  // NOLINT: be
+  names(std::vector<std::string> all);            // NOLINT: written so
+  names(const names& other);
+  names(names&& other) noexcept;
+  names& operator=(const names& other);
+  names& operator=(names&& other) noexcept;
+  ~names();
 };
 
 /// The name of a table or the like, in the current schema or in one that is named.
@@ -29,17 +37,20 @@ struct object_name {
   std::string schema;  ///< empty: the current one
   std::string name;
 
-  object_name() = default;
-  object_name(std::string plain) : name(std::move(plain)) {}  // NOLINT: as strings are
-  object_name(std::string_view plain) : name(plain) {}        // NOLINT
-  object_name(const char* plain) : object_name(std::string_view(plain)) {}  // NOLINT
-  object_name(std::string in, std::string plain) : schema(std::move(in)), name(std::move(plain)) {}
+  object_name();
+  object_name(std::string plain);       // NOLINT: as strings are
+  object_name(std::string_view plain);  // NOLINT
+  object_name(const char* plain);       // NOLINT
+  object_name(std::string_view in, std::string_view plain);
+  object_name(const object_name& other);
+  object_name(object_name&& other) noexcept;
+  object_name& operator=(const object_name& other);
+  object_name& operator=(object_name&& other) noexcept;
+  ~object_name();
 };
 
 /// `in_schema("sales", "orders")`.
-[[nodiscard]] inline object_name in_schema(std::string schema, std::string name) {
-  return {std::move(schema), std::move(name)};
-}
+[[nodiscard]] object_name in_schema(std::string_view schema, std::string_view name);
 
 // ---- Types
 
@@ -74,8 +85,12 @@ struct type {
   std::string written{};  ///< of a native one
   bool array = false;     ///< of such elements; PostgreSQL alone has them
 
-  explicit type(type_kind of, int long_by = 0, int behind_point = 0)
-      : kind(of), length(long_by), scale(behind_point) {}
+  explicit type(type_kind of, int long_by = 0, int behind_point = 0);
+  type(const type& other);
+  type(type&& other) noexcept;
+  type& operator=(const type& other);
+  type& operator=(type&& other) noexcept;
+  ~type();
 };
 
 // clang-format off
@@ -99,15 +114,8 @@ struct type {
 [[nodiscard]] inline type bytes() { return type{type_kind::bytes}; }
 // clang-format on
 /// Any other, as the dialect at hand writes it: `native("inet")`.
-[[nodiscard]] inline type native(std::string written) {
-  type made{type_kind::native};
-  made.written = std::move(written);
-  return made;
-}
-[[nodiscard]] inline type array(type element) {
-  element.array = true;
-  return element;
-}
+[[nodiscard]] type native(std::string_view written);
+[[nodiscard]] type array(type element);
 
 // ---- Columns
 
@@ -125,25 +133,30 @@ struct column {
   std::string collation;
   std::string comment_text;  ///< PostgreSQL; SQLite keeps no comments
 
-  column(std::string named, model::type of) : name(std::move(named)), type(std::move(of)) {}
+  column(std::string_view named, model::type of);
+  column(const column& other);
+  column(column&& other) noexcept;
+  column& operator=(const column& other);
+  column& operator=(column&& other) noexcept;
+  ~column();
 
   column& not_null() { return nullable = false, *this; }
   column& primary_key() { return is_primary_key = true, not_null(); }
   /// An expression: `default_to("now()")`.
-  column& default_to(std::string sql) { return default_expression = std::move(sql), *this; }
+  column& default_to(std::string_view sql);
   /// A text, which is quoted.
   column& default_text(std::string_view value);
-  column& default_value(long long value) { return default_to(std::to_string(value)); }
-  column& default_value(int value) { return default_to(std::to_string(value)); }
-  column& default_value(bool value) { return default_to(value ? "TRUE" : "FALSE"); }
+  column& default_value(long long value);
+  column& default_value(int value);
+  column& default_value(bool value);
   /// Numbered by the database. On SQLite only a primary key of whole numbers can be.
   column& identity(identity_kind kind = identity_kind::always) {
     return identity_of = kind, not_null();
   }
   /// Computed from the other columns of its row, and stored.
-  column& generated(std::string sql) { return generated_from = std::move(sql), *this; }
-  column& collate(std::string name_of_it) { return collation = std::move(name_of_it), *this; }
-  column& comment(std::string text) { return comment_text = std::move(text), *this; }
+  column& generated(std::string_view sql);
+  column& collate(std::string_view name_of_it);
+  column& comment(std::string_view text);
 };
 
 // ---- Constraints
@@ -178,35 +191,35 @@ struct constraint {
   std::vector<exclusion_part> parts;
   std::string method;  ///< of an exclusion's index; empty: gist
   std::string where;   ///< of an exclusion: SQL
+
+  constraint();
+  constraint(const constraint& other);
+  constraint(constraint&& other) noexcept;
+  constraint& operator=(const constraint& other);
+  constraint& operator=(constraint&& other) noexcept;
+  ~constraint();
 };
 
 struct primary_key : constraint {
-  explicit primary_key(names all) { kind = constraint_kind::primary_key, columns = std::move(all); }
-  primary_key& named(std::string it) { return name = std::move(it), *this; }
+  explicit primary_key(names all);
+  primary_key& named(std::string_view it);
 };
 
 struct unique : constraint {
-  explicit unique(names all) { kind = constraint_kind::unique, columns = std::move(all); }
-  unique& named(std::string it) { return name = std::move(it), *this; }
+  explicit unique(names all);
+  unique& named(std::string_view it);
   unique& deferrable(deferral how = deferral::deferrable) { return deferred = how, *this; }
 };
 
 struct check : constraint {
-  check(std::string named, std::string sql) {
-    name = std::move(named), expression = std::move(sql);
-  }
+  check(std::string_view named, std::string_view sql);
   /// PostgreSQL: rows that are there already are not looked at.
   check& not_valid() { return validated = false, *this; }
 };
 
 struct foreign_key : constraint {
-  foreign_key(names all, object_name table, names its = {}) {
-    kind = constraint_kind::foreign_key;
-    columns = std::move(all);
-    referred = std::move(table);
-    referred_columns = std::move(its);
-  }
-  foreign_key& named(std::string it) { return name = std::move(it), *this; }
+  foreign_key(names all, object_name table, names its = {});
+  foreign_key& named(std::string_view it);
   foreign_key& on_delete(action what) { return deleted = what, *this; }
   foreign_key& on_update(action what) { return updated = what, *this; }
   foreign_key& match_full() { return full_match = true, *this; }
@@ -217,11 +230,9 @@ struct foreign_key : constraint {
 
 /// PostgreSQL: no two rows for which all operators hold.
 struct exclusion : constraint {
-  exclusion(std::string named, std::initializer_list<exclusion_part> all) {
-    kind = constraint_kind::exclusion, name = std::move(named), parts = all;
-  }
-  exclusion& using_method(std::string it) { return method = std::move(it), *this; }
-  exclusion& only_where(std::string sql) { return where = std::move(sql), *this; }
+  exclusion(std::string_view named, std::initializer_list<exclusion_part> all);
+  exclusion& using_method(std::string_view it);
+  exclusion& only_where(std::string_view sql);
   exclusion& deferrable(deferral how = deferral::deferrable) { return deferred = how, *this; }
 };
 
@@ -236,22 +247,27 @@ struct table {
   /// A column or a constraint.
   class item {
   public:
-    item(column it) : column_{std::move(it)} {}          // NOLINT: so that lists can be written
-    item(constraint it) : constraint_{std::move(it)} {}  // NOLINT
-    void add_to(table& whole) const {
-      whole.columns.insert(whole.columns.end(), column_.begin(), column_.end());
-      whole.constraints.insert(whole.constraints.end(), constraint_.begin(), constraint_.end());
-    }
+    item(column it);      // NOLINT: so that lists can be written
+    item(constraint it);  // NOLINT
+    item(const item& other);
+    item(item&& other) noexcept;
+    item& operator=(const item& other);
+    item& operator=(item&& other) noexcept;
+    ~item();
+    void add_to(table& whole) const;
 
   private:
     std::vector<column> column_;  // one of the two has one
     std::vector<constraint> constraint_;
   };
 
-  table() = default;
-  table(object_name named, std::initializer_list<item> items) : name(std::move(named)) {
-    for (const auto& each : items) each.add_to(*this);
-  }
+  table();
+  table(object_name named, std::initializer_list<item> items);
+  table(const table& other);
+  table(table&& other) noexcept;
+  table& operator=(const table& other);
+  table& operator=(table&& other) noexcept;
+  ~table();
 };
 
 // ---- Changes
@@ -270,19 +286,20 @@ struct change {
   text_change comment_change = text_change::as_it_is;
   std::string comment_text;
 
-  change& type(const model::type& to) { return new_type.assign(1, to), *this; }
-  change& using_expression(std::string sql) { return using_sql = std::move(sql), *this; }
+  change();
+  change(const change& other);
+  change(change&& other) noexcept;
+  change& operator=(const change& other);
+  change& operator=(change&& other) noexcept;
+  ~change();
+
+  change& type(const model::type& to);
+  change& using_expression(std::string_view sql);
   change& not_null() { return null = nullability::not_null, *this; }
   change& nullable() { return null = nullability::nullable, *this; }
-  change& default_to(std::string sql) {
-    default_sql = std::move(sql);
-    return default_change = text_change::set, *this;
-  }
+  change& default_to(std::string_view sql);
   change& drop_default() { return default_change = text_change::dropped, *this; }
-  change& comment(std::string text) {
-    comment_text = std::move(text);
-    return comment_change = text_change::set, *this;
-  }
+  change& comment(std::string_view text);
 };
 
 struct column_added {
@@ -310,18 +327,18 @@ using table_change = std::variant<column_added, column_dropped, column_altered, 
 struct changes {
   std::vector<table_change> all;
 
-  changes& add_column(column what) { return add(column_added{std::move(what)}); }
-  changes& drop_column(std::string name) { return add(column_dropped{std::move(name)}); }
-  changes& alter_column(std::string name, change what) {
-    return add(column_altered{std::move(name), std::move(what)});
-  }
-  changes& add_constraint(constraint what) { return add(constraint_added{std::move(what)}); }
-  changes& drop_constraint(std::string name, bool if_exists = false) {
-    return add(constraint_dropped{std::move(name), if_exists});
-  }
+  changes();
+  changes(const changes& other);
+  changes(changes&& other) noexcept;
+  changes& operator=(const changes& other);
+  changes& operator=(changes&& other) noexcept;
+  ~changes();
 
-private:
-  changes& add(table_change what) { return all.push_back(std::move(what)), *this; }
+  changes& add_column(column what);
+  changes& drop_column(std::string_view name);
+  changes& alter_column(std::string_view name, change what);
+  changes& add_constraint(constraint what);
+  changes& drop_constraint(std::string_view name, bool if_exists = false);
 };
 
 // ---- Indexes
@@ -335,23 +352,24 @@ struct index_part {
   bool descending = false;
   enum class nulls : std::uint8_t { as_usual, first, last } null_order = nulls::as_usual;
 
-  index_part() = default;
-  index_part(const char* name) : column(name) {}             // NOLINT: most are plain columns
-  index_part(std::string name) : column(std::move(name)) {}  // NOLINT
+  index_part();
+  index_part(const char* name);  // NOLINT: most are plain columns
+  index_part(std::string name);  // NOLINT
+  index_part(const index_part& other);
+  index_part(index_part&& other) noexcept;
+  index_part& operator=(const index_part& other);
+  index_part& operator=(index_part&& other) noexcept;
+  ~index_part();
 
   index_part& desc() { return descending = true, *this; }
   index_part& nulls_first() { return null_order = nulls::first, *this; }
   index_part& nulls_last() { return null_order = nulls::last, *this; }
-  index_part& collate(std::string it) { return collation = std::move(it), *this; }
-  index_part& opclass(std::string it) { return operator_class = std::move(it), *this; }
+  index_part& collate(std::string_view it);
+  index_part& opclass(std::string_view it);
 };
 
 /// `expression("lower(email)")`
-[[nodiscard]] inline index_part expression(std::string sql) {
-  index_part made;
-  made.expression = std::move(sql);
-  return made;
-}
+[[nodiscard]] index_part expression(std::string_view sql);
 
 /// An index. Without a name it gets the one that PostgreSQL would give it: users_email_idx. (POSIX
 /// has a function that is called index.)
@@ -365,15 +383,19 @@ struct index_on {
   std::string method;  ///< PostgreSQL; empty: btree
   bool is_concurrent = false;
 
-  index_on(object_name of, std::vector<index_part> all)
-      : table(std::move(of)), parts(std::move(all)) {}
+  index_on(object_name of, std::vector<index_part> all);
+  index_on(object_name of, std::initializer_list<index_part> all);
+  index_on(const index_on& other);
+  index_on(index_on&& other) noexcept;
+  index_on& operator=(const index_on& other);
+  index_on& operator=(index_on&& other) noexcept;
+  ~index_on();
 
-  index_on& named(std::string it) { return name = std::move(it), *this; }
-
+  index_on& named(std::string_view it);
   index_on& unique() { return is_unique = true, *this; }
-  index_on& only_where(std::string sql) { return where = std::move(sql), *this; }
-  index_on& include(names columns) { return included = std::move(columns), *this; }
-  index_on& using_method(std::string it) { return method = std::move(it), *this; }
+  index_on& only_where(std::string_view sql);
+  index_on& include(names columns);
+  index_on& using_method(std::string_view it);
   /// PostgreSQL, in a revision with transaction=off; SQLite makes it as any other.
   index_on& concurrently() { return is_concurrent = true, *this; }
 };

@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <initializer_list>
 #include <string>
-#include <utility>
+#include <string_view>
 #include <vector>
 
 namespace aludel::model {
@@ -18,8 +18,12 @@ struct argument {
   model::type type;
   std::string default_expression;  ///< SQL; empty: none
 
-  argument(std::string named, model::type of, std::string default_sql = {})
-      : name(std::move(named)), type(std::move(of)), default_expression(std::move(default_sql)) {}
+  argument(std::string_view named, model::type of, std::string_view default_sql = {});
+  argument(const argument& other);
+  argument(argument&& other) noexcept;
+  argument& operator=(const argument& other);
+  argument& operator=(argument&& other) noexcept;
+  ~argument();
 };
 
 /// `function("add", {{"a", integer()}, {"b", integer(), "1"}}).returns(integer()).language("sql")
@@ -34,14 +38,20 @@ struct function {
   std::string text;  ///< in that language, not quoted
   volatility kind = volatility::changing;
 
-  explicit function(object_name named, std::vector<argument> all = {})
-      : name(std::move(named)), arguments(std::move(all)) {}
+  explicit function(object_name named);
+  function(object_name named, std::vector<argument> all);
+  function(object_name named, std::initializer_list<argument> all);
+  function(const function& other);
+  function(function&& other) noexcept;
+  function& operator=(const function& other);
+  function& operator=(function&& other) noexcept;
+  ~function();
 
-  function& returns(model::type what) { return returned = std::move(what), *this; }
+  function& returns(model::type what);
   /// SQL: "trigger", "SETOF users", "TABLE (id bigint, name text)".
-  function& returns(std::string what) { return returns(native(std::move(what))); }
-  function& language(std::string it) { return written_in = std::move(it), *this; }
-  function& body(std::string it) { return text = std::move(it), *this; }
+  function& returns(std::string_view what);
+  function& language(std::string_view it);
+  function& body(std::string_view it);
   function& stable() { return kind = volatility::stable, *this; }
   function& immutable() { return kind = volatility::immutable, *this; }
 };
@@ -70,22 +80,24 @@ struct trigger {
   std::string call;        ///< PostgreSQL: "touch()"
   std::string statements;  ///< SQLite: "UPDATE …; DELETE …;"
 
-  trigger(std::string named, object_name of) : name(std::move(named)), table(std::move(of)) {}
+  trigger(std::string_view named, object_name of);
+  trigger(const trigger& other);
+  trigger(trigger&& other) noexcept;
+  trigger& operator=(const trigger& other);
+  trigger& operator=(trigger&& other) noexcept;
+  ~trigger();
 
   trigger& before() { return runs = timing::before, *this; }
   trigger& after() { return runs = timing::after, *this; }
   trigger& instead_of() { return runs = timing::instead, *this; }
   trigger& on_insert() { return inserts = true, *this; }
-  trigger& on_update(names columns = {}) {
-    updated = std::move(columns);
-    return updates = true, *this;
-  }
+  trigger& on_update(names columns = {});
   trigger& on_delete() { return deletes = true, *this; }
   trigger& on_truncate() { return truncates = true, *this; }
   trigger& for_each_row() { return each_row = true, *this; }
-  trigger& when(std::string sql) { return condition = std::move(sql), *this; }
-  trigger& execute(std::string function_call) { return call = std::move(function_call), *this; }
-  trigger& body(std::string sql) { return statements = std::move(sql), *this; }
+  trigger& when(std::string_view sql);
+  trigger& execute(std::string_view function_call);
+  trigger& body(std::string_view sql);
 };
 
 // ---- Domains: PostgreSQL
@@ -99,16 +111,18 @@ struct domain {
   std::string collation;
   std::vector<constraint> checks;
 
-  domain(object_name named, model::type of) : name(std::move(named)), type(std::move(of)) {}
+  domain(object_name named, model::type of);
+  domain(const domain& other);
+  domain(domain&& other) noexcept;
+  domain& operator=(const domain& other);
+  domain& operator=(domain&& other) noexcept;
+  ~domain();
 
   domain& not_null() { return nullable = false, *this; }
-  domain& default_to(std::string sql) { return default_expression = std::move(sql), *this; }
-  domain& collate(std::string it) { return collation = std::move(it), *this; }
+  domain& default_to(std::string_view sql);
+  domain& collate(std::string_view it);
   /// SQL, in which VALUE is the value.
-  domain& check(std::string named, std::string sql) {
-    checks.push_back(model::check(std::move(named), std::move(sql)));
-    return *this;
-  }
+  domain& check(std::string_view named, std::string_view sql);
 };
 
 }  // namespace aludel::model

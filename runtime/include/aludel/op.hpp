@@ -20,7 +20,6 @@
 #include <aludel/rows.hpp>
 #include <aludel/value.hpp>
 #include <cstdint>
-#include <functional>
 #include <initializer_list>
 #include <string_view>
 #include <vector>
@@ -91,8 +90,12 @@ public:
 
   /// Many rows, which the function writes one by one: COPY on PostgreSQL, one prepared statement on
   /// SQLite. It is called when the revision's time has come, like those that ask.
-  void copy_in(const model::object_name& table, const model::names& columns,
-               const std::function<void(model::row_writer&)>& rows, place at = place::current());
+  template <class Rows>
+  void copy_in(const model::object_name& table, const model::names& columns, Rows rows,
+               place at = place::current()) {
+    const auto write = [](void* from, model::row_writer& to) { (*static_cast<Rows*>(from))(to); };
+    copy_rows(table, columns, write, &rows, at);
+  }
 
   /// Changes many rows, batch by batch, each in a transaction of its own; in a revision with
   /// transaction=off: `op.backfill("users").set("a = 1").where("a IS NULL").batch(5000)`.
@@ -206,6 +209,8 @@ private:
   [[nodiscard]] std::vector<detail::found_row> ask(std::string_view sql,
                                                    const std::vector<model::value>& values,
                                                    place at);
+  void copy_rows(const model::object_name& table, const model::names& columns,
+                 void (*write)(void*, model::row_writer&), void* from, place at);
 
   detail::operations* target_;
 };

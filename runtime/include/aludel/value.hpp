@@ -4,6 +4,8 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <initializer_list>
+#include <span>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -52,10 +54,14 @@ public:
   row_writer(const row_writer&) = delete;
   row_writer& operator=(const row_writer&) = delete;
   /// A value for each of the columns.
-  virtual void add(const std::vector<value>& row) = 0;
+  void add(std::initializer_list<value> row) { write({row.begin(), row.size()}); }
+  void add(const std::vector<value>& row) { write(row); }
 
 protected:
   ~row_writer() = default;
+
+private:
+  virtual void write(std::span<const value> row) = 0;
 };
 
 }  // namespace aludel::model
