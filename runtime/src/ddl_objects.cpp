@@ -93,6 +93,7 @@ void check_for_postgresql(const model::trigger& of) {
 std::string ddl::signature(const model::object_name& of,
                            const std::vector<model::type>& arguments) const {
   std::vector<std::string> all;
+  all.reserve(arguments.size());
   for (const auto& each : arguments) all.push_back(type(each));
   return fmt::format("{}({})", qualified(of), fmt::join(all, ", "));
 }
