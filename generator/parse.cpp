@@ -327,12 +327,13 @@ private:
                                            each.opening.kind == directive_kind::irreversible);
     });
     if (is_code(*file_)) {
-      found_.push_back(problem_at(
-          *file_, header.id.offset, header.id.id.size(), errc::missing_section,
-          fmt::format("the revision has no function {}", name(kind)),
-          kind == directive_kind::downgrade
-              ? "add `void downgrade(aludel::op& op)`, or `// migrate:irreversible` and the reason"
-              : "add `void upgrade(aludel::op& op)` in `namespace ALUDEL_REVISION`"));
+      found_.push_back(
+          problem_at(*file_, header.id.offset, header.id.id.size(), errc::missing_section,
+                     fmt::format("the revision has no function {}", name(kind)),
+                     kind == directive_kind::downgrade
+                         ? "add `void downgrade(aludel::op& op)`, or `constexpr auto downgrade = "
+                           "auto_downgrade();`, or `// migrate:irreversible` and the reason"
+                         : "add `void upgrade(aludel::op& op)` in `namespace ALUDEL_REVISION`"));
       return;
     }
     found_.push_back(
