@@ -56,9 +56,9 @@ constexpr auto upgrade_advice =
 constexpr auto downgrade_advice =
     "-- Write here what takes it back, or replace the line above: -- migrate:irreversible REASON";
 constexpr auto cpp_upgrade_advice =
-    "// Write here what changes the schema: op.create_table(...), op.add_column(...), ...";
+    "// Write here what changes the schema: op.create_table(...), op.add_column(...)";
 constexpr auto cpp_downgrade_advice =
-    "// Write here what takes it back, or have that made: constexpr auto downgrade = "
+    "// What takes it back; or replace the function: constexpr auto downgrade = "
     "auto_downgrade();";
 constexpr auto merge_upgrade =
     "-- A merge needs no statements; those that make the branches fit together go here";
