@@ -182,11 +182,13 @@ struct constraint {
 
 struct primary_key : constraint {
   explicit primary_key(names all) { kind = constraint_kind::primary_key, columns = std::move(all); }
+  explicit primary_key(std::initializer_list<const char*> all) : primary_key(names(all)) {}
   primary_key& named(std::string it) { return name = std::move(it), *this; }
 };
 
 struct unique : constraint {
   explicit unique(names all) { kind = constraint_kind::unique, columns = std::move(all); }
+  explicit unique(std::initializer_list<const char*> all) : unique(names(all)) {}
   unique& named(std::string it) { return name = std::move(it), *this; }
   unique& deferrable(deferral how = deferral::deferrable) { return deferred = how, *this; }
 };
