@@ -92,7 +92,7 @@ result<void> batches::find_key() {
       .code = errc::usage,
       .message = fmt::format("the table {} has no primary key, by which a backfill could go",
                              what_->table.name),
-      .hint = "name columns that are never null, with an index: by({\"created_at\", \"id\"})"}};
+      .hint = R"(name columns that are never null, with an index: by({"created_at", "id"}))"}};
 }
 
 result<void> batches::find_key_of_postgresql() {

@@ -3,6 +3,7 @@
 // table anew for most.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <aludel/op.hpp>
 #include <optional>
 #include <variant>
@@ -56,9 +57,8 @@ private:
 
 table_changes taken_back(const model::object_name& table, const table_changes& changes) {
   table_changes all;
-  for (auto each = changes.rbegin(); each != changes.rend(); ++each) {
-    all.push_back(std::visit(inverse(table), *each));
-  }
+  for (const auto& each : changes) all.push_back(std::visit(inverse(table), each));
+  std::reverse(all.begin(), all.end());
   return all;
 }
 

@@ -112,9 +112,9 @@ constexpr auto definition_lost = "what it was is not known";
 [[nodiscard]] inline std::string create(const ddl& in, std::string_view kind, model::guard unless,
                                         model::guard on_postgresql, model::guard on_sqlite) {
   const bool postgresql = in.language() == dialect::postgresql;
-  const auto words = unless == model::guard::or_replace
-                         ? fmt::format("CREATE OR REPLACE {} ", kind)
-                         : fmt::format("CREATE {} {}", kind, written(unless));
+  auto words = unless == model::guard::or_replace
+                   ? fmt::format("CREATE OR REPLACE {} ", kind)
+                   : fmt::format("CREATE {} {}", kind, written(unless));
   if (unless != model::guard::none && unless != (postgresql ? on_postgresql : on_sqlite)) {
     refuse(errc::unsupported,
            fmt::format("{} has no {}", postgresql ? "PostgreSQL" : "SQLite",

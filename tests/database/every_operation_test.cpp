@@ -1,0 +1,310 @@
+// SPDX-License-Identifier: MIT
+// Every operation, on each dialect that has it: what a run leaves, what a script leaves, and
+// whether auto_downgrade() takes it back.
+#include <aludel/aludel.hpp>
+#include <aludel/op.hpp>
+#include <catch2/catch.hpp>
+#include <regex>
+
+#include "tests/database/code_program.hpp"
+#include "tests/database/scratch.hpp"
+#include "tests/database/scripts.hpp"
+
+using namespace aludel;
+using namespace aludel::model;
+
+namespace {
+
+enum class on : std::uint8_t { both, postgresql, sqlite };
+enum class way_back : std::uint8_t { known, unknown };
+
+struct sample {
+  std::string name;
+  on where;
+  way_back back;
+  void (*run)(op&);
+};
+
+/// What the operations find.
+const std::string both_have =
+    "CREATE TABLE users (id integer PRIMARY KEY, email varchar(40), age integer, name text "
+    "DEFAULT 'x', CONSTRAINT grown CHECK (age > 0));"
+    "CREATE INDEX users_name_idx ON users (name);"
+    "INSERT INTO users (id, email, age) VALUES (1, 'a@b', 42), (2, 'c@d', 7);"
+    "CREATE TABLE posts (author integer REFERENCES users (id), title text);"
+    "INSERT INTO posts VALUES (1, 'one'), (2, 'two');"
+    "CREATE VIEW titles AS SELECT title FROM posts;";
+const std::string postgresql_has =
+    "CREATE SCHEMA app; CREATE SEQUENCE counter; CREATE TYPE mood AS ENUM ('happy', 'sad');"
+    "CREATE DOMAIN positive AS integer CHECK (VALUE > 0);"
+    "CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';"
+    "CREATE FUNCTION twice(integer) RETURNS integer LANGUAGE sql AS 'SELECT 2 * $1';"
+    "CREATE TRIGGER touched BEFORE UPDATE ON users FOR EACH ROW EXECUTE FUNCTION touch();"
+    "CREATE MATERIALIZED VIEW stored AS SELECT id FROM users;"
+    "ALTER TABLE posts ADD CONSTRAINT short CHECK (length(title) < 9) NOT VALID;";
+const std::string sqlite_has =
+    "CREATE TRIGGER touched AFTER UPDATE ON users BEGIN UPDATE posts SET title = title; END;";
+
+const std::vector<sample> samples{
+    {"execute", on::both, way_back::unknown,
+     [](op& op) { op.execute("UPDATE users SET age = age + 1"); }},
+    {"execute with values", on::both, way_back::unknown,
+     [](op& op) {
+       op.execute("UPDATE users SET name = $1 WHERE id = $2", {"it's :x", 1});
+     }},
+    {"bulk_insert", on::both, way_back::unknown,
+     [](op& op) {
+       op.bulk_insert("users", {"id", "name", "age"}, {{3, "O'Hara", 1}, {4, nullptr, 2}});
+     }},
+    {"copy_in", on::both, way_back::unknown,
+     [](op& op) {
+       op.copy_in("users", {"id", "name"}, [](row_writer& to) {
+         to.add({3, "\\N tab\t"});
+         to.add({4, nullptr});
+       });
+     }},
+
+    {"create_table", on::both, way_back::known,
+     [](op& op) {
+       op.create_table(
+           "teams",
+           {column("id", bigint()).identity(identity_kind::by_default).primary_key(),
+            column("name", varchar(20)).not_null(), column("made", timestamptz()),
+            column("price", aludel::model::numeric(9, 2)).default_value(5),
+            column("open", boolean()).default_value(true).not_null(), column("lead", integer()),
+            column("upper_name", text()).generated("upper(name)"), unique({"name", "lead"}),
+            check("named", "name <> ''"),
+            foreign_key("lead", "users", "id")
+                .on_delete(action::cascade)
+                .on_update(action::set_null)});
+     }},
+    {"create_table, if_not_exists", on::both, way_back::unknown,
+     [](op& op) { op.create_table("teams", {column("id", integer())}, if_not_exists); }},
+    {"drop_table", on::both, way_back::unknown,
+     [](op& op) {
+       op.drop_view("titles");
+       op.drop_table("posts");
+     }},
+    {"drop_table, if_exists", on::both, way_back::unknown,
+     [](op& op) { op.drop_table("nix", if_exists); }},
+    {"rename_table", on::both, way_back::known,
+     [](op& op) { op.rename_table("posts", "articles"); }},
+
+    {"add_column", on::both, way_back::known,
+     [](op& op) { op.add_column("users", column("team", text()).default_text("it's")); }},
+    {"add_column, required", on::both, way_back::known,
+     [](op& op) { op.add_column("users", column("n", bigint()).default_value(-1).not_null()); }},
+    {"add_column, generated", on::both, way_back::known,
+     [](op& op) { op.add_column("users", column("big", text()).generated("upper(name)")); }},
+    {"drop_column", on::both, way_back::unknown, [](op& op) { op.drop_column("users", "email"); }},
+    {"rename_column", on::both, way_back::known,
+     [](op& op) { op.rename_column("users", "age", "years"); }},
+    {"alter_column", on::both, way_back::unknown,
+     [](op& op) {
+       op.alter_column("users", "age", change().type(bigint()).not_null().default_to("1"));
+     }},
+    {"alter_column, back", on::both, way_back::unknown,
+     [](op& op) { op.alter_column("users", "name", change().drop_default().nullable()); }},
+    {"batch_alter_table", on::both, way_back::known,
+     [](op& op) {
+       op.batch_alter_table("users", changes()
+                                         .add_column(column("team", text()))
+                                         .add_constraint(unique({"email", "age"}))
+                                         .add_constraint(check("old", "age < 150")));
+     }},
+    {"add_constraint, unique", on::both, way_back::known,
+     [](op& op) { op.add_constraint("users", unique("email")); }},
+    {"add_constraint, check", on::both, way_back::known,
+     [](op& op) { op.add_constraint("users", check("old", "age < 150")); }},
+    {"add_constraint, foreign key", on::both, way_back::known,
+     [](op& op) {
+       op.add_constraint("users", foreign_key("id", "users").not_valid().deferrable());
+     }},
+    {"add_constraint, primary key", on::both, way_back::unknown,
+     [](op& op) {
+       op.add_constraint("posts", primary_key({"author", "title"}));
+     }},
+    {"add_constraint, exclusion", on::postgresql, way_back::known,
+     [](op& op) {
+       op.add_constraint("users", exclusion("one", {{"age", "="}}).using_method("btree"));
+     }},
+    {"drop_constraint", on::both, way_back::unknown,
+     [](op& op) { op.drop_constraint("users", "grown"); }},
+    {"drop_constraint, if_exists", on::both, way_back::unknown,
+     [](op& op) { op.drop_constraint("users", "nix", if_exists); }},
+    {"validate_constraint", on::postgresql, way_back::unknown,
+     [](op& op) {
+       op.validate_constraint("posts", "short");
+       op.drop_constraint("posts", "nix", if_exists);
+     }},
+
+    {"create_index", on::both, way_back::known,
+     [](op& op) {
+       op.create_index(index_on("users", {index_part("age").desc(), expression("lower(name)")})
+                           .unique()
+                           .only_where("age > 5"));
+     }},
+    {"create_index, of PostgreSQL", on::postgresql, way_back::known,
+     [](op& op) {
+       op.create_index(
+           index_on("users", {index_part("name").opclass("text_pattern_ops").nulls_first()})
+               .named("fast")
+               .include({"age"})
+               .using_method("btree"));
+     }},
+    {"drop_index", on::both, way_back::unknown, [](op& op) { op.drop_index("users_name_idx"); }},
+
+    {"comment_on", on::postgresql, way_back::unknown,
+     [](op& op) {
+       op.comment_on_table("users", "it's them");
+       op.comment_on_column("users", "age", "in years");
+     }},
+    {"create_view", on::both, way_back::known,
+     [](op& op) { op.create_view("names", "SELECT name FROM users WHERE name <> 'it''s'"); }},
+    {"drop_view", on::both, way_back::unknown, [](op& op) { op.drop_view("titles"); }},
+    {"create_trigger", on::both, way_back::known,
+     [](op& op) {
+       op.create_trigger(trigger("noted", "users")
+                             .after()
+                             .on_update({"age"})
+                             .for_each_row()
+                             .when("NEW.age > 5")
+                             .execute("touch()")
+                             .body("UPDATE posts SET title = 'x' WHERE author = NEW.id"));
+     }},
+    {"drop_trigger", on::both, way_back::unknown,
+     [](op& op) { op.drop_trigger("touched", "users"); }},
+
+    {"create_function", on::postgresql, way_back::known,
+     [](op& op) {
+       op.create_function(
+           function("plus", {argument("a", integer()), argument("b", integer(), "1")})
+               .returns(integer())
+               .language("sql")
+               .immutable()
+               .body("SELECT a + b -- $body$ 'x'"));
+     }},
+    {"drop_function", on::postgresql, way_back::unknown,
+     [](op& op) { op.drop_function("twice", {integer()}); }},
+    {"create_domain", on::postgresql, way_back::known,
+     [](op& op) {
+       op.create_domain(
+           domain("email", text()).not_null().default_to("'@'").check("at", "VALUE LIKE '%@%'"));
+     }},
+    {"drop_domain", on::postgresql, way_back::unknown, [](op& op) { op.drop_domain("positive"); }},
+    {"create_schema", on::postgresql, way_back::known, [](op& op) { op.create_schema("more"); }},
+    {"drop_schema", on::postgresql, way_back::unknown, [](op& op) { op.drop_schema("app"); }},
+    {"create_sequence", on::postgresql, way_back::known,
+     [](op& op) { op.create_sequence(in_schema("app", "numbers")); }},
+    {"drop_sequence", on::postgresql, way_back::unknown,
+     [](op& op) { op.drop_sequence("counter"); }},
+    {"create_enum", on::postgresql, way_back::known,
+     [](op& op) {
+       op.create_enum("colour", {"red", "it's"});
+     }},
+    {"add_enum_value", on::postgresql, way_back::unknown,
+     [](op& op) { op.add_enum_value("mood", "calm", "sad"); }},
+    {"rename_enum_value", on::postgresql, way_back::known,
+     [](op& op) { op.rename_enum_value("mood", "sad", "it's sad"); }},
+    {"drop_enum", on::postgresql, way_back::unknown, [](op& op) { op.drop_enum("mood"); }},
+    {"create_extension", on::postgresql, way_back::unknown,
+     [](op& op) { op.create_extension("plpgsql", if_not_exists); }},
+    {"drop_extension", on::postgresql, way_back::unknown,
+     [](op& op) { op.drop_extension("nix", if_exists); }},
+    {"create_materialized_view", on::postgresql, way_back::known,
+     [](op& op) { op.create_materialized_view("kept", "SELECT count(*) FROM users"); }},
+    {"drop_materialized_view", on::postgresql, way_back::unknown,
+     [](op& op) { op.drop_materialized_view("stored"); }},
+};
+
+bool has(dialect language, on where) {
+  return where == on::both || (where == on::postgresql) == (language == dialect::postgresql);
+}
+
+/// A revision in SQL with what the operations find, and one in C++.
+class two_revisions {
+public:
+  two_revisions(dialect language, revision_code code)
+      : packed_(test::compile(
+            {{"r1.sql", test::script_header("r1", "") + "-- migrate:upgrade\n" + both_have +
+                            (language == dialect::postgresql ? postgresql_has : sqlite_has) +
+                            "\n-- migrate:irreversible it is the first\n"},
+             test::code_file("r2", "r1")},
+            {language})),
+        code_(code) {}
+  [[nodiscard]] bundle view() const {
+    auto made = packed_.view();
+    made.code = both_;
+    return made;
+  }
+
+private:
+  generator::packed_bundle packed_;
+  revision_code code_;
+  std::array<const revision_code*, 2> both_{nullptr, &code_};
+};
+
+/// All but Aludel's own rows, and the quotes that SQLite puts around a renamed table.
+std::string content(const test::scratch& database) {
+  if (database.language() == dialect::sqlite) {
+    auto all = database.query(
+        "SELECT type, name, sql FROM sqlite_schema WHERE name NOT LIKE '%aludel%' AND name NOT "
+        "LIKE 'sqlite_%' ORDER BY 1, 2");
+    for (const auto* table : {"users", "posts"}) {
+      if (database.query(std::string("SELECT count(*) FROM sqlite_schema WHERE name = '") + table +
+                         "'") == "1\n") {
+        all += database.query(std::string("SELECT * FROM ") + table + " ORDER BY rowid");
+      }
+    }
+    return std::regex_replace(all, std::regex("\""), "");
+  }
+  const auto all = test::run({"pg_dump", "--inserts", "--no-owner", "-T", "aludel_history", "-T",
+                              "aludel_version", database.url()});
+  REQUIRE(all.exit_code == 0);
+  return std::regex_replace(all.out, std::regex("\\\\(un)?restrict .*"), "");
+}
+
+}  // namespace
+
+TEST_CASE("every operation leaves the same by a run and by a script") {
+  const auto language = GENERATE(dialect::postgresql, dialect::sqlite);
+  for (const auto& each : samples) {
+    if (!has(language, each.where)) continue;
+    CAPTURE(each.name);
+    const two_revisions shop{language, {each.run, nullptr}};
+    const test::scratch online{language};
+    const auto done = upgrade(shop.view(), online.url());
+    if (!done) FAIL(to_string(done.error()));
+    const test::scratch offline{language};
+    const auto replayed =
+        test::replay(offline, test::script_of(shop.view(), language, "base", {}).sql);
+    INFO(replayed.err);
+    REQUIRE(replayed.exit_code == 0);
+    CHECK(content(offline) == content(online));
+  }
+}
+
+TEST_CASE("every operation is taken back, or refused to be before anything runs") {
+  const auto language = GENERATE(dialect::postgresql, dialect::sqlite);
+  for (const auto& each : samples) {
+    if (!has(language, each.where)) continue;
+    CAPTURE(each.name);
+    const two_revisions shop{language, {.upgrade = each.run, .takes_upgrade_back = true}};
+    const test::scratch database{language};
+    REQUIRE(upgrade(shop.view(), database.url(), {.target = "r1"}));
+    const auto before = content(database);
+    REQUIRE(upgrade(shop.view(), database.url()));
+    const auto after = content(database);
+    const auto back = downgrade(shop.view(), database.url(), {.target = "r1"});
+    if (each.back == way_back::known) {
+      if (!back) FAIL(to_string(back.error()));
+      CHECK(after != before);
+      CHECK(content(database) == before);
+    } else {
+      REQUIRE(!back);
+      CHECK(back.error().code == errc::unsupported);
+      CHECK(back.error().message.find("auto_downgrade() cannot take back") == 0);
+      CHECK(content(database) == after);
+    }
+  }
+}
