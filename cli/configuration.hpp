@@ -39,7 +39,15 @@ struct configuration {
   place_settings common;
   std::map<std::string, place_settings> environments;
   generator::naming naming;
-  std::filesystem::path layout;  ///< the `template`; empty: the built-in one
+  std::filesystem::path layout;      ///< the `template`; empty: the built-in one
+  std::filesystem::path cpp_layout;  ///< the `cpp_template`, likewise
+
+  /// Of a revision in that language.
+  [[nodiscard]] const std::filesystem::path& layout_for(
+      generator::revision_language language) const {
+    return language == generator::revision_language::cpp ? cpp_layout : layout;
+  }
+
   std::vector<hook> hooks;
   std::map<std::string, int> lines;  ///< of the keys, such as "environments.staging.url"
 

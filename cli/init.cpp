@@ -70,6 +70,7 @@ bundle = {}
 
 # What new files are made from, with ${{message}} and its like; else the built-in one.
 # template = "revision.sql.in"
+# cpp_template = "revision.cpp.in"
 
 # Programs to run on each new file.
 # [[post_write_hooks]]

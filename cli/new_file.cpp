@@ -51,6 +51,10 @@ outcome<std::string> statements_of(const fs::path& file) {
                                       "name a file of SQL statements"));
 }
 
+const fs::path& layout_of(const request& asked, const generator::new_revision& revision) {
+  return asked.settings->written.layout_for(revision.written_in);
+}
+
 std::shared_ptr<const generator::source> as_source(const std::string& name, std::string text) {
   return std::make_shared<const generator::source>(
       generator::source{.file = name, .name = name, .text = std::move(text), .path = name});
@@ -92,8 +96,13 @@ outcome<void> check_message(const generator::new_revision& meant, const std::str
     return misused("the message has a line end, a control character, or bytes that are not UTF-8",
                    hint);
   }
+  const bool in_cpp = meant.written_in == generator::revision_language::cpp;
+  if (in_cpp && meant.message.ends_with('\\')) {
+    return misused("the message ends with a backslash, by which a comment in C++ goes on", hint);
+  }
   problems found;
-  const auto read = generator::parse({as_source("new", content)}, {}, found);
+  const auto read =
+      generator::parse({as_source(in_cpp ? "new.cpp" : "new.sql", content)}, {}, found);
   if (!meant.message.empty() && found.empty() && read.size() == 1 && read[0].id.id == meant.id &&
       read[0].message == meant.message) {
     return {};
@@ -112,25 +121,26 @@ outcome<void> check_layout(const request& asked, const new_file& made) {
   if (!found.empty()) return tl::unexpected{at_their_origin(std::move(found), asked, made, {})};
   if (same) return {};
   return failed(generator::whole_file(
-      asked.settings->written.layout, errc::invalid_header,
+      layout_of(asked, meant), errc::invalid_header,
       "the template does not make the header that the revision needs",
-      "above the first section it needs lines with ${revision}, ${parents}, ${branch_labels} and "
+      "above all else it needs lines with ${revision}, ${parents}, ${branch_labels} and "
       "${depends_on}, as docs/configuration.md shows them"));
 }
 
 outcome<std::string> lay_out(const request& asked, const generator::new_revision& revision) {
-  const auto& written = asked.settings->written;
-  auto content = generator::file_content(revision, written.naming);
+  const auto& naming = asked.settings->written.naming;
+  const auto& file = layout_of(asked, revision);
+  auto content = generator::file_content(revision, naming);
   if (!content) return failed(content.error());
   if (const auto sound = check_message(revision, *content); !sound) {
     return tl::unexpected{sound.error()};
   }
-  if (written.layout.empty()) return std::move(*content);
-  const auto layout = generator::read(written.layout);
+  if (file.empty()) return std::move(*content);
+  const auto layout = generator::read(file);
   if (!layout) return failed(layout.error());
-  content = generator::file_content(revision, written.naming, (*layout)->text);
+  content = generator::file_content(revision, naming, (*layout)->text);
   if (content) return std::move(*content);
-  content.error().where = location{.file = written.layout.string(), .text = {}};
+  content.error().where = location{.file = file.string(), .text = {}};
   return failed(content.error());
 }
 
@@ -158,7 +168,7 @@ problems wrong_in_all(const request& asked,
 problems at_their_origin(problems found, const request& asked, const new_file& made,
                          const fs::path& sql_file) {
   std::erase_if(found, [](const error& each) { return each.code == errc::missing_section; });
-  const auto& layout = asked.settings->written.layout;
+  const auto& layout = layout_of(asked, made.revision);
   const auto& statements = made.revision.upgrade;
   const auto begin = statements.empty() ? std::string::npos : made.content.find(statements);
   const auto lines = [](std::string_view text) {

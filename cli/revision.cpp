@@ -16,6 +16,8 @@ constexpr auto help =
 --head names another, and prints its path. Its sections are for you to fill in. A lock
 file gets a draft line for it.
 
+With --cpp it is a revision in C++, of two functions, instead of SQL.
+
 --head takes a revision's id, the beginning of one, LABEL@head, or base for a revision
 that comes after none. With --splice it need not be a head.
 
@@ -23,7 +25,8 @@ Examples:
   $ revision -m "create users"
   $ revision -m "create invoices" --head base --branch-label billing
   $ revision -m "add an index" --head billing@head --depends-on 3f1c
-  $ revision -m "import" --sql-file schema.sql)";
+  $ revision -m "import" --sql-file schema.sql
+  $ revision -m "fill in full names" --cpp)";
 
 using indexes = std::vector<detail::revision_index>;
 
@@ -40,6 +43,12 @@ outcome<indexes> parents(const resolver& known, const std::string& head) {
                          "revision that comes after all of them"});
 }
 
+outcome<void> check_language(const wanted_revision& what) {
+  if (!what.in_cpp || what.sql_file.empty()) return {};
+  return misused("--sql-file has statements in SQL, and --cpp is for a revision in C++",
+                 "leave out one of the two; in C++ a statement is op.execute(\"...\")");
+}
+
 action declare(CLI::App& app) {
   const auto what = std::make_shared<wanted_revision>();
   const auto head = std::make_shared<std::string>();
@@ -48,7 +57,9 @@ action declare(CLI::App& app) {
   app.add_option("--head", *head, "What it comes after; else the only head")->option_text("REV");
   app.add_option("--sql-file", what->sql_file, "A file of statements to begin its upgrade with")
       ->option_text("FILE");
-  return [what, head](const request& asked) {
+  app.add_flag("--cpp", what->in_cpp, "Write it in C++, not in SQL");
+  return [what, head](const request& asked) -> outcome<answer> {
+    if (const auto clear = check_language(*what); !clear) return tl::unexpected{clear.error()};
     return write_revision(asked, *what, [&](const resolver& known, const wanted_revision&) {
       return parents(known, *head);
     });

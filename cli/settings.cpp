@@ -117,6 +117,10 @@ private:
 
   // ---- New files
 
+  static json path_or_none(const std::filesystem::path& path) {
+    return path.empty() ? json(nullptr) : json(path.string());
+  }
+
   void complete_new_files() {
     const auto add = [&](const char* key, json value) {
       note(key, std::move(value), written_.origin_of(key));
@@ -124,7 +128,8 @@ private:
     add("file_template", written_.naming.file_template);
     add("truncate_slug_length", written_.naming.truncate_slug_length);
     add("timezone", written_.naming.timezone);
-    add("template", written_.layout.empty() ? json(nullptr) : json(written_.layout.string()));
+    add("template", path_or_none(written_.layout));
+    add("cpp_template", path_or_none(written_.cpp_layout));
     auto hooks = json::array();
     for (const auto& each : written_.hooks) hooks.push_back(each.name);
     add("post_write_hooks", std::move(hooks));

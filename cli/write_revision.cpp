@@ -105,6 +105,7 @@ outcome<new_file> make(const request& asked, const resolver& known, const revisi
                                    .labels = {},
                                    .dependencies = std::move(*dependencies),
                                    .created = std::chrono::system_clock::now()};
+  if (what.in_cpp) revision.written_in = generator::revision_language::cpp;
   for (const auto each : parents) {
     revision.parents.emplace_back(known.graph().revisions().id(each));
   }

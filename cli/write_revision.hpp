@@ -20,6 +20,7 @@ struct wanted_revision {
   std::string sql_file;                   ///< empty: none
   bool splice = false;                    ///< it may come after revisions that are no heads
   bool edit = false;
+  bool in_cpp = false;
 };
 
 /// What a new revision comes after. May complete the message.

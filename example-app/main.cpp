@@ -18,6 +18,7 @@ constexpr auto usage =
     "usage: tasks add-user NAME EMAIL\n"
     "       tasks add-task EMAIL TITLE\n"
     "       tasks done ID\n"
+    "       tasks priority ID 1|2|3\n"
     "       tasks list\n"
     "       tasks migrate …      (tasks migrate --help tells more)\n"
     "The database is sqlite:///tasks.db, or what the environment's DATABASE_URL says.\n";
@@ -42,9 +43,12 @@ int run(store& kept, const std::vector<std::string>& words) {
     kept.add_task(words[1], words[2]);
   } else if (is("done", 1)) {
     kept.finish(std::stoll(words[1]));
+  } else if (is("priority", 2)) {
+    kept.prioritize(std::stoll(words[1]), std::stoi(words[2]));
   } else if (is("list", 0)) {
     for (const auto& each : kept.tasks()) {
-      fmt::print("{:>4}  {:<6} {:<16} {}\n", each.id, each.status, each.user, each.title);
+      fmt::print("{:>4}  {} {:<6} {:<16} {}\n", each.id, each.priority, each.status, each.user,
+                 each.title);
     }
   } else {
     fmt::print(stderr, "{}", usage);

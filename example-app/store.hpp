@@ -12,6 +12,7 @@ struct task {
   std::string user;
   std::string title;
   std::string status;
+  int priority = 2;  ///< 1 is urgent, 3 can wait
 };
 
 /// All functions throw std::runtime_error with a message for people.
@@ -22,8 +23,15 @@ public:
   /// `user` is an e-mail address.
   virtual void add_task(const std::string& user, const std::string& title) = 0;
   virtual void finish(std::int64_t task) = 0;
+  virtual void prioritize(std::int64_t task, int priority) = 0;
+  /// The urgent ones first.
   virtual std::vector<task> tasks() = 0;
 };
+
+/// Both databases understand it. A task that an older release adds has no priority.
+inline constexpr auto all_tasks =
+    "SELECT t.id, u.full_name, t.title, t.status, COALESCE(t.priority, 2) AS priority "
+    "FROM tasks t JOIN users u ON u.id = t.user_id ORDER BY 5, 1";
 
 std::unique_ptr<store> open_postgresql(const std::string& url);
 std::unique_ptr<store> open_sqlite(const std::string& file);

@@ -19,8 +19,8 @@ public:
   void add_task(const std::string& user, const std::string& title) override {
     pqxx::work work{connection_};
     const auto added = work.exec_params(
-        "INSERT INTO tasks (user_id, title) SELECT id, $2 FROM users WHERE email = $1", user,
-        title);
+        "INSERT INTO tasks (user_id, title, priority) SELECT id, $2, 2 FROM users WHERE email = $1",
+        user, title);
     if (added.affected_rows() == 0) throw std::runtime_error("there is no user " + user);
     work.commit();
   }
@@ -33,12 +33,20 @@ public:
     work.commit();
   }
 
+  void prioritize(std::int64_t id, int priority) override {
+    pqxx::work work{connection_};
+    const auto changed =
+        work.exec_params("UPDATE tasks SET priority = $2 WHERE id = $1", id, priority);
+    if (changed.affected_rows() == 0) throw std::runtime_error("there is no such task");
+    work.commit();
+  }
+
   std::vector<task> tasks() override {
     pqxx::work work{connection_};
     std::vector<task> all;
-    for (const auto& row : work.exec("SELECT t.id, u.full_name, t.title, t.status FROM tasks t "
-                                     "JOIN users u ON u.id = t.user_id ORDER BY t.id")) {
-      all.push_back({row[0].as<std::int64_t>(), row[1].c_str(), row[2].c_str(), row[3].c_str()});
+    for (const auto& row : work.exec(all_tasks)) {
+      all.push_back({row[0].as<std::int64_t>(), row[1].c_str(), row[2].c_str(), row[3].c_str(),
+                     row[4].as<int>()});
     }
     return all;
   }

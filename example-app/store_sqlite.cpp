@@ -23,7 +23,7 @@ public:
   }
 
   void add_task(const std::string& user, const std::string& title) override {
-    run("INSERT INTO tasks (user_id, title) SELECT id, ? FROM users WHERE email = ?",
+    run("INSERT INTO tasks (user_id, title, priority) SELECT id, ?, 2 FROM users WHERE email = ?",
         {title, user});
     if (changes() == 0) throw std::runtime_error("there is no user " + user);
   }
@@ -33,12 +33,16 @@ public:
     if (changes() == 0) throw std::runtime_error("there is no such task");
   }
 
+  void prioritize(std::int64_t id, int priority) override {
+    run("UPDATE tasks SET priority = ? WHERE id = ?",
+        {std::to_string(priority), std::to_string(id)});
+    if (changes() == 0) throw std::runtime_error("there is no such task");
+  }
+
   std::vector<task> tasks() override {
     std::vector<task> all;
-    for (const auto& row : run("SELECT t.id, u.full_name, t.title, t.status FROM tasks t "
-                               "JOIN users u ON u.id = t.user_id ORDER BY t.id",
-                               {})) {
-      all.push_back({std::stoll(row[0]), row[1], row[2], row[3]});
+    for (const auto& row : run(all_tasks, {})) {
+      all.push_back({std::stoll(row[0]), row[1], row[2], row[3], std::stoi(row[4])});
     }
     return all;
   }

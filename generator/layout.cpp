@@ -13,7 +13,7 @@ namespace aludel::generator {
 
 namespace {
 
-constexpr std::string_view built_in_layout = R"(-- ${message}
+constexpr std::string_view sql_layout = R"(-- ${message}
 --
 -- Revision ID: ${revision}
 -- Revises: ${parents}
@@ -28,10 +28,38 @@ ${upgrade}
 ${downgrade}
 )";
 
+constexpr std::string_view cpp_layout = R"(// ${message}
+//
+// Revision ID: ${revision}
+// Revises: ${parents}
+// Create Date: ${create_date}
+// Branch Labels: ${branch_labels}
+// Depends On: ${depends_on}
+
+#include <aludel/op.hpp>
+
+namespace ALUDEL_REVISION {
+
+void upgrade(aludel::op& op) {
+  ${upgrade}
+}
+
+void downgrade(aludel::op& op) {
+  ${downgrade}
+}
+
+}  // namespace ALUDEL_REVISION
+)";
+
 constexpr auto upgrade_advice =
     "-- Write here what changes the schema; each statement ends with a semicolon";
 constexpr auto downgrade_advice =
     "-- Write here what takes it back, or replace the line above: -- migrate:irreversible REASON";
+constexpr auto cpp_upgrade_advice =
+    "// Write here what changes the schema: op.create_table(...), op.add_column(...)";
+constexpr auto cpp_downgrade_advice =
+    "// What takes it back; or replace the function: constexpr auto downgrade = "
+    "auto_downgrade();";
 constexpr auto merge_upgrade =
     "-- A merge needs no statements; those that make the branches fit together go here";
 constexpr auto merge_downgrade = "-- And here what takes those back";
@@ -49,11 +77,25 @@ std::string date_of(const new_revision& revision, const naming& style) {
   return fmt::format("{:%Y-%m-%d %H:%M:%S}{}:{}", date, offset.substr(0, 3), offset.substr(3));
 }
 
+/// Lines that say what to write.
+struct advice {
+  const char* upgrade;
+  const char* downgrade;
+};
+
+advice advice_for(const new_revision& revision) {
+  if (revision.written_in == revision_language::cpp) {
+    return {cpp_upgrade_advice, cpp_downgrade_advice};
+  }
+  if (revision.parents.size() > 1) return {merge_upgrade, merge_downgrade};
+  return {upgrade_advice, downgrade_advice};
+}
+
 part_list parts_of(const new_revision& revision, const naming& style) {
-  const bool merge = revision.parents.size() > 1;
+  const auto to_write = advice_for(revision);
   const auto list = [](const auto& ids) { return fmt::format("{}", fmt::join(ids, ", ")); };
-  const auto section = [](const std::string& statements, const char* advice) {
-    return statements.empty() ? std::string(advice) : statements;
+  const auto section = [](const std::string& statements, const char* otherwise) {
+    return statements.empty() ? std::string(otherwise) : statements;
   };
   return {{{"message", revision.message},
            {"revision", revision.id},
@@ -61,8 +103,8 @@ part_list parts_of(const new_revision& revision, const naming& style) {
            {"create_date", date_of(revision, style)},
            {"branch_labels", list(revision.labels)},
            {"depends_on", list(revision.dependencies)},
-           {"upgrade", section(revision.upgrade, merge ? merge_upgrade : upgrade_advice)},
-           {"downgrade", section(revision.downgrade, merge ? merge_downgrade : downgrade_advice)}}};
+           {"upgrade", section(revision.upgrade, to_write.upgrade)},
+           {"downgrade", section(revision.downgrade, to_write.downgrade)}}};
 }
 
 /// Adds a line with its names replaced. What they leave at its end is no blank.
@@ -93,8 +135,6 @@ result<void> add_line(std::string& to, std::string_view line, const part_list& p
 
 }  // namespace
 
-std::string_view default_layout() { return built_in_layout; }
-
 result<std::string> file_content(const new_revision& revision, const naming& style,
                                  std::string_view layout) {
   const auto parts = parts_of(revision, style);
@@ -104,6 +144,11 @@ result<std::string> file_content(const new_revision& revision, const naming& sty
     if (auto added = add_line(content, line, parts); !added) return tl::unexpected{added.error()};
   }
   return content;
+}
+
+result<std::string> file_content(const new_revision& revision, const naming& style) {
+  return file_content(revision, style,
+                      revision.written_in == revision_language::cpp ? cpp_layout : sql_layout);
 }
 
 }  // namespace aludel::generator

@@ -136,7 +136,7 @@ result<std::string> file_name(const new_revision& revision, const naming& style)
   if (!stays_inside(made)) {
     return wrong_template(style, fmt::format("\"{}\" is not the name of a revision file", made));
   }
-  return made + ".sql";
+  return made + (revision.written_in == revision_language::cpp ? ".cpp" : ".sql");
 }
 
 result<void> write_new(const std::filesystem::path& file, std::string_view content) {

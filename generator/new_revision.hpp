@@ -5,6 +5,7 @@
 #include <aludel/error.hpp>
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <string>
 #include <string_view>
@@ -20,6 +21,8 @@ struct naming {
   std::string timezone = "utc";  ///< whose clock: see is_time_zone()
 };
 
+enum class revision_language : std::uint8_t { sql, cpp };
+
 struct new_revision {
   std::string id;
   std::string message;
@@ -29,6 +32,7 @@ struct new_revision {
   std::chrono::system_clock::time_point created;
   std::string upgrade{};    ///< statements; empty: a line that says what to write
   std::string downgrade{};  ///< likewise
+  revision_language written_in = revision_language::sql;
 };
 
 /// Twelve random hexadecimal digits.
@@ -38,17 +42,17 @@ struct new_revision {
 /// cut between two words.
 [[nodiscard]] std::string slug(std::string_view message, std::size_t longest);
 
-/// The path below the versions directory, by the template, with `.sql`. Error: `usage`, if the
-/// template is wrong or leads out of the directory.
+/// The path below the versions directory, by the template, with `.sql` or `.cpp`. Error: `usage`,
+/// if the template is wrong or leads out of the directory.
 [[nodiscard]] result<std::string> file_name(const new_revision& revision, const naming& style);
-
-/// The layout of new files: the header, and sections that say what to write.
-[[nodiscard]] std::string_view default_layout();
 
 /// The layout with each `${name}` replaced: message, revision, parents, create_date, branch_labels,
 /// depends_on, upgrade, downgrade. Error: `usage`, for another name.
 [[nodiscard]] result<std::string> file_content(const new_revision& revision, const naming& style,
-                                               std::string_view layout = default_layout());
+                                               std::string_view layout);
+
+/// By the built-in layout of its language.
+[[nodiscard]] result<std::string> file_content(const new_revision& revision, const naming& style);
 
 /// Writes a file that must not exist yet, and the directories that it lacks. Error: `unreadable`.
 [[nodiscard]] result<void> write_new(const std::filesystem::path& file, std::string_view content);

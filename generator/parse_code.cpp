@@ -82,12 +82,13 @@ private:
 
   void missing(const revision& header, directive_kind kind) {
     if (!may_miss()) return;
-    found().push_back(problem_at(
-        file(), header.id.offset, header.id.id.size(), errc::missing_section,
-        fmt::format("the revision has no function {}", name(kind)),
-        kind == directive_kind::downgrade
-            ? "add `void downgrade(aludel::op& op)`, or `// migrate:irreversible` and the reason"
-            : "add `void upgrade(aludel::op& op)` in `namespace ALUDEL_REVISION`"));
+    found().push_back(
+        problem_at(file(), header.id.offset, header.id.id.size(), errc::missing_section,
+                   fmt::format("the revision has no function {}", name(kind)),
+                   kind == directive_kind::downgrade
+                       ? "add `void downgrade(aludel::op& op)`, or `constexpr auto downgrade = "
+                         "auto_downgrade();`, or `// migrate:irreversible` and the reason"
+                       : "add `void upgrade(aludel::op& op)` in `namespace ALUDEL_REVISION`"));
   }
 
   std::vector<token> code_;

@@ -46,7 +46,7 @@ private:
   int tasks_ = 0;
 };
 
-constexpr auto first_head = "48f9d02c6e71\n";
+constexpr auto first_head = "0c5f92d7b4e8\n";
 constexpr auto second_head = "b0c1d2e3f4a5\n";
 constexpr auto third_head = "c5d6e7f8a9b0\n";
 

@@ -60,6 +60,12 @@ TEST_CASE("a table is written in both dialects", "[ddl]") {
 ))"});
 }
 
+TEST_CASE("a key of one column is written with braces or without", "[ddl]") {
+  CHECK(unique({"email"}).columns == unique("email").columns);
+  CHECK(primary_key({"id"}).columns == primary_key("id").columns);
+  CHECK(unique({"team", "email"}).columns == names{"team", "email"});
+}
+
 TEST_CASE("types are those that the dialect has for them", "[ddl]") {
   const auto both = [](const type& of) { return postgresql.type(of) + " | " + sqlite.type(of); };
   CHECK(both(smallint()) == "smallint | integer");

@@ -2,6 +2,7 @@
 #include "generator/new_revision.hpp"
 
 #include <algorithm>
+#include <array>
 #include <catch2/catch.hpp>
 #include <set>
 
@@ -94,6 +95,25 @@ TEST_CASE("a new file has a header that the parser reads back") {
   CHECK(read[0].parents[0].id == "a1b2");
   CHECK(read[0].parents[1].id == "77aa");
   CHECK(read[0].labels.empty());
+}
+
+TEST_CASE("a new file in C++ has a header and functions that the parser finds") {
+  auto code = sample("Größe: 100 %");
+  code.written_in = revision_language::cpp;
+  const auto name = *file_name(code, {});
+  CHECK(name.ends_with("_größe_100.cpp"));
+  problems found;
+  const auto file = std::make_shared<const source>(
+      source{.file = name, .name = name, .text = *file_content(code, {}), .path = name});
+  const std::array dialects{dialect::postgresql, dialect::sqlite};
+  const auto read = parse({file}, dialects, found);
+  REQUIRE(found.empty());
+  REQUIRE(read.size() == 1);
+  CHECK(read[0].id.id == "3f1c");
+  CHECK(read[0].message == "Größe: 100 %");
+  CHECK(read[0].created == "2026-11-21 09:30:05+00:00");
+  REQUIRE(read[0].parents.size() == 1);
+  CHECK(read[0].parents[0].id == "a1b2");
 }
 
 TEST_CASE("no line of a new file ends with a blank") {

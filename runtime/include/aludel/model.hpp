@@ -202,11 +202,13 @@ struct constraint {
 
 struct primary_key : constraint {
   explicit primary_key(names all);
+  explicit primary_key(std::initializer_list<const char*> all) : primary_key(names(all)) {}
   primary_key& named(std::string_view it);
 };
 
 struct unique : constraint {
   explicit unique(names all);
+  explicit unique(std::initializer_list<const char*> all) : unique(names(all)) {}
   unique& named(std::string_view it);
   unique& deferrable(deferral how = deferral::deferrable) { return deferred = how, *this; }
 };

@@ -1,7 +1,7 @@
 -- label tasks
 --
 -- Revision ID: b0c1d2e3f4a5
--- Revises: 48f9d02c6e71
+-- Revises: 0c5f92d7b4e8
 
 -- migrate:upgrade
 CREATE TABLE labels (id integer PRIMARY KEY, caption text NOT NULL UNIQUE);
