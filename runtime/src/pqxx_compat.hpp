@@ -31,7 +31,7 @@ inline pqxx::result exec_with(pqxx::transaction_base& work, const std::string& s
   pqxx::params all;
   for (const auto& each : parameters) all.append(each);
   return work.exec(sql, all);
-#elif ALUDEL_PQXX_AT_LEAST(7, 0)
+#elif ALUDEL_PQXX_AT_LEAST(7, 5)
   pqxx::params all;
   for (const auto& each : parameters) all.append(each);
   return work.exec_params(sql, all);
@@ -49,7 +49,7 @@ inline pqxx::result exec_with(pqxx::transaction_base& work, const std::string& s
 class row_stream {
 public:
   /// Into a table whose columns are named with it: `"t" ("a", "b")`.
-#if ALUDEL_PQXX_AT_LEAST(7, 5)
+#if ALUDEL_PQXX_AT_LEAST(7, 4)
   row_stream(pqxx::transaction_base& work, const std::string& table)
       : to_(pqxx::stream_to::raw_table(work, table)) {}
 #else
