@@ -149,7 +149,8 @@ void proxy::handle(connection& of, side from, const std::string& message) {
   } else if (!of.mute) {
     send_all(of.client, message);
   } else {
-    of.ended = message.front() == 'Z';
+    // Ready for the next query, or for the rows of a COPY.
+    of.ended = message.front() == 'Z' || message.front() == 'G';
   }
 }
 
