@@ -45,6 +45,10 @@ protected:
     const auto* never = part_for(directive_kind::irreversible, language);
     if (never != nullptr) made.irreversible = never->opening.reason;
     if (!defines("upgrade")) missing(header, directive_kind::upgrade);
+    if (const auto* empty = empty_body("upgrade"); empty != nullptr && header.parents.size() < 2) {
+      problem(*empty, errc::missing_section, "the function upgrade is empty",
+              "write what the revision does; only a merge may do nothing");
+    }
     if (never == nullptr && !defines("downgrade")) missing(header, directive_kind::downgrade);
     if (never != nullptr && defines("downgrade")) contradict(*never);
     read_compatibility(language, made);
@@ -78,6 +82,22 @@ private:
       if (text_of(code_[each]) == name && (next == "(" || next == "=" || next == "{")) return true;
     }
     return false;
+  }
+
+  /// The name of a function whose body is `{}`, comments aside.
+  [[nodiscard]] const token* empty_body(std::string_view name) const {
+    const auto text_at = [&](std::size_t index) {
+      return index < code_.size()
+                 ? std::string_view(file().text).substr(code_[index].offset, code_[index].length)
+                 : std::string_view();
+    };
+    for (std::size_t each = 0; each < code_.size(); ++each) {
+      if (text_at(each) != name || text_at(each + 1) != "(") continue;
+      auto end = each + 2;
+      while (end < code_.size() && text_at(end) != ")") ++end;
+      if (text_at(end + 1) == "{" && text_at(end + 2) == "}") return &code_[each];
+    }
+    return nullptr;
   }
 
   void missing(const revision& header, directive_kind kind) {
