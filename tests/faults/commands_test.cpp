@@ -4,6 +4,8 @@
 #include <unistd.h>
 
 #include <aludel/aludel.hpp>
+#include <aludel/op.hpp>
+#include <array>
 #include <catch2/catch.hpp>
 #include <regex>
 
@@ -14,6 +16,7 @@
 #include "runtime/src/resolve.hpp"
 #include "runtime/src/stamp.hpp"
 #include "runtime/src/state.hpp"
+#include "tests/database/code_program.hpp"
 #include "tests/database/runs.hpp"
 #include "tests/faults/proxy.hpp"
 #include "tests/faults/server.hpp"
@@ -66,6 +69,32 @@ constexpr auto not_dropped = "CREATE INDEX t_id ON t (id)";
 constexpr auto remains =
     "CREATE INDEX t_id_ccnew ON t (id); "
     "UPDATE pg_catalog.pg_index SET indisvalid = false WHERE indexrelid = 't_id_ccnew'::regclass";
+
+// ---- Revisions in C++ on r1: rows are asked for and copied in, and then counted batch by batch
+
+void copy_rows(op& op) {
+  const auto there = op.query<long long>("SELECT count(*) FROM t");
+  op.copy_in("t", {"id"}, [&](model::row_writer& to) {
+    for (int each = 1; each <= 5; ++each) to.add({std::get<0>(there[0]) + each});
+  });
+}
+void count_rows(op& op) {
+  op.backfill("t").set("other = id").where("other IS NULL").by("id").batch(2);
+}
+void keep_rows(op& /*op*/) {}
+
+const std::vector<test::revision_file> in_code{
+    r1, test::code_file("c2", "r1"),
+    test::code_file("c3", "c2", "// migrate:upgrade transaction=off")};
+
+result<report> up_with_code(const bundle& of, const std::string& url) {
+  static constexpr revision_code copy{copy_rows, keep_rows};
+  static constexpr revision_code count{count_rows, keep_rows};
+  static constexpr std::array<const revision_code*, 3> code{nullptr, &copy, &count};
+  auto whole = of;
+  whole.code = code;
+  return upgrade(whole, url, {.observer = [](const event&) {}});
+}
 
 struct command {
   std::string name;
@@ -151,6 +180,7 @@ std::vector<command> commands() {
       {"ensure-version", none, nothing, usual, with(ensure_version, options{})},
       {"current", usual, nothing, usual, with(current)},
       {"history", usual, nothing, usual, with(remember)},
+      {"upgrade, revisions in C++", none, nothing, for_postgresql(in_code), with(up_with_code)},
   };
 }
 
