@@ -54,7 +54,7 @@ public:
     return shown(statement, [&] { return inner_->ask(statement); });
   }
   [[nodiscard]] result<void> copy_in(const detail::copy_request& what) override {
-    return shown(detail::copy_statement(what), [&] { return inner_->copy_in(what); });
+    return shown(detail::copy_statement(what, language()), [&] { return inner_->copy_in(what); });
   }
   [[nodiscard]] result<detail::verdict> verify(const std::string& statement) override {
     return shown(statement, [&] { return inner_->verify(statement); });

@@ -144,7 +144,8 @@ private:
       const auto more = all->has_more();
       if (!more) return tl::unexpected{placed(index, more.error())};
       if (!*more) break;
-      if (**changed == 0 && behind.key.empty()) return tl::unexpected{placed(index, unreached())};
+      if (**changed == 0 && behind.key.empty())
+        return tl::unexpected{placed(index, all->unreached())};
     }
     auto ran = with_its_row(row_for(index), "done", [] { return result<void>{}; });
     if (ran && *ran == turn::finished) {
@@ -194,12 +195,6 @@ private:
   [[nodiscard]] error placed(std::uint32_t index, error problem) const {
     problem.where = in_file(what_, index, {});
     return problem;
-  }
-
-  [[nodiscard]] static error unreached() {
-    return {.code = errc::usage,
-            .message = "where() of the backfill finds rows that its batches do not come to",
-            .hint = "go by() columns that are never null"};
   }
 
   /// It holds nobody up while it waits, and may do so for longer.

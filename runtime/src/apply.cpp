@@ -83,21 +83,27 @@ std::size_t steps_in_next_transaction(const progress& at, std::span<const step> 
 
 // ---- A transaction of one or many revisions
 
-result<void> run_statements(progress& at, step each) {
-  const auto what = at.script(each);
-  at.announce(each);
-  auto done = check_payload(what, at.language());
-  if (done && what.live()) {
-    done = run_live(at.connection(), what, at.with().wishes, [&](std::size_t index, auto spent) {
+result<void> run_statements(progress& at, step each, const script_run& what) {
+  if (what.live()) {
+    return run_live(at.connection(), what, at.with().wishes, [&](std::size_t index, auto spent) {
       at.tell_statement(each, index, 0, spent);
     });
   }
-  for (std::size_t index = 0; done && !what.live() && index < what.statements(); ++index) {
+  result<void> done;
+  for (std::size_t index = 0; done && index < what.statements(); ++index) {
     const auto start = stopwatch::now();
     done = go_on(at.with().wishes);
     if (done) done = run_statement(at.connection(), what, index);
     if (done) at.tell_statement(each, index, what.statements(), since(start));
   }
+  return done;
+}
+
+result<void> run_revision(progress& at, step each) {
+  const auto what = at.script(each);
+  at.announce(each);
+  auto done = check_payload(what, at.language());
+  if (done) done = run_statements(at, each, what);
   if (done && each.way == direction::upgrade) done = verify(at.connection(), what);
   return done;
 }
@@ -134,7 +140,7 @@ result<turn> attempt(progress& at, std::span<const step> steps) {
     const bool first = &each == &steps.front();
     if (!first && done) done = separate(at, at.script(*(&each - 1)));
     if (!first && done) done = at.connection().settle(at.settings(what, wishes.lock_timeout));
-    if (done) done = run_statements(at, each);
+    if (done) done = run_revision(at, each);
     if (done) done = record_step(at, each, first, since(start));
   }
   if (done) done = at.move_heads();

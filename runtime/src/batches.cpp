@@ -121,8 +121,9 @@ result<void> batches::find_key_of_sqlite() {
     return {};
   }
   const auto keys = connection_->ask(
-      fmt::format("SELECT name FROM pragma_table_info({}) WHERE pk > 0 ORDER BY pk",
-                  quoted_text(what_->table.name)));
+      fmt::format("SELECT name FROM pragma_table_info({}, {}) WHERE pk > 0 ORDER BY pk",
+                  quoted_text(what_->table.name),
+                  what_->table.schema.empty() ? "NULL" : quoted_text(what_->table.schema)));
   if (!keys) return tl::unexpected{keys.error()};
   for (const auto& each : *keys) columns_.push_back(in_.name(each.at(0).value_or("")));
   return {};
@@ -172,7 +173,10 @@ result<std::optional<batch_end>> batches::next(const batch_end& behind) {
   if (!found) return tl::unexpected{found.error()};
   if (found->empty()) return std::optional<batch_end>{};
   batch_end end{.passed = behind.passed + static_cast<std::int64_t>(what_->batch_size)};
-  for (const auto& each : found->front()) end.key.push_back(each.value_or(""));
+  for (const auto& each : found->front()) {
+    if (!each) return tl::unexpected{unreached()};
+    end.key.push_back(*each);
+  }
   return std::optional(std::move(end));
 }
 
@@ -204,6 +208,13 @@ result<std::int64_t> batches::change(const batch_end& behind, const std::optiona
   }
   if (again > 0) return tl::unexpected{finds_again(again, changed)};
   return changed;
+}
+
+error batches::unreached() const {
+  return {.code = errc::usage,
+          .message = fmt::format("the backfill of {} does not come to all rows that where() finds",
+                                 what_->table.name),
+          .hint = "go by() columns that are never null"};
 }
 
 error batches::finds_again(std::int64_t again, std::int64_t changed) const {

@@ -38,6 +38,9 @@ public:
   /// true if there are rows that `where` finds.
   [[nodiscard]] result<bool> has_more();
 
+  /// What to say where a whole pass leaves such rows.
+  [[nodiscard]] error unreached() const;
+
   /// Rows of the table, about; 0: not known.
   [[nodiscard]] std::int64_t total() const { return total_; }
 

@@ -85,7 +85,7 @@ std::optional<error> call(void (*function)(op&), operations& target) {
   } catch (...) {
     return error{.code = errc::statement_failed, .message = "it threw what is no std::exception"};
   }
-  return std::nullopt;
+  return target.failed();
 }
 
 recorded_code recorded(void (*function)(op&), dialect language) {

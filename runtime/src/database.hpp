@@ -67,14 +67,10 @@ struct verdict {
 
 /// Many rows for a table.
 struct copy_request {
-  std::string table;                             ///< as SQL
-  std::string columns;                           ///< likewise: `"id", "name"`
-  std::size_t width;                             ///< how many columns
+  model::object_name table;
+  model::names columns;
   std::function<void(model::row_writer&)> rows;  ///< writes them
 };
-
-/// What a row_writer throws when no more rows can be taken. `copy_in` tells why.
-struct enough {};
 
 /// `options.on_connect`.
 using preparation = std::function<result<void>(const native_connection&)>;

@@ -134,12 +134,6 @@ void refuse(errc code, std::string message, std::string hint) {
   throw refused_operation{{.code = code, .message = std::move(message), .hint = std::move(hint)}};
 }
 
-std::string quoted_text(std::string_view text) {
-  std::string made = "'";
-  for (const char each : text) made.append(each == '\'' ? 2 : 1, each);
-  return made + "'";
-}
-
 std::string name_of(const model::object_name& table, const model::constraint& of) {
   if (!of.name.empty()) return of.name;
   switch (of.kind) {
@@ -175,9 +169,7 @@ std::string ddl::name(std::string_view plain) const {
                        "like if it was made up of others",
                        longest_name));
   }
-  std::string made = "\"";
-  for (const char each : plain) made.append(each == '"' ? 2 : 1, each);
-  return made + '"';
+  return quoted_name(plain);
 }
 
 std::string ddl::qualified(const model::object_name& of) const {

@@ -12,6 +12,8 @@
 #include <string_view>
 #include <vector>
 
+#include "runtime/src/quotes.hpp"
+
 namespace aludel::detail {
 
 /// Thrown where an operation cannot be written for the dialect at hand, or makes no sense in any;
@@ -19,6 +21,8 @@ namespace aludel::detail {
 struct refused_operation {
   error problem;
 };
+
+inline constexpr std::size_t rows_in_a_statement = 500;
 
 /// Names are quoted, and refused where a database would cut or could not keep them.
 class ddl {
@@ -36,7 +40,7 @@ public:
   /// With values in place of its $1, $2, …
   [[nodiscard]] std::string with_values(std::string_view sql,
                                         const std::vector<model::value>& values) const;
-  /// Statements of a bounded number of rows each.
+  /// Statements of up to `rows_in_a_statement` each.
   [[nodiscard]] std::vector<std::string> insert(
       const model::object_name& table, const model::names& columns,
       const std::vector<std::vector<model::value>>& rows) const;
@@ -95,9 +99,6 @@ private:
 
 /// Whether SQLite's ALTER TABLE has them, so that it need not make the table anew.
 [[nodiscard]] bool has_statement_in_sqlite(const std::vector<model::table_change>& changes);
-
-/// A text as a literal of SQL, of both dialects.
-[[nodiscard]] std::string quoted_text(std::string_view text);
 
 /// Throws `refused_operation` for a value that no database takes.
 void check_value(const model::value& of);

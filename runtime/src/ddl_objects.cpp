@@ -4,19 +4,11 @@
 
 #include "runtime/src/ddl.hpp"
 #include "runtime/src/lexer.hpp"
+#include "runtime/src/quotes.hpp"
 
 namespace aludel::detail {
 
 namespace {
-
-/// In quotes that the text cannot end, wherever it does.
-std::string dollar_quoted(std::string_view text) {
-  std::string start = "$body";
-  for (int number = 1; text.find(start) != std::string_view::npos; ++number) {
-    start = fmt::format("$body{}", number);
-  }
-  return fmt::format("{0}${1}{0}$", start, text);
-}
 
 std::string_view written(model::function::volatility kind) {
   switch (kind) {

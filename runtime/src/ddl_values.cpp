@@ -14,8 +14,6 @@ namespace aludel::detail {
 
 namespace {
 
-constexpr std::size_t rows_in_a_statement = 500;
-
 /// The value that $1 or its like stands for.
 const model::value& value_of(std::string_view parameter, const std::vector<model::value>& values) {
   std::size_t number = 0;

@@ -51,12 +51,6 @@ bool same_name(std::string_view one, std::string_view other) {
                     [](char left, char right) { return lower(left) == lower(right); });
 }
 
-std::string quoted_name(std::string_view plain) {
-  std::string made = "\"";
-  for (const char each : plain) made.append(each == '"' ? 2 : 1, each);
-  return made + '"';
-}
-
 std::string plain_name_of(std::string_view written) {
   if (written.size() < 2 || std::string_view("\"'`[").find(written.front()) == std::string::npos) {
     return std::string(written);

@@ -25,7 +25,7 @@ std::vector<row> inverter::ask(const std::string& /*query*/, std::uint32_t line)
 }
 
 void inverter::copy_in(const copy_request& what, std::uint32_t line) {
-  cannot(fmt::format("copy_in({})", what.table), "which rows are its own is not known", line);
+  cannot(detail::call("copy_in", what.table), "which rows are its own is not known", line);
 }
 
 void inverter::cannot(std::string_view call, std::string_view why, std::uint32_t line) {

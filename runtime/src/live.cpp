@@ -14,6 +14,9 @@ namespace {
 
 using stopwatch = std::chrono::steady_clock;
 
+/// Carries what a revision's own function throws past what takes it for the database's.
+struct left_early {};
+
 class live final : public operations {
 public:
   live(database& connection, const script_run& run, const options& wishes, const told_call& told)
@@ -33,17 +36,15 @@ public:
     careful.rows = [&](model::row_writer& to) {
       try {
         what.rows(to);
-      } catch (const enough&) {
-        throw;
       } catch (...) {
         thrown = std::current_exception();
-        throw enough();
+        throw left_early();
       }
     };
-    perform({copy_statement(what), line}, [&]() -> result<void> {
+    perform({copy_statement(what, language()), line}, [&]() -> result<void> {
       try {
         return connection_.copy_in(careful);
-      } catch (const enough&) {
+      } catch (const left_early&) {
         std::rethrow_exception(thrown);
       }
     });
@@ -53,22 +54,23 @@ public:
   }
   model::backfill& backfill(model::object_name /*table*/, std::uint32_t /*line*/) override {
     // What asks before it says so was not to be known.
-    throw failed_operation{
-        {.code = errc::usage,
-         .message = "a backfill cannot stand behind what depends on the database",
-         .hint = "move it to a revision of its own"}};
+    fail({.code = errc::usage,
+          .message = "a backfill cannot stand behind what depends on the database",
+          .hint = "move it to a revision of its own"});
+    return ignored_;
   }
 
 private:
   /// Returns what the call finds.
   template <class Call>
   auto perform(const recorded_statement& what, Call call) -> typename decltype(call())::value_type {
-    if (auto wanted = go_on(wishes_); !wanted) throw failed_operation{wanted.error()};
+    if (failed()) throw failed_operation{*failed()};  // the last one was caught
+    if (auto wanted = go_on(wishes_); !wanted) fail(wanted.error());
     const auto start = stopwatch::now();
     auto done = call();
     if (!done) {
       done.error().where = in_file(run_, what, done.error().where);
-      throw failed_operation{std::move(done.error())};
+      fail(std::move(done.error()));
     }
     told_(count_++,
           std::chrono::duration_cast<std::chrono::milliseconds>(stopwatch::now() - start));
@@ -80,6 +82,7 @@ private:
   const options& wishes_;
   const told_call& told_;
   std::size_t count_ = 0;
+  model::backfill ignored_{model::object_name()};
 };
 
 }  // namespace

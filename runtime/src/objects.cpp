@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-#include <aludel/backfill.hpp>
 #include <aludel/objects.hpp>
 #include <utility>
 
@@ -63,12 +62,5 @@ domain& domain::check(std::string_view named, std::string_view sql) {
   checks.push_back(model::check(named, sql));
   return *this;
 }
-
-// ---- Backfills
-
-backfill::backfill(object_name of) : table(std::move(of)) {}
-backfill& backfill::set(std::string_view sql) { return assignments = sql, *this; }
-backfill& backfill::where(std::string_view sql) { return condition = sql, *this; }
-backfill& backfill::by(names columns) { return key = std::move(columns), *this; }
 
 }  // namespace aludel::model

@@ -16,16 +16,15 @@ model::backfill& op::backfill(model::object_name table, place at) {
 
 void op::copy_rows(const model::object_name& table, const model::names& columns,
                    void (*write)(void*, model::row_writer&), void* from, place at) {
-  detail::at_place(at, [&] {
-    const detail::ddl in{target_->language()};
+  detail::at_place(*target_, at, [&] {
     const auto rows = [=](model::row_writer& to) { write(from, to); };
-    target_->copy_in({in.qualified(table), in.list(columns), columns.size(), rows}, at.line());
+    target_->copy_in({table, columns, rows}, at.line());
   });
 }
 
 std::vector<detail::found_row> op::ask(std::string_view sql,
                                        const std::vector<model::value>& values, place at) {
-  return detail::at_place(at, [&] {
+  return detail::at_place(*target_, at, [&] {
     const detail::ddl in{target_->language()};
     return target_->ask(values.empty() ? std::string(sql) : in.with_values(sql, values), at.line());
   });

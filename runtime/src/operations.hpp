@@ -6,6 +6,7 @@
 #include <aludel/error.hpp>
 #include <aludel/op.hpp>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -33,8 +34,13 @@ public:
   virtual void run(const std::string& sql, std::uint32_t line) = 0;
   /// Whether each call is to be written as what takes it back; its statements then come last first.
   [[nodiscard]] virtual bool takes_back() const { return false; }
-  /// What cannot be written comes here, with its place.
-  virtual void fail(error problem) { throw failed_operation{std::move(problem)}; }
+  /// What cannot be done comes here, with its place. A function that catches what this throws does
+  /// not undo that: its revision has failed.
+  virtual void fail(error problem) {
+    if (!failed_) failed_ = problem;
+    throw failed_operation{std::move(problem)};
+  }
+  [[nodiscard]] const std::optional<error>& failed() const { return failed_; }
   /// SQLite's, where it has no ALTER TABLE for that; the SQL says what it would be.
   virtual void rebuild(const std::string& sql, const table_rebuild& what, std::uint32_t line) = 0;
   /// Its values are filled in until the revision's function returns.
@@ -44,6 +50,9 @@ public:
 
   [[nodiscard]] virtual std::vector<row> ask(const std::string& query, std::uint32_t line) = 0;
   virtual void copy_in(const copy_request& what, std::uint32_t line) = 0;
+
+private:
+  std::optional<error> failed_;  ///< the first
 };
 
 }  // namespace aludel::detail

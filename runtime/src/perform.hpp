@@ -26,11 +26,12 @@ using statements = std::vector<std::string>;
 
 /// What is refused in a call has the call's place.
 template <class Call>
-auto at_place(const op::place& at, Call call) {
+auto at_place(operations& target, const op::place& at, Call call) -> decltype(call()) {
   try {
     return call();
   } catch (refused_operation& refused) {
-    throw failed_operation{placed(std::move(refused.problem), at)};
+    target.fail(placed(std::move(refused.problem), at));
+    return decltype(call())();
   }
 }
 

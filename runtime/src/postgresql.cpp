@@ -13,13 +13,13 @@
 
 #include "runtime/src/characters.hpp"
 #include "runtime/src/connection_string.hpp"
-#include "runtime/src/copy_rows.hpp"
-#include "runtime/src/digest.hpp"
+#include "runtime/src/copy_postgresql.hpp"
 #include "runtime/src/guarded.hpp"
 #include "runtime/src/lookout.hpp"
 #include "runtime/src/postgresql_error.hpp"
 #include "runtime/src/pqxx_compat.hpp"
 #include "runtime/src/progress_bar.hpp"
+#include "runtime/src/quotes.hpp"
 #include "runtime/src/record_sql.hpp"
 #include "runtime/src/server_settings.hpp"
 #include "runtime/src/statement_words.hpp"
@@ -64,64 +64,6 @@ std::string superuser_warning(std::string_view role) {
       "{} is a superuser, whose mistakes no privilege holds back: let the role that owns the "
       "schema run the revisions (options.set_role)",
       visible(role));
-}
-
-/// A name, as SQL.
-std::string quoted_name(std::string_view name) {
-  std::string made = "\"";
-  for (const char each : name) made.append(each == '"' ? 2 : 1, each);
-  return made + '"';
-}
-
-/// Writes rows as COPY reads them.
-class copy_writer final : public model::row_writer {
-public:
-  copy_writer(row_stream& to, const copy_request& what) : to_(to), what_(what) {}
-
-  /// Why no more rows could be written, if that was it.
-  void rethrow() const {
-    if (problem_) std::rethrow_exception(problem_);
-  }
-
-private:
-  void write(std::span<const model::value> row) override {
-    check_row(what_, row);
-    bytes_.clear();
-    bytes_.reserve(row.size());  // so that each stays where it is
-    fields_.clear();
-    for (const auto& each : row) fields_.push_back(field(each));
-    try {
-      to_.write(fields_);
-    } catch (...) {
-      problem_ = std::current_exception();
-      throw enough();
-    }
-  }
-
-  const char* field(const model::value& of) {
-    if (of.which() == model::value::kind::null) return nullptr;
-    if (of.which() != model::value::kind::bytes) return of.text().c_str();
-    bytes_.push_back("\\x" + hex(of.text()));
-    return bytes_.back().c_str();
-  }
-
-  row_stream& to_;
-  const copy_request& what_;
-  std::vector<std::string> bytes_;
-  std::vector<const char*> fields_;
-  std::exception_ptr problem_;
-};
-
-void copy_rows(pqxx::transaction_base& work, const copy_request& what) {
-  row_stream stream{work, fmt::format("{} ({})", what.table, what.columns)};
-  copy_writer to{stream, what};
-  try {
-    what.rows(to);
-  } catch (const enough&) {
-    to.rethrow();
-    throw;
-  }
-  stream.complete();
 }
 
 class postgresql_database final : public database {
@@ -246,7 +188,7 @@ public:
   [[nodiscard]] result<void> copy_in(const copy_request& what) override {
     if (auto again = be_them_again(); !again) return again;
     if (auto settled = send_settings(); !settled) return settled;
-    const auto sql = copy_statement(what);
+    const auto sql = copy_statement(what, language());
     return noted(watched(sql, [&] { return copy_rows(*work_, what), 0; }), sql)
         .map([](int) {})
         .map_error([&](error problem) { return with_settings_of_others(std::move(problem)); });

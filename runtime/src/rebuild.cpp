@@ -104,16 +104,16 @@ private:
   void keep_counter() {
     if (!before_.autoincrement() || !after_.definition.autoincrement()) return;
     const auto counters = quoted_name(old_.name.schema) + ".sqlite_sequence";
-    add(fmt::format("DELETE FROM {} WHERE name = {}", counters, text(old_.interim)));
+    add(fmt::format("DELETE FROM {} WHERE name = {}", counters, quoted_text(old_.interim)));
     add(fmt::format("INSERT INTO {} (name, seq) SELECT {}, seq FROM {} WHERE name = {}", counters,
-                    text(old_.interim), counters, text(old_.name.name)));
+                    quoted_text(old_.interim), counters, quoted_text(old_.name.name)));
   }
 
   /// Of ANALYZE, which would go with the table.
   void keep_statistics(const std::string& from, const std::string& to) {
     for (const auto& each : old_.statistics) {
       add(fmt::format("UPDATE {}.{} SET tbl = {} WHERE tbl = {}", quoted_name(old_.name.schema),
-                      each, text(to), text(from)));
+                      each, quoted_text(to), quoted_text(from)));
     }
   }
 
@@ -144,12 +144,6 @@ private:
       return made.insert(name.offset, unless + quoted_name(of.schema) + ".");
     }
     return made;
-  }
-
-  [[nodiscard]] static std::string text(std::string_view of) {
-    std::string made = "'";
-    for (const char each : of) made.append(each == '\'' ? 2 : 1, each);
-    return made + "'";
   }
 
   const found_table& old_;

@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include "runtime/src/quotes.hpp"
+
 namespace aludel::detail {
 
 namespace {
@@ -307,9 +309,7 @@ std::string read_statement(dialect language, const sql_names& names, std::string
     // Whatever standard_conforming_strings says.
     quoted = fmt::format("$aludel_name${}$aludel_name$", bundle);
   } else {
-    quoted = "'";
-    for (const char each : bundle) quoted.append(each == '\'' ? 2 : 1, each);
-    quoted += '\'';
+    quoted = quoted_text(bundle);
   }
   return fmt::format(fmt::runtime(sql_of(language).read), names.schema, names.version,
                      names.history, fmt::arg("bundle", quoted));

@@ -12,35 +12,27 @@ namespace aludel::detail {
 
 namespace {
 
-/// Statements of a bounded number of rows.
-class insert_writer final : public model::row_writer {
+/// Writes statements of a bounded number of rows.
+class script_taker final : public row_taker {
 public:
-  insert_writer(script& to, const copy_request& what) : to_(to), what_(what) {}
+  script_taker(script& to, const copy_request& what) : row_taker(what), to_(to), what_(what) {}
 
   void finish() {
-    if (count_ == 0) return;
-    static_cast<void>(to_.execute(
-        fmt::format("INSERT INTO {} ({}) VALUES{}", what_.table, what_.columns, text_)));
-    text_.clear();
-    count_ = 0;
+    for (const auto& each : ddl(to_.language()).insert(what_.table, what_.columns, rows_)) {
+      static_cast<void>(to_.execute(each));
+    }
+    rows_.clear();
   }
 
 private:
-  void write(std::span<const model::value> row) override {
-    check_row(what_, row);
-    std::vector<std::string> values;
-    values.reserve(row.size());
-    for (const auto& each : row) values.push_back(ddl(to_.language()).literal(each));
-    text_ += fmt::format("{}\n  ({})", count_ == 0 ? "" : ",", fmt::join(values, ", "));
-    if (++count_ == most_rows) finish();
+  void take(std::span<const model::value> row) override {
+    rows_.emplace_back(row.begin(), row.end());
+    if (rows_.size() == rows_in_a_statement) finish();
   }
-
-  static constexpr std::size_t most_rows = 500;
 
   script& to_;
   const copy_request& what_;
-  std::string text_;
-  std::size_t count_ = 0;
+  std::vector<std::vector<model::value>> rows_;
 };
 
 }  // namespace
@@ -81,8 +73,8 @@ result<std::vector<row>> script::ask(const std::string& /*statement*/) {
 }
 
 result<void> script::copy_in(const copy_request& what) {
-  insert_writer to{*this, what};
-  what.rows(to);
+  script_taker to{*this, what};
+  to.take_all();
   to.finish();
   return {};
 }

@@ -5,6 +5,7 @@
 
 #include <utility>
 
+#include "runtime/src/quotes.hpp"
 #include "runtime/src/record_sql.hpp"
 #include "runtime/src/script_text.hpp"
 #include "runtime/src/statement_words.hpp"

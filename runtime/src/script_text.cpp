@@ -165,14 +165,6 @@ void replace(std::string& in, std::string_view what, std::string_view by) {
   }
 }
 
-std::string dollar_quoted(std::string_view text) {
-  std::string tag = "$aludel$";
-  for (int number = 1; text.find(tag) != std::string_view::npos; ++number) {
-    tag = fmt::format("$aludel{}$", number);
-  }
-  return fmt::format("{0}{1}{0}", tag, text);
-}
-
 std::string protected_text(std::string_view statement, dialect language) {
   return language == dialect::postgresql ? for_psql(statement) : for_sqlite(statement);
 }

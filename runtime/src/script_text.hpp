@@ -21,9 +21,6 @@ namespace aludel::detail {
 /// Each `what` becomes `by`.
 void replace(std::string& in, std::string_view what, std::string_view by);
 
-/// Between dollar quotes, which the text does not contain.
-[[nodiscard]] std::string dollar_quoted(std::string_view text);
-
 /// A statement of a revision, word for word, but that the programs which run scripts cannot take
 /// parts of it for their own: psql replaces `:name`
 /// and counts the `end` of `t.end`, and sqlite3 ends a statement at a line that

@@ -7,13 +7,11 @@
 #include <algorithm>
 #include <aludel/sqlite.hpp>
 #include <cerrno>
-#include <charconv>
 #include <chrono>
-#include <cstdlib>
 #include <filesystem>
 #include <thread>
 
-#include "runtime/src/copy_rows.hpp"
+#include "runtime/src/copy_sqlite.hpp"
 #include "runtime/src/database.hpp"
 #include "runtime/src/network_file_system.hpp"
 #include "runtime/src/sqlite_error.hpp"
@@ -39,63 +37,6 @@ using connection = std::unique_ptr<sqlite3, close_connection>;
 
 /// How many of SQLite's instructions pass before it asks whether to go on.
 constexpr int instructions_between_looks = 10'000;
-
-/// Runs one statement for each row.
-class insert_writer final : public model::row_writer {
-public:
-  insert_writer(sqlite3_stmt* statement, const copy_request& what)
-      : statement_(statement), what_(what) {}
-
-  [[nodiscard]] bool failed() const { return failed_; }
-
-private:
-  void write(std::span<const model::value> row) override {
-    check_row(what_, row);
-    for (std::size_t each = 0; each < row.size(); ++each) {
-      bind(static_cast<int>(each) + 1, row[each]);
-    }
-    failed_ = sqlite3_step(statement_) != SQLITE_DONE;
-    if (failed_) throw enough();
-    sqlite3_reset(statement_);
-  }
-
-  void bind(int at, const model::value& of) {
-    const auto& text = of.text();
-    const auto size = static_cast<sqlite3_uint64>(text.size());
-    switch (of.which()) {
-      case model::value::kind::null:
-        sqlite3_bind_null(statement_, at);
-        break;
-      case model::value::kind::boolean:
-        sqlite3_bind_int(statement_, at, text == "TRUE" ? 1 : 0);
-        break;
-      case model::value::kind::number:
-        bind_number(at, text);
-        break;
-      case model::value::kind::text:  // SQLITE_STATIC: the row outlives the step
-        sqlite3_bind_text64(statement_, at, text.data(), size, SQLITE_STATIC, SQLITE_UTF8);
-        break;
-      case model::value::kind::bytes:
-        sqlite3_bind_blob64(statement_, at, text.data(), size, SQLITE_STATIC);
-        break;
-    }
-  }
-
-  void bind_number(int at, const std::string& text) {
-    std::int64_t whole = 0;
-    const auto* const end = text.data() + text.size();
-    const auto read = std::from_chars(text.data(), end, whole);
-    if (read.ec == std::errc{} && read.ptr == end) {
-      sqlite3_bind_int64(statement_, at, whole);
-    } else {
-      sqlite3_bind_double(statement_, at, std::strtod(text.c_str(), nullptr));
-    }
-  }
-
-  sqlite3_stmt* statement_;
-  const copy_request& what_;
-  bool failed_ = false;
-};
 
 class sqlite_database final : public database {
 public:
@@ -175,17 +116,12 @@ public:
   }
 
   [[nodiscard]] result<void> copy_in(const copy_request& what) override {
-    std::string places = "?";
-    for (std::size_t each = 1; each < what.width; ++each) places += ", ?";
-    const auto sql =
-        fmt::format("INSERT INTO {} ({}) VALUES ({})", what.table, what.columns, places);
+    const auto sql = insert_statement(what);
     auto statement = prepare(sql);
     if (!statement) return tl::unexpected{statement.error()};
-    insert_writer to{statement->get(), what};
     try {
-      what.rows(to);
-    } catch (const enough&) {
-      if (!to.failed()) throw;
+      insert_taker{statement->get(), what}.take_all();
+    } catch (const failed_step&) {
       return tl::unexpected{failure(sql)};
     }
     return {};

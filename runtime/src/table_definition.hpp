@@ -9,6 +9,8 @@
 #include <string_view>
 #include <vector>
 
+#include "runtime/src/quotes.hpp"
+
 namespace aludel::detail {
 
 /// A part of the text.
@@ -53,9 +55,6 @@ struct column_definition {
 
 /// Names as SQLite compares them.
 [[nodiscard]] bool same_name(std::string_view one, std::string_view other);
-
-/// A name in double quotes, of any length.
-[[nodiscard]] std::string quoted_name(std::string_view plain);
 
 /// A text names this: any of its tokens, quoted or not, which calls no function.
 [[nodiscard]] bool mentions_name(std::string_view sql, std::string_view name);

@@ -28,28 +28,8 @@ const std::string setup =
     "INSERT INTO posts VALUES (1), (2);"
     "CREATE VIEW adults AS SELECT id, email FROM users;";
 
-generator::packed_bundle first(dialect language) {
-  return test::compile(
-      {test::revision("r1", "", setup, "DROP VIEW adults; DROP TABLE posts; DROP TABLE users;"),
-       test::code_file("r2", "r1")},
-      {language});
-}
-
-/// The bundle of a revision in SQL, and one in C++ on it.
-class two_revisions {
-public:
-  two_revisions(dialect language, revision_code code) : packed_(first(language)), code_(code) {}
-  [[nodiscard]] bundle view() const {
-    auto made = packed_.view();
-    made.code = both_;
-    return made;
-  }
-
-private:
-  generator::packed_bundle packed_;
-  revision_code code_;
-  std::array<const revision_code*, 2> both_{nullptr, &code_};
-};
+const auto first =
+    test::revision("r1", "", setup, "DROP VIEW adults; DROP TABLE posts; DROP TABLE users;");
 
 void alter(op& op) {
   op.batch_alter_table("users",
@@ -118,7 +98,7 @@ std::string columns_of(const test::scratch& database) {
 
 TEST_CASE("tables are altered, rows and dependents kept, and altered back") {
   const test::scratch database{GENERATE(dialect::postgresql, dialect::sqlite)};
-  const two_revisions shop{database.language(), altering};
+  const program shop{database.language(), first, altering};
   REQUIRE(upgrade(shop.view(), database.url(), {.target = "r1"}));
   const auto before = columns_of(database);
   const auto done = upgrade(shop.view(), database.url());
@@ -144,7 +124,7 @@ TEST_CASE("a script of altered tables does what a run does, up and down") {
   const auto language = GENERATE(dialect::postgresql, dialect::sqlite);
   const test::scratch online{language};
   const test::scratch offline{language};
-  const two_revisions shop{language, altering};
+  const program shop{language, first, altering};
   const auto bundle = shop.view();
   const auto alike = [&](direction way, const std::string& from, const std::string& to) {
     const auto done =
@@ -166,7 +146,7 @@ TEST_CASE("a script of altered tables does what a run does, up and down") {
 
 TEST_CASE("what was added to tables is taken back by auto_downgrade()") {
   const test::scratch database{GENERATE(dialect::postgresql, dialect::sqlite)};
-  const two_revisions shop{database.language(), adding};
+  const program shop{database.language(), first, adding};
   REQUIRE(upgrade(shop.view(), database.url(), {.target = "r1"}));
   const auto before = columns_of(database);
   const auto done = upgrade(shop.view(), database.url());
@@ -182,7 +162,7 @@ TEST_CASE("what was added to tables is taken back by auto_downgrade()") {
 TEST_CASE("a change that the rows or other objects forbid says so at its call, and nothing stays") {
   const test::scratch database{dialect::sqlite};
   const auto tried = [&](void (*code)(op&)) {
-    const two_revisions shop{dialect::sqlite, {code, alter_back}};
+    const program shop{dialect::sqlite, first, {code, alter_back}};
     const auto done = upgrade(shop.view(), database.url());
     REQUIRE(!done);
     INFO(to_string(done.error()));
@@ -216,7 +196,7 @@ TEST_CASE("a table is made anew in a transaction only, and that downgrade is not
   REQUIRE(!refused);
   CHECK(says(refused.error(), "SQLite makes the table anew for this, which needs a transaction"));
 
-  const two_revisions shop{dialect::sqlite, altering};
+  const program shop{dialect::sqlite, first, altering};
   REQUIRE(upgrade(shop.view(), database.url()));
   CHECK(database.query("SELECT count(*) FROM aludel_history WHERE revision = 'r2' AND downgrade IS "
                        "NULL") == "1\n");

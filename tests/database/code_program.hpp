@@ -25,11 +25,13 @@ inline revision_file code_file(const std::string& id, const std::string& parent,
 class program {
 public:
   program(dialect language, revision_code code, const std::string& directives = "")
-      : packed_(compile(
-            {revision("r1", "", "CREATE TABLE teams (id integer PRIMARY KEY)", "DROP TABLE teams"),
-             code_file("r2", "r1", directives)},
-            {language})),
-        code_(code) {}
+      : program(
+            language,
+            revision("r1", "", "CREATE TABLE teams (id integer PRIMARY KEY)", "DROP TABLE teams"),
+            code, directives) {}
+  program(dialect language, const revision_file& first, revision_code code,
+          const std::string& directives = "")
+      : packed_(compile({first, code_file("r2", "r1", directives)}, {language})), code_(code) {}
 
   [[nodiscard]] bundle view() const {
     auto made = packed_.view();

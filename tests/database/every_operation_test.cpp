@@ -182,7 +182,7 @@ const std::vector<sample> samples{
                .returns(integer())
                .language("sql")
                .immutable()
-               .body("SELECT a + b -- $body$ 'x'"));
+               .body("SELECT a + b -- $aludel$ 'x'"));
      }},
     {"drop_function", on::postgresql, way_back::unknown,
      [](op& op) { op.drop_function("twice", {integer()}); }},
@@ -221,28 +221,12 @@ bool has(dialect language, on where) {
   return where == on::both || (where == on::postgresql) == (language == dialect::postgresql);
 }
 
-/// A revision in SQL with what the operations find, and one in C++.
-class two_revisions {
-public:
-  two_revisions(dialect language, revision_code code)
-      : packed_(test::compile(
-            {{"r1.sql", test::script_header("r1", "") + "-- migrate:upgrade\n" + both_have +
-                            (language == dialect::postgresql ? postgresql_has : sqlite_has) +
-                            "\n-- migrate:irreversible it is the first\n"},
-             test::code_file("r2", "r1")},
-            {language})),
-        code_(code) {}
-  [[nodiscard]] bundle view() const {
-    auto made = packed_.view();
-    made.code = both_;
-    return made;
-  }
-
-private:
-  generator::packed_bundle packed_;
-  revision_code code_;
-  std::array<const revision_code*, 2> both_{nullptr, &code_};
-};
+/// What makes what the operations find.
+test::revision_file first(dialect language) {
+  return {"r1.sql", test::script_header("r1", "") + "-- migrate:upgrade\n" + both_have +
+                        (language == dialect::postgresql ? postgresql_has : sqlite_has) +
+                        "\n-- migrate:irreversible it is the first\n"};
+}
 
 /// All but Aludel's own rows, and the quotes that SQLite puts around a renamed table.
 std::string content(const test::scratch& database) {
@@ -271,7 +255,7 @@ TEST_CASE("every operation leaves the same by a run and by a script") {
   for (const auto& each : samples) {
     if (!has(language, each.where)) continue;
     CAPTURE(each.name);
-    const two_revisions shop{language, {each.run, nullptr}};
+    const test::program shop{language, first(language), {each.run, nullptr}};
     const test::scratch online{language};
     const auto done = upgrade(shop.view(), online.url());
     if (!done) FAIL(to_string(done.error()));
@@ -289,7 +273,8 @@ TEST_CASE("every operation is taken back, or refused to be before anything runs"
   for (const auto& each : samples) {
     if (!has(language, each.where)) continue;
     CAPTURE(each.name);
-    const two_revisions shop{language, {.upgrade = each.run, .takes_upgrade_back = true}};
+    const test::program shop{
+        language, first(language), {.upgrade = each.run, .takes_upgrade_back = true}};
     const test::scratch database{language};
     REQUIRE(upgrade(shop.view(), database.url(), {.target = "r1"}));
     const auto before = content(database);

@@ -217,3 +217,48 @@ TEST_CASE("rows that do not fit end the revision, and so does what their functio
   CHECK(says(failure_of(database, [](op& op) { op.copy_in("nix", {"id"}, [](row_writer&) {}); }),
              "nix"));
 }
+
+TEST_CASE("who catches what a call throws has failed all the same, and so has a swallowed row") {
+  const test::scratch database{GENERATE(dialect::postgresql, dialect::sqlite)};
+  const auto swallow = [](auto call) {
+    try {
+      call();
+    } catch (...) {
+    }
+  };
+  static const auto quietly = swallow;
+  // Told before anything runs; told by the database; behind a question; in a copy.
+  CHECK(says(failure_of(database,
+                        [](op& op) {
+                          quietly(
+                              [&] { op.create_index(index_on("t", std::vector<index_part>{})); });
+                        }),
+             "an index has no columns"));
+  CHECK(says(failure_of(database,
+                        [](op& op) {
+                          static_cast<void>(op.query<int>("SELECT 1"));
+                          quietly([&] { op.execute("INSERT INTO nix VALUES (1)"); });
+                          op.create_table("users", {column("id", bigint())});
+                        }),
+             "nix"));
+  CHECK(says(failure_of(database,
+                        [](op& op) {
+                          op.create_table("users", {column("id", bigint()).primary_key()});
+                          op.copy_in("users", {"id"}, [](row_writer& to) {
+                            to.add({1});
+                            quietly([&] { to.add({1, 2}); });
+                            to.add({3});
+                          });
+                        }),
+             "a row has 2 values for 1 columns"));
+  CHECK(says(failure_of(database,
+                        [](op& op) {
+                          op.create_table("users", {column("id", bigint()).primary_key()});
+                          op.copy_in("users", {"id"}, [](row_writer& to) {
+                            for (int each = 0; each < 9000; ++each) {
+                              quietly([&] { to.add({each % 5000}); });
+                            }
+                          });
+                        }),
+             "users"));
+}

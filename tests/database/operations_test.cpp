@@ -115,8 +115,8 @@ TEST_CASE("a trigger does its work on both, and none once it is dropped") {
               const bool postgresql = op.language() == dialect::postgresql;
               if (postgresql) {
                 op.create_function(function("note").returns("trigger").body(
-                    "BEGIN INSERT INTO notes VALUES (NEW.name || '$body$'); RETURN NEW; "
-                    "END -- $body"));
+                    "BEGIN INSERT INTO notes VALUES (NEW.name || '$aludel$'); RETURN NEW; "
+                    "END -- $aludel"));
               }
               op.create_table("notes", {column("what", text())});
               const auto noted =
@@ -125,7 +125,7 @@ TEST_CASE("a trigger does its work on both, and none once it is dropped") {
                       .for_each_row()
                       .when("NEW.name <> 'x'")
                       .execute("note()")
-                      .body("INSERT INTO notes VALUES (NEW.name || '$body$') -- so it is");
+                      .body("INSERT INTO notes VALUES (NEW.name || '$aludel$') -- so it is");
               op.create_trigger(noted);
               op.execute("UPDATE users SET age = '1'");
               op.execute("UPDATE users SET name = 'x'");
@@ -136,7 +136,7 @@ TEST_CASE("a trigger does its work on both, and none once it is dropped") {
               op.drop_trigger("noted", "users", if_exists);
               op.execute("UPDATE users SET name = 'c'");
             },
-            "SELECT what FROM notes ORDER BY what") == "a$body$\nb$body$\n");
+            "SELECT what FROM notes ORDER BY what") == "a$aludel$\nb$aludel$\n");
 }
 
 TEST_CASE("a trigger stands before, behind or in place of what starts it") {

@@ -3,25 +3,17 @@
 #include <catch2/catch.hpp>
 
 #include "runtime/src/ddl.hpp"
+#include "tests/unit/refusal.hpp"
 
 using namespace aludel;
 using namespace aludel::model;
 using detail::ddl;
+using test::refusal;
 
 namespace {
 
 const ddl postgresql{dialect::postgresql};
 const ddl sqlite{dialect::sqlite};
-
-template <class Write>
-std::string refusal(Write write) {
-  try {
-    static_cast<void>(write());
-  } catch (const detail::refused_operation& refused) {
-    return refused.problem.message + " | " + refused.problem.hint;
-  }
-  return "not refused";
-}
 
 trigger touch() {
   return trigger("users_touch", in_schema("app", "users"))
@@ -44,9 +36,10 @@ TEST_CASE("a function is written with all that it has", "[ddl]") {
                               .immutable()
                               .body("SELECT a + b")) ==
       R"sql("app"."add"("a" integer, "it""s" numeric(9, 2) DEFAULT 1, text) RETURNS integer[] )sql"
-      R"sql(LANGUAGE "sql" IMMUTABLE AS $body$SELECT a + b$body$)sql");
-  CHECK(postgresql.function(function("touch").returns("trigger").stable().body("BEGIN END")) ==
-        R"sql("touch"() RETURNS trigger LANGUAGE "plpgsql" STABLE AS $body$BEGIN END$body$)sql");
+      R"sql(LANGUAGE "sql" IMMUTABLE AS $aludel$SELECT a + b$aludel$)sql");
+  CHECK(
+      postgresql.function(function("touch").returns("trigger").stable().body("BEGIN END")) ==
+      R"sql("touch"() RETURNS trigger LANGUAGE "plpgsql" STABLE AS $aludel$BEGIN END$aludel$)sql");
   CHECK(postgresql.signature("add", {integer(), array(text())}) == R"("add"(integer, text[]))");
   CHECK(refusal([] { return postgresql.function(function("touch")); }) ==
         "the function touch has no body | give it one with body()");
@@ -60,10 +53,10 @@ TEST_CASE("no body ends the quotes that it is in", "[ddl]") {
     const auto made = postgresql.function(function("f").body(body));
     return made.substr(made.find("AS ") + 3);
   };
-  CHECK(quoted("a $$ 'b' $") == "$body$a $$ 'b' $$body$");
-  CHECK(quoted("$body$") == "$body1$$body$$body1$");
-  CHECK(quoted("ends with $body") == "$body1$ends with $body$body1$");
-  CHECK(quoted("$body1$ $body$") == "$body2$$body1$ $body$$body2$");
+  CHECK(quoted("a $$ 'b' $") == "$aludel$a $$ 'b' $$aludel$");
+  CHECK(quoted("$aludel$") == "$aludel1$$aludel$$aludel1$");
+  CHECK(quoted("ends with $aludel") == "$aludel1$ends with $aludel$aludel1$");
+  CHECK(quoted("$aludel1$ $aludel$") == "$aludel2$$aludel1$ $aludel$$aludel2$");
 }
 
 TEST_CASE("a trigger calls a function on PostgreSQL, and has statements on SQLite", "[ddl]") {

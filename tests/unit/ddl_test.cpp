@@ -4,25 +4,18 @@
 
 #include <catch2/catch.hpp>
 
+#include "tests/unit/refusal.hpp"
+
 using namespace aludel;
 using namespace aludel::model;
 using detail::ddl;
+using test::refusal;
 using texts = std::vector<std::string>;
 
 namespace {
 
 const ddl postgresql{dialect::postgresql};
 const ddl sqlite{dialect::sqlite};
-
-template <class Write>
-std::string refusal(Write write) {
-  try {
-    static_cast<void>(write());
-  } catch (const detail::refused_operation& refused) {
-    return refused.problem.message + " | " + refused.problem.hint;
-  }
-  return "not refused";
-}
 
 const table users{
     "users",

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // What psql and sqlite3 would take for their own is kept from them, and nothing else changes.
+#include "runtime/src/quotes.hpp"
 #include "runtime/src/script_text.hpp"
 
 #include <catch2/catch.hpp>
