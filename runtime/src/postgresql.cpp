@@ -19,10 +19,9 @@
 #include "runtime/src/postgresql_error.hpp"
 #include "runtime/src/pqxx_compat.hpp"
 #include "runtime/src/progress_bar.hpp"
-#include "runtime/src/quotes.hpp"
 #include "runtime/src/record_sql.hpp"
 #include "runtime/src/server_settings.hpp"
-#include "runtime/src/statement_words.hpp"
+#include "runtime/src/session_identity.hpp"
 #include "runtime/src/through.hpp"
 #include "runtime/src/turn.hpp"
 
@@ -71,7 +70,7 @@ public:
   /// Makes the connection. Throws as libpqxx does.
   postgresql_database(std::string connection_string, std::string role, bool session_pooling)
       : connection_string_(std::move(connection_string)),
-        role_(std::move(role)),
+        identity_(std::move(role), true),
         session_pooling_(session_pooling),
         lookout_(connection_string_) {
     connect();
@@ -80,7 +79,7 @@ public:
   /// Of the application.
   explicit postgresql_database(pqxx::connection& given, const options& wishes)
       : connection_(&given),
-        role_(wishes.set_role),
+        identity_(wishes.set_role, false),
         session_pooling_(wishes.session_pooling),
         lookout_({}) {
     prepare();
@@ -163,7 +162,7 @@ public:
 
   [[nodiscard]] result<void> execute(const std::string& statement) override {
     if (auto again = be_them_again(); !again) return again;
-    may_be_another_ = may_be_another_ || may_set(statement);
+    identity_.runs(statement);
     if (!pending_settings_.empty() && depends_on_settings(statement)) {
       if (auto settled = send_settings(); !settled) return settled;
     }
@@ -180,7 +179,7 @@ public:
   [[nodiscard]] result<std::vector<row>> ask(const std::string& statement) override {
     if (auto again = be_them_again(); !again) return tl::unexpected{again.error()};
     if (auto settled = send_settings(); !settled) return tl::unexpected{settled.error()};
-    may_be_another_ = may_be_another_ || may_set(statement);
+    identity_.runs(statement);
     return noted(watched(statement, [&] { return read(work_->exec(statement)); }), statement)
         .map_error([&](error problem) { return with_settings_of_others(std::move(problem)); });
   }
@@ -205,7 +204,7 @@ public:
 
   [[nodiscard]] result<void> begin_as_is() override {
     if (auto own = be_ourselves(); !own) return own;
-    identity_at_begin_ = identity_of_revision_;
+    identity_.begins();
     limits_.begins_transaction();
     auto begun = run("BEGIN");
     in_transaction_ = begun.has_value();
@@ -227,9 +226,7 @@ public:
     pending_settings_.clear();
     if (!std::exchange(in_transaction_, false)) return;
     static_cast<void>(run("ROLLBACK"));
-    if (!alone_) return;
-    identity_of_revision_ = identity_at_begin_;
-    may_be_another_ = false;
+    identity_.rolls_back();
   }
 
   [[nodiscard]] result<void> settle(const session_settings& settings) override {
@@ -348,26 +345,19 @@ private:
 
   /// Before a statement of Aludel's own.
   [[nodiscard]] result<void> be_ourselves() {
-    if (!std::exchange(may_be_another_, false)) return {};
-    if (alone_) {
+    if (!identity_.leaves_revision()) return {};
+    if (identity_.is_to_come_back()) {
       const auto now = rows_of(std::string(identity_of_now), {});
       if (!now) return tl::unexpected{now.error()};
-      identity_of_revision_ = now->front().front().value_or("");
+      identity_.keep(now->front().front().value_or(""));
     }
-    // Between the transactions of such a revision it is to stay so.
-    const auto* const own_encoding = owned_   ? "RESET client_encoding"
-                                     : alone_ ? "SET client_encoding = 'UTF8'"
-                                              : "SET LOCAL client_encoding = 'UTF8'";
-    return run(fmt::format("{}; {}", own_role(), own_encoding));
+    return run(identity_.own());
   }
 
-  /// Between the statements of a revision that runs without a transaction, who it works as stays
-  /// what it has SET.
+  /// Before a statement of a revision.
   [[nodiscard]] result<void> be_them_again() {
-    const auto identity = std::exchange(identity_of_revision_, {});
-    if (identity.empty()) return {};
-    may_be_another_ = true;
-    return run(identity);
+    const auto statements = identity_.back_to_revision();
+    return statements.empty() ? result<void>{} : run(statements);
   }
 
   /// They explain what fails here and nowhere else.
@@ -376,11 +366,6 @@ private:
     if (set.empty() || problem.code == errc::connection_lost) return problem;
     problem.notes.push_back("set for this role or database: " + visible(set));
     return problem;
-  }
-
-  [[nodiscard]] std::string own_role() const {
-    if (role_.empty()) return std::string(reset_role);
-    return fmt::format("RESET SESSION AUTHORIZATION; SET ROLE {}", quoted_name(role_));
   }
 
   /// What the application has SET is to outlast RESET ALL.
@@ -397,11 +382,10 @@ private:
   [[nodiscard]] std::string settled(const session_settings& settings) {
     most_waited_ = {};
     const auto* const scope = in_transaction_ ? "SET LOCAL" : "SET";
-    alone_ = !in_transaction_;
-    identity_of_revision_.clear();
+    identity_.settles(!in_transaction_);
     const bool all_ours = owned_ && !application_;
     auto statements =
-        own_role() + (all_ours ? "; DISCARD TEMP" : "") + "; RESET ALL" + given_settings_;
+        identity_.own_role() + (all_ours ? "; DISCARD TEMP" : "") + "; RESET ALL" + given_settings_;
     const auto set = [&](std::string_view name, std::string_view to) {
       statements += fmt::format("; {} {} = {}", scope, name, to);
     };
@@ -434,12 +418,12 @@ private:
       given_settings_ = work_->exec(std::string(session_settings_of_now))[0][0].c_str();
       work_->exec("SET client_encoding = 'UTF8'");
     }
-    if (role_.empty()) return;
+    if (!identity_.has_role()) return;
     const auto pid = work_->exec("SELECT pg_catalog.pg_backend_pid()")[0][0].as<int>();
     if (pid != connection_->backendpid() && !session_pooling_) {
       throw role_would_stay();
     }
-    work_->exec(own_role());
+    work_->exec(identity_.own_role());
   }
 
   /// Runs a revision's statement in a thread of its own, and looks after it from this one.
@@ -476,7 +460,7 @@ private:
   std::string given_settings_;     ///< statements, each after a semicolon, that set what it has SET
   std::unique_ptr<pqxx::connection> owned_;
   pqxx::connection* connection_ = nullptr;
-  std::string role_;
+  session_identity identity_;
   bool session_pooling_ = false;
   lookout lookout_;
   server_settings limits_;
@@ -489,11 +473,6 @@ private:
   bool pooled_ = false;
   bool checks_client_ = false;    ///< the server can notice that we are gone
   std::string pending_settings_;  ///< to be sent with the next statement of a revision
-  bool may_be_another_ = false;   ///< a revision may have set the role or the encoding
-  bool alone_ = false;            ///< it runs without a transaction
-  /// Statements that set again what the revision has; empty: it is in force.
-  std::string identity_of_revision_;
-  std::string identity_at_begin_;  ///< the same at the beginning of the transaction
   std::optional<std::int64_t> locked_;
 };
 
