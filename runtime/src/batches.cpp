@@ -109,6 +109,12 @@ result<void> batches::find_key_of_postgresql() {
   for (const auto& each : what_->key) {
     auto added = add(fmt::format(fmt::runtime(column_of_postgresql), table, quoted_text(each)));
     if (!added) return added;
+    if (columns_.empty() || columns_.back() != in_.name(each)) {
+      return tl::unexpected{
+          error{.code = errc::usage,
+                .message = fmt::format("the table {} has no column {}", what_->table.name, each),
+                .hint = "by() names columns of the table, which are never null"}};
+    }
   }
   return {};
 }
@@ -116,6 +122,9 @@ result<void> batches::find_key_of_postgresql() {
 /// Rows have a number, unless their table is WITHOUT ROWID.
 result<void> batches::find_key_of_sqlite() {
   const auto table = in_.qualified(what_->table);
+  if (auto there = connection_->ask(fmt::format("SELECT 1 FROM {} LIMIT 0", table)); !there) {
+    return tl::unexpected{there.error()};
+  }
   if (connection_->ask(fmt::format("SELECT rowid FROM {} LIMIT 0", table))) {
     columns_.emplace_back("rowid");
     return {};

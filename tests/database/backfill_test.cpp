@@ -14,6 +14,8 @@
 using namespace aludel;
 using namespace aludel::model;
 using namespace std::chrono_literals;
+using Catch::Matchers::Contains;
+using Catch::Matchers::Equals;
 using test::program;
 using test::says;
 
@@ -193,6 +195,65 @@ TEST_CASE("a backfill that cannot be done twice, or not here, is refused") {
                  ""),
              "cannot stand behind what depends on the database"));
   CHECK(says(refused([](op& op) { op.backfill("nix").set("a = 1").where("a = 0"); }), "nix"));
+}
+
+TEST_CASE("what a backfill says is wrong: told at its revision, with nothing changed") {
+  const auto language = GENERATE(dialect::postgresql, dialect::sqlite);
+  const bool postgresql = language == dialect::postgresql;
+  const test::scratch database{language};
+  REQUIRE(upgrade(program{language, {mark, unmark}, off}.view(), database.url(), {.target = "r1"}));
+  fill(database, 200);
+  const auto told = [&](void (*code)(op&)) {
+    const program shop{language, {code, unmark}, off};
+    const auto done = upgrade(shop.view(), database.url());
+    REQUIRE(!done);
+    REQUIRE(done.error().where);
+    CHECK(done.error().where->file == "r2.cpp");
+    CHECK(database.query("SELECT count(*) FROM users WHERE times > 0") == "0\n");
+    database.query("DELETE FROM aludel_history WHERE sequence > 1");
+    return done.error().message;
+  };
+  CHECK_THAT(told([](op& op) { op.backfill("nix").set("a = 1").where("a = 0"); }),
+             Contains(postgresql ? R"(relation "nix" does not exist)" : "no such table: nix"));
+  CHECK_THAT(told([](op& op) { op.backfill("nix").set("a = 1").where("a = 0").by("id"); }),
+             Contains(postgresql ? R"(relation "nix" does not exist)" : "no such table: nix"));
+  CHECK_THAT(told([](op& op) { op.backfill("users").set("nix = 1").where("times = 0"); }),
+             Contains("nix"));
+  CHECK_THAT(told([](op& op) { op.backfill("users").set("times = 1").where("nix = 0"); }),
+             Contains("nix"));
+  // A condition that fails on the rows that are done.
+  CHECK_THAT(told(postgresql ? [](op& op) {
+               op.backfill("users").set("times = 1").where("1 / (1 - times) = 1");
+             } : [](op& op) {
+               op.backfill("users").set("times = 1").where(
+                   "CASE times WHEN 1 THEN json('x') ELSE true END");
+             }),
+             Contains(postgresql ? "division by zero" : "malformed JSON"));
+  if (!postgresql) return;
+  CHECK_THAT(told([](op& op) {
+               op.backfill("users").set("times = 1").where("times = 0").by({"id", "nix"});
+             }),
+             Equals("the table users has no column nix"));
+  CHECK_THAT(
+      told([](op& op) { op.backfill(std::string(70, 'x')).set("times = 1").where("times = 0"); }),
+      Contains("has 70 bytes"));
+}
+
+TEST_CASE("a table that goes while it is backfilled is an error at the revision") {
+  const test::scratch database{GENERATE(dialect::postgresql, dialect::sqlite)};
+  const program shop{database.language(), {mark, unmark}, off};
+  REQUIRE(upgrade(shop.view(), database.url(), {.target = "r1"}));
+  fill(database, 500);
+  const auto done = upgrade(shop.view(), database.url(), {.observer = [&](const event& what) {
+                              if (!std::holds_alternative<events::batch_done>(what)) return;
+                              database.query("ALTER TABLE users RENAME TO people");
+                            }});
+  REQUIRE(!done);
+  REQUIRE(done.error().where);
+  CHECK(done.error().where->file == "r2.cpp");
+  database.query("ALTER TABLE people RENAME TO users");
+  REQUIRE(upgrade(shop.view(), database.url()));
+  CHECK(database.query(all_once) == "500\n");
 }
 
 TEST_CASE("a backfill goes by whatever key there is") {
