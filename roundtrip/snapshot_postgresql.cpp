@@ -103,9 +103,15 @@ WHERE NOT EXISTS (SELECT FROM pg_constraint
                   WHERE conindid = i.oid AND contype IN ('p', 'u', 'x'))
 )",
 
+    // The server writes the columns in the order that they have in the table.
     R"(
-SELECT 'statistics', format('%I.%I', nspname, stxname), pg_get_statisticsobjdef(s.oid), title
+SELECT 'statistics', format('%I.%I', nspname, stxname),
+       replace(pg_get_statisticsobjdef(s.oid), ' ON ' || by_number, ' ON ' || by_name), title
 FROM pg_statistic_ext s JOIN titled t ON t.oid = stxrelid JOIN space n ON n.oid = stxnamespace
+LEFT JOIN LATERAL (
+  SELECT string_agg(quote_ident(attname), ', ' ORDER BY attnum) AS by_number,
+         string_agg(quote_ident(attname), ', ' ORDER BY attname) AS by_name
+  FROM pg_attribute WHERE attrelid = stxrelid AND attnum = ANY (stxkeys)) columns ON true
 )",
 
     R"(

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: MIT
+// What can be changed in place, and what has to be made anew.
+#pragma once
+
+#include <cstdint>
+
+#include "autogenerate/schema.hpp"
+
+namespace aludel::autogenerate {
+
+/// Whether statements make the one of the other; else it is dropped and created.
+[[nodiscard]] bool can_alter(const object& before, const object& after);
+
+/// What a change in place means for those that need the object.
+enum class upheaval : std::uint8_t {
+  none,
+  retyped,  ///< a column has another type: the server sees to constraints and indexes
+  gone,     ///< it is made anew
+};
+[[nodiscard]] upheaval upheaval_by(const object& before, const object& after);
+
+/// Whether an object that needs such a one has to be made anew. Tables and columns never are for
+/// others' sake, unless they are computed: they have rows.
+[[nodiscard]] bool goes_along(const object& of, upheaval with);
+
+/// Whether an enum gets its values by adding some to those that it has.
+[[nodiscard]] bool only_adds_labels(const object& before, const object& after);
+
+}  // namespace aludel::autogenerate

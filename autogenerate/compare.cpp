@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: MIT
+#include "autogenerate/compare.hpp"
+
+#include <algorithm>
+#include <optional>
+
+#include "autogenerate/alterable.hpp"
+
+namespace aludel::autogenerate {
+
+namespace {
+
+std::vector<change> pairs(const schema& before, const schema& after) {
+  std::vector<change> found;
+  auto old = before.objects.begin();
+  auto now = after.objects.begin();
+  while (old != before.objects.end() || now != after.objects.end()) {
+    if (now == after.objects.end() || (old != before.objects.end() && old->key < now->key)) {
+      found.push_back({.before = &*old++});
+    } else if (old == before.objects.end() || now->key < old->key) {
+      found.push_back({.after = &*now++});
+    } else {
+      if (old->has != now->has) {
+        found.push_back({.before = &*old, .after = &*now, .anew = !can_alter(*old, *now)});
+      }
+      ++old, ++now;
+    }
+  }
+  return found;
+}
+
+/// Objects that are as they are to be, and yet have to be made anew for others' sake.
+class spread {
+public:
+  spread(const schema& before, const schema& after, std::vector<change>& changes)
+      : before_(before), after_(after), changes_(changes), dependents_(before.objects.size()) {
+    for (std::size_t each = 0; each < before.objects.size(); ++each) {
+      for (const auto needed : before.objects[each].needs) dependents_[needed].push_back(each);
+    }
+    change_of_.resize(before.objects.size());
+    for (std::size_t each = 0; each < changes.size(); ++each) {
+      if (changes[each].before != nullptr) change_of_[place(*changes[each].before)] = each;
+    }
+  }
+
+  void run() {
+    for (std::size_t each = 0; each < changes_.size(); ++each) {  // grows
+      const auto what = changes_[each];
+      if (what.before == nullptr || what.after == nullptr) continue;
+      const auto reach = what.anew ? upheaval::gone : upheaval_by(*what.before, *what.after);
+      if (reach == upheaval::none) continue;
+      for (const auto dependent : dependents_[place(*what.before)]) {
+        take_along(dependent, what, reach);
+        if (!what.anew && before_.objects[dependent].key.kind == object_kind::column) {
+          // Columns of an enum that is remade get a new type.
+          for (const auto other : dependents_[dependent]) {
+            take_along(other, what, upheaval::retyped);
+          }
+        }
+      }
+    }
+  }
+
+private:
+  [[nodiscard]] std::size_t place(const object& of) const {
+    return static_cast<std::size_t>(&of - before_.objects.data());
+  }
+
+  void take_along(std::size_t dependent, const change& what, upheaval reach) {
+    const auto& old = before_.objects[dependent];
+    const bool is_part =
+        what.anew && old.key.owner == what.before->key.name && what.before->key.owner.empty();
+    if (!is_part && !goes_along(old, reach)) return;
+    if (const auto its = change_of_[dependent]) {
+      auto& known = changes_[*its];
+      if (known.after == nullptr || known.anew) return;
+      known.anew = true;
+      changes_.push_back(known);  // what needs it has to be looked at again
+      changes_[*its].after = nullptr;
+      changes_[*its].before = nullptr;
+      change_of_[dependent] = changes_.size() - 1;
+      return;
+    }
+    const auto* const now = after_.find(old.key);
+    if (now == nullptr) return;
+    change_of_[dependent] = changes_.size();
+    changes_.push_back({.before = &old, .after = now, .anew = true});
+  }
+
+  const schema& before_;
+  const schema& after_;
+  std::vector<change>& changes_;
+  std::vector<std::vector<std::size_t>> dependents_;
+  std::vector<std::optional<std::size_t>> change_of_;
+};
+
+}  // namespace
+
+std::vector<change> compare(const schema& before, const schema& after) {
+  auto found = pairs(before, after);
+  if (found.empty()) return found;
+  spread{before, after, found}.run();
+  std::erase_if(found,
+                [](const change& each) { return each.before == nullptr && each.after == nullptr; });
+  std::sort(found.begin(), found.end(), [](const change& left, const change& right) {
+    return left.either().key < right.either().key;
+  });
+  return found;
+}
+
+}  // namespace aludel::autogenerate

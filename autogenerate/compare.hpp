@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: MIT
+// What has to be done to a database so that it becomes like another one.
+#pragma once
+
+#include <vector>
+
+#include "autogenerate/schema.hpp"
+
+namespace aludel::autogenerate {
+
+/// One object's part of it.
+struct change {
+  const object* before = nullptr;  ///< nullptr: it is created
+  const object* after = nullptr;   ///< nullptr: it is dropped
+  /// What cannot be changed in place, or needs what cannot, is dropped and created again.
+  bool anew = false;
+
+  [[nodiscard]] const object& either() const { return after != nullptr ? *after : *before; }
+};
+
+/// Sorted by key: what people are shown. Points into both schemas.
+[[nodiscard]] std::vector<change> compare(const schema& before, const schema& after);
+
+enum class action : std::uint8_t { drop, alter, create };
+
+/// One thing to do. A change that is made anew is two of them.
+struct step {
+  action what;
+  const object* before;
+  const object* after;
+
+  [[nodiscard]] const object& of() const { return what == action::drop ? *before : *after; }
+};
+
+/// In an order in which everything is there as long as something else needs it. Parts of a table
+/// that is created come after it.
+[[nodiscard]] std::vector<step> in_order(const schema& before, const schema& after,
+                                         const std::vector<change>& changes);
+
+}  // namespace aludel::autogenerate

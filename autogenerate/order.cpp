@@ -1,0 +1,246 @@
+// SPDX-License-Identifier: MIT
+#include <algorithm>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <set>
+#include <tuple>
+
+#include "autogenerate/compare.hpp"
+
+namespace aludel::autogenerate {
+
+namespace {
+
+/// What an object's steps are: at most one before it is gone or changed, and one that makes it.
+struct its_steps {
+  std::optional<std::size_t> drop;
+  std::optional<std::size_t> alter;
+  std::optional<std::size_t> create;
+};
+
+/// Names that share a place: what is dropped leaves it to what is created.
+enum class name_space : std::uint8_t { relations, routines, others };
+
+name_space space_of(object_kind kind) {
+  switch (kind) {
+    case object_kind::table:
+    case object_kind::view:
+    case object_kind::materialized_view:
+    case object_kind::sequence:
+    case object_kind::index:
+    case object_kind::composite_type:
+    case object_kind::enum_type:
+    case object_kind::domain:
+    case object_kind::range_type:
+      return name_space::relations;
+    case object_kind::function:
+    case object_kind::procedure:
+    case object_kind::aggregate:
+      return name_space::routines;
+    default:
+      return name_space::others;
+  }
+}
+
+class orderer {
+public:
+  orderer(const schema& before, const schema& after, const std::vector<change>& changes)
+      : before_(before), after_(after), old_(before.objects.size()), new_(after.objects.size()) {
+    for (const auto& each : changes) add_steps(each);
+    nodes_.resize(steps_.size());
+    add_needs_before();
+    add_needs_after();
+    free_names();
+  }
+
+  std::vector<step> run() {
+    for (std::size_t each = 0; each < nodes_.size(); ++each) {
+      if (nodes_[each].hard == 0) ready_.insert(rank(each));
+    }
+    std::vector<step> sorted;
+    while (sorted.size() < steps_.size()) {
+      if (ready_.empty()) break_circle();
+      const auto next = std::get<2>(*ready_.begin());
+      ready_.erase(ready_.begin());
+      nodes_[next].done = true;
+      sorted.push_back(steps_[next]);
+      for (const auto& [follower, is_hard] : nodes_[next].followers) release(follower, is_hard);
+    }
+    return sorted;
+  }
+
+private:
+  struct node {
+    std::vector<std::pair<std::size_t, bool>> followers;  ///< true: it has to wait
+    std::size_t hard = 0;                                 ///< what it has to wait for
+    std::size_t soft = 0;                                 ///< what it had better wait for
+    bool done = false;
+  };
+  using rank_of_node = std::tuple<bool, std::size_t, std::size_t>;
+
+  /// What lets a table be written whole comes before it; the rest as in the list.
+  [[nodiscard]] rank_of_node rank(std::size_t of) const {
+    return {nodes_[of].soft > 0, order_[of], of};
+  }
+
+  void release(std::size_t of, bool is_hard) {
+    auto& its = nodes_[of];
+    if (its.done) return;
+    const bool was_ready = its.hard == 0;
+    if (was_ready) ready_.erase(rank(of));
+    --(is_hard ? its.hard : its.soft);
+    if (its.hard == 0) ready_.insert(rank(of));
+  }
+
+  /// Two that need each other: the server will say whether it can be done.
+  void break_circle() {
+    std::size_t best = nodes_.size();
+    for (std::size_t each = 0; each < nodes_.size(); ++each) {
+      if (nodes_[each].done) continue;
+      if (best == nodes_.size() || order_[each] < order_[best]) best = each;
+    }
+    nodes_[best].hard = 0;
+    ready_.insert(rank(best));
+  }
+
+  [[nodiscard]] std::size_t place(const schema& in, const object& of) const {
+    return static_cast<std::size_t>(&of - in.objects.data());
+  }
+
+  void add_steps(const change& of) {
+    if (of.before != nullptr && of.after != nullptr && !of.anew) {
+      old_[place(before_, *of.before)].alter = steps_.size();
+      new_[place(after_, *of.after)].alter = steps_.size();
+      add({action::alter, of.before, of.after});
+      return;
+    }
+    if (of.before != nullptr) {
+      old_[place(before_, *of.before)].drop = steps_.size();
+      add({action::drop, of.before, nullptr});
+    }
+    if (of.after != nullptr) {
+      new_[place(after_, *of.after)].create = steps_.size();
+      add({action::create, nullptr, of.after});
+    }
+  }
+
+  /// Drops first, of parts before what has them; then by kind, as the kinds build on each other.
+  void add(const step& of) {
+    constexpr std::size_t kinds = 64;
+    const auto kind = static_cast<std::size_t>(of.of().key.kind);
+    const auto group = of.what == action::drop ? kinds - kind : kinds + kind;
+    // Within a group in the order of the list, columns in that of their table.
+    order_.push_back((group << 40U) + steps_.size());
+    steps_.push_back(of);
+  }
+
+  void wait(std::optional<std::size_t> later, std::optional<std::size_t> earlier,
+            bool is_hard = true) {
+    if (!later || !earlier || *later == *earlier) return;
+    nodes_[*earlier].followers.emplace_back(*later, is_hard);
+    ++(is_hard ? nodes_[*later].hard : nodes_[*later].soft);
+  }
+
+  void add_needs_before() {
+    for (std::size_t each = 0; each < old_.size(); ++each) {
+      for (const auto needed : before_.objects[each].needs) {
+        wait(remover(needed), remover(each));
+        wait(remover(needed), old_[each].alter);
+        wait(old_[needed].alter, remover(each));
+        wait(old_[needed].drop, old_[each].drop);
+      }
+    }
+  }
+
+  void add_needs_after() {
+    for (std::size_t each = 0; each < new_.size(); ++each) {
+      const auto& its = new_[each];
+      for (const auto needed : after_.objects[each].needs) {
+        wait(maker(each), maker(needed));
+        wait(its.alter, maker(needed));
+        wait(its.create, new_[needed].alter);
+        if (const auto whole = made_with(each)) {
+          wait(its.create, whole);
+          wait(whole, maker(needed), false);
+        }
+      }
+    }
+  }
+
+  /// The step with which it goes: a part of a table goes with that.
+  [[nodiscard]] std::optional<std::size_t> remover(std::size_t of) const {
+    const auto& key = before_.objects[of].key;
+    if (!old_[of].drop || key.owner.empty()) return old_[of].drop;
+    for (const auto kind :
+         {object_kind::table, object_kind::view, object_kind::materialized_view}) {
+      const auto* const whole = before_.find({kind, "", key.owner});
+      if (whole == nullptr) continue;
+      if (const auto its = old_[place(before_, *whole)].drop) return its;
+    }
+    return old_[of].drop;
+  }
+
+  /// The step that makes it: a column of a new table is made with that.
+  [[nodiscard]] std::optional<std::size_t> maker(std::size_t of) const {
+    if (after_.objects[of].key.kind == object_kind::column) {
+      if (const auto whole = made_with(of)) return whole;
+    }
+    return new_[of].create;
+  }
+
+  /// The new table that it is a part of, or the new column whose default it is.
+  [[nodiscard]] std::optional<std::size_t> made_with(std::size_t of) const {
+    const auto& key = after_.objects[of].key;
+    if (key.kind != object_kind::column && key.kind != object_kind::default_value &&
+        key.kind != object_kind::constraint) {
+      return std::nullopt;
+    }
+    const auto whole = creator_of({object_kind::table, "", key.owner});
+    if (whole || key.kind != object_kind::default_value) return whole;
+    return creator_of({object_kind::column, key.owner, key.name});
+  }
+
+  [[nodiscard]] std::optional<std::size_t> creator_of(const object_key& key) const {
+    const auto* const found = after_.find(key);
+    return found == nullptr ? std::nullopt : new_[place(after_, *found)].create;
+  }
+
+  void free_names() {
+    std::map<std::pair<name_space, std::string_view>, std::size_t> dropped;
+    for (std::size_t each = 0; each < steps_.size(); ++each) {
+      const auto& [what, before, after] = steps_[each];
+      if (what != action::drop) continue;
+      if (space_of(before->key.kind) != name_space::others) {
+        dropped.emplace(std::pair{space_of(before->key.kind), std::string_view(before->key.name)},
+                        each);
+      } else if (const auto* const now = after_.find(before->key)) {
+        wait(new_[place(after_, *now)].create, each);
+      }
+    }
+    for (std::size_t each = 0; each < steps_.size(); ++each) {
+      const auto& [what, before, after] = steps_[each];
+      if (what != action::create) continue;
+      const auto same = dropped.find({space_of(after->key.kind), after->key.name});
+      if (same != dropped.end()) wait(each, same->second);
+    }
+  }
+
+  const schema& before_;
+  const schema& after_;
+  std::vector<step> steps_;
+  std::vector<std::size_t> order_;
+  std::vector<its_steps> old_;  ///< of the objects of `before`
+  std::vector<its_steps> new_;
+  std::vector<node> nodes_;
+  std::set<rank_of_node> ready_;
+};
+
+}  // namespace
+
+std::vector<step> in_order(const schema& before, const schema& after,
+                           const std::vector<change>& changes) {
+  return orderer{before, after, changes}.run();
+}
+
+}  // namespace aludel::autogenerate

@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: MIT
+#include "autogenerate/read.hpp"
+
+namespace aludel::autogenerate {
+
+result<schema> read_schema(detail::database& connection, const table_names& own) {
+  return read_postgresql(connection, own);
+}
+
+}  // namespace aludel::autogenerate

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: MIT
+// Reads what a database is made of.
+#pragma once
+
+#include <aludel/bundle.hpp>
+#include <aludel/error.hpp>
+
+#include "autogenerate/schema.hpp"
+#include "runtime/src/database.hpp"
+
+namespace aludel::autogenerate {
+
+/// Aludel's own tables, and what belongs to an extension, are left out. PostgreSQL: names in the
+/// connection's current schema are written without it.
+[[nodiscard]] result<schema> read_schema(detail::database& connection, const table_names& own = {});
+
+[[nodiscard]] result<schema> read_postgresql(detail::database& connection, const table_names& own);
+
+}  // namespace aludel::autogenerate

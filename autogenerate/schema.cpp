@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: MIT
+#include "autogenerate/schema.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+namespace aludel::autogenerate {
+
+namespace {
+
+constexpr std::array<std::string_view, 23> names{
+    "schema",     "extension", "enum",       "composite type", "attribute",
+    "range type", "domain",    "constraint", "sequence",       "function",
+    "procedure",  "aggregate", "table",      "column",         "default",
+    "constraint", "index",     "statistics", "view",           "materialized view",
+    "trigger",    "rule",      "policy"};
+
+}  // namespace
+
+std::string_view name_of(object_kind kind) { return names.at(static_cast<std::size_t>(kind)); }
+
+std::string title(const object_key& of) {
+  const auto kind = name_of(of.kind);
+  switch (of.kind) {
+    case object_kind::attribute:
+    case object_kind::column:
+      return fmt::format("{} {}.{}", kind, of.owner, of.name);
+    case object_kind::default_value:
+      return fmt::format("{} of {}.{}", kind, of.owner, of.name);
+    case object_kind::constraint:
+    case object_kind::domain_constraint:
+    case object_kind::trigger:
+    case object_kind::rule:
+    case object_kind::policy:
+      return fmt::format("{} {} on {}", kind, of.name, of.owner);
+    default:
+      return fmt::format("{} {}", kind, of.name);
+  }
+}
+
+const std::string& object::at(std::string_view fact) const {
+  static const std::string none;
+  const auto found = has.find(fact);
+  return found == has.end() ? none : found->second;
+}
+
+const object* schema::find(const object_key& key) const {
+  const auto found = std::lower_bound(
+      objects.begin(), objects.end(), key,
+      [](const object& each, const object_key& wanted) { return each.key < wanted; });
+  return found == objects.end() || found->key != key ? nullptr : &*found;
+}
+
+}  // namespace aludel::autogenerate

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: MIT
+// What a database is made of, as its server describes it: two of these can be compared.
+#pragma once
+
+#include <compare>
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace aludel::autogenerate {
+
+enum class object_kind : std::uint8_t {
+  schema,
+  extension,
+  enum_type,
+  composite_type,
+  attribute,  ///< of a composite type
+  range_type,
+  domain,
+  domain_constraint,
+  sequence,
+  function,
+  procedure,
+  aggregate,
+  table,
+  column,
+  default_value,
+  constraint,
+  index,
+  statistics,
+  view,
+  materialized_view,
+  trigger,
+  rule,
+  policy,
+};
+
+/// As people call it: "materialized view".
+[[nodiscard]] std::string_view name_of(object_kind kind);
+
+/// Which object it is. The names are written as SQL takes them.
+struct object_key {
+  object_kind kind{};
+  std::string owner;  ///< of a part: the name of the table, or the like, that it belongs to
+  std::string name;   ///< "users", "sales.orders", "touch(integer)"; of a column "email"
+
+  auto operator<=>(const object_key&) const = default;
+};
+
+/// "the column users.email" without its article.
+[[nodiscard]] std::string title(const object_key& of);
+
+/// What can differ, by name: {"type", "integer"}. What an object does not have is left out.
+using facts = std::map<std::string, std::string, std::less<>>;
+
+struct object {
+  object_key key;
+  facts has;
+  int position = 0;                ///< of a column in its table; does not count as a difference
+  std::vector<std::size_t> needs;  ///< what has to be there before; places in the schema
+
+  [[nodiscard]] bool is(std::string_view fact) const { return has.contains(fact); }
+  /// Empty, if it does not have it.
+  [[nodiscard]] const std::string& at(std::string_view fact) const;
+};
+
+/// Sorted by key.
+struct schema {
+  std::vector<object> objects;
+
+  [[nodiscard]] const object* find(const object_key& key) const;
+};
+
+}  // namespace aludel::autogenerate

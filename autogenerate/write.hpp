@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: MIT
+// Writes steps as statements.
+#pragma once
+
+#include <aludel/error.hpp>
+#include <cstdint>
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "autogenerate/compare.hpp"
+#include "autogenerate/statement.hpp"
+#include "runtime/src/database.hpp"
+
+namespace aludel::autogenerate {
+
+/// How PostgreSQL makes the values of one type those of another.
+enum class cast : std::uint8_t { by_itself, if_told, never };
+using casts = std::map<std::pair<std::string, std::string>, cast>;
+
+/// For the columns that these steps give another type. The server is asked by trying it, where the
+/// schema is that the steps begin with, and the one that they lead to.
+[[nodiscard]] result<casts> find_casts(detail::database& before, detail::database& after,
+                                       const std::vector<step>& steps);
+
+/// `after` is the schema that the steps lead to.
+[[nodiscard]] statements write_postgresql(const schema& before, const schema& after,
+                                          const std::vector<step>& steps, const casts& known);
+
+}  // namespace aludel::autogenerate

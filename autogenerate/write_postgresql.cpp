@@ -1,0 +1,347 @@
+// SPDX-License-Identifier: MIT
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "autogenerate/alter_postgresql.hpp"
+#include "autogenerate/alterable.hpp"
+#include "autogenerate/create_postgresql.hpp"
+#include "autogenerate/write.hpp"
+
+namespace aludel::autogenerate {
+
+namespace {
+
+using std::string;
+using std::string_view;
+
+/// The type that numbers its rows by a sequence of this type.
+string serial_of(string_view type) {
+  if (type == "smallint") return "smallserial";
+  return type == "bigint" ? "bigserial" : "serial";
+}
+
+/// As `serial` makes it.
+bool is_usual(const object& sequence, const object& column) {
+  const auto& type = column.at("type");
+  const string_view most = type == "smallint"  ? "32767"
+                           : type == "integer" ? "2147483647"
+                           : type == "bigint"  ? "9223372036854775807"
+                                               : "";
+  return !most.empty() && sequence.at("type") == type && sequence.at("maximum") == most &&
+         sequence.at("minimum") == "1" && sequence.at("start") == "1" &&
+         sequence.at("increment") == "1" && sequence.at("cache") == "1" && !sequence.is("cycle") &&
+         !sequence.is("unlogged") && !sequence.is("comment") && column.is("not null");
+}
+
+class writer {
+public:
+  writer(const schema& before, const schema& after, const std::vector<step>& steps,
+         const casts& known)
+      : before_(before), after_(after), steps_(steps), casts_(known) {
+    for (const auto& each : steps) {
+      if (each.what == action::create) pending_.insert(each.after);
+      if (each.what == action::drop) dropped_.insert(each.before->key);
+    }
+    for (const auto& each : after.objects) {
+      if (!each.key.owner.empty()) parts_[each.key.owner].push_back(&each);
+    }
+  }
+
+  statements run() {
+    if (std::any_of(steps_.begin(), steps_.end(), makes_routine)) {
+      // What their bodies name may come later.
+      add("SET LOCAL check_function_bodies = off");
+    }
+    for (const auto& each : steps_) {
+      switch (each.what) {
+        case action::drop:
+          write_drop(*each.before);
+          break;
+        case action::alter:
+          write_alter(*each.before, *each.after);
+          break;
+        case action::create:
+          if (pending_.contains(each.after)) write_create(*each.after);
+          break;
+      }
+    }
+    all_.insert(all_.end(), late_.begin(), late_.end());
+    return std::move(all_);
+  }
+
+private:
+  static bool makes_routine(const step& of) {
+    const auto kind = of.of().key.kind;
+    return of.what != action::drop &&
+           (kind == object_kind::function || kind == object_kind::procedure);
+  }
+
+  void add(string sql, string remark = {}) { all_.push_back({std::move(sql), std::move(remark)}); }
+  void add(const statements& more) { all_.insert(all_.end(), more.begin(), more.end()); }
+
+  // ---- Dropping
+
+  void write_drop(const object& of) {
+    if (goes_with_another(of)) return;
+    if (of.key.kind == object_kind::table) drop_keys_to(of);
+    add(drop(of), lost_with(of));
+    gone_.insert(of.key);
+  }
+
+  /// Where two tables refer to each other, neither could be the first.
+  void drop_keys_to(const object& table) {
+    const auto is_of = [&](const object_key& key) {
+      return key.owner == table.key.name || key == table.key;
+    };
+    for (const auto& each : before_.objects) {
+      if (each.key.kind != object_kind::constraint || is_of(each.key)) continue;
+      if (gone_.contains(each.key) || gone_.contains({object_kind::table, "", each.key.owner})) {
+        continue;
+      }
+      const bool refers = std::any_of(each.needs.begin(), each.needs.end(), [&](std::size_t it) {
+        return is_of(before_.objects[it].key);
+      });
+      if (!refers) continue;
+      add(drop(each));
+      gone_.insert(each.key);
+    }
+  }
+
+  [[nodiscard]] bool goes_with_another(const object& of) const {
+    const auto is_dropped = [&](object_kind kind, const string& owner, const string& name) {
+      return dropped_.contains({kind, owner, name});
+    };
+    const auto& owner = of.key.owner;
+    if (!owner.empty()) {
+      for (const auto kind : {object_kind::table, object_kind::view, object_kind::materialized_view,
+                              object_kind::domain, object_kind::composite_type}) {
+        if (is_dropped(kind, "", owner)) return true;
+      }
+      return of.key.kind == object_kind::default_value &&
+             is_dropped(object_kind::column, owner, of.key.name);
+    }
+    if (of.is("partition of")) return is_dropped(object_kind::table, "", of.at("partition of"));
+    if (!of.is("owned by")) return false;
+    return std::any_of(of.needs.begin(), of.needs.end(), [&](std::size_t each) {
+      const auto& needed = before_.objects[each].key;
+      return (needed.kind == object_kind::column || needed.kind == object_kind::table) &&
+             (dropped_.contains(needed) || is_dropped(object_kind::table, "", needed.owner));
+    });
+  }
+
+  [[nodiscard]] static string lost_with(const object& of) {
+    if (of.key.kind == object_kind::table) return fmt::format("loses all rows of {}", of.key.name);
+    if (of.key.kind == object_kind::column && !of.is("generated")) {
+      return fmt::format("loses all values of {}.{}", of.key.owner, of.key.name);
+    }
+    return {};
+  }
+
+  // ---- Changing
+
+  void write_alter(const object& before, const object& after) {
+    if (after.key.kind == object_kind::enum_type && !only_adds_labels(before, after)) {
+      add(remake_enum(before, after, columns_of_type(before)));
+      late_.push_back(drop_old_enum(after));
+    } else {
+      add(alter(before, after, casts_));
+    }
+    if (after.key.kind == object_kind::table) {
+      const auto more = replica_identity(before, after);
+      late_.insert(late_.end(), more.begin(), more.end());
+    }
+    if (before.at("comment") != after.at("comment")) add(comment_on(after, after.at("comment")));
+  }
+
+  /// Those that had it and keep it.
+  [[nodiscard]] std::vector<const object*> columns_of_type(const object& type) const {
+    const auto place = static_cast<std::size_t>(&type - before_.objects.data());
+    std::vector<const object*> found;
+    for (const auto& each : before_.objects) {
+      if (each.key.kind != object_kind::column || dropped_.contains(each.key)) continue;
+      if (!std::binary_search(each.needs.begin(), each.needs.end(), place)) continue;
+      const auto* const now = after_.find(each.key);
+      if (now != nullptr && now->at("type") == each.at("type")) found.push_back(&each);
+    }
+    return found;
+  }
+
+  // ---- Creating
+
+  void write_create(const object& of) {
+    pending_.erase(&of);
+    switch (of.key.kind) {
+      case object_kind::table:
+        return write_table(of);
+      case object_kind::composite_type:
+        return write_whole(of, object_kind::attribute, create_type);
+      case object_kind::domain:
+        return write_whole(of, object_kind::domain_constraint, create_domain);
+      case object_kind::column:
+        return write_column(of);
+      default:
+        for (auto& each : create(of)) add(std::move(each));
+        write_settings(of);
+    }
+    write_comment(of);
+  }
+
+  void write_column(const object& of) {
+    std::vector<const object*> written{&of};
+    auto definition = new_column(of, of, written);
+    const bool has_values = written.size() > 1 || !of.is("not null") || of.is("identity") ||
+                            of.is("generated") || definition.find("serial") != string::npos;
+    add(fmt::format("ALTER TABLE {} ADD COLUMN {}", of.key.owner, definition),
+        has_values ? string()
+                   : fmt::format("fails, and changes nothing, if {} has rows", of.key.owner));
+    finish_columns(written);
+  }
+
+  /// What cannot be said where a column is made.
+  void finish_columns(const std::vector<const object*>& written) {
+    for (const auto* each : written) {
+      write_comment(*each);
+      if (each->key.kind != object_kind::column) continue;
+      auto plain = *each;
+      for (const auto* const fact : {"storage", "statistics", "options"}) plain.has.erase(fact);
+      add(alter(plain, *each, casts_));
+    }
+  }
+
+  /// Of an index or the like: what is said behind its creation.
+  void write_settings(const object& of) {
+    if (of.key.kind != object_kind::index && of.key.kind != object_kind::statistics) return;
+    auto plain = of;
+    for (const auto* const fact : {"clustered", "statistics", "target"}) plain.has.erase(fact);
+    add(alter(plain, of, casts_));
+  }
+
+  void write_comment(const object& of) {
+    if (of.is("comment") && of.key.kind != object_kind::default_value) {
+      add(comment_on(of, of.at("comment")));
+    }
+  }
+
+  void write_whole(const object& of, object_kind kind,
+                   string (*write)(const object&, const std::vector<string>&)) {
+    std::vector<const object*> all;
+    std::vector<string> body;
+    for (const auto* each : in_position(of.key.name)) {
+      if (each->key.kind != kind || !is_ready(*each, of)) continue;
+      pending_.erase(each);
+      all.push_back(each);
+      body.push_back(kind == object_kind::attribute ? column_definition(*each, each->at("type"), "")
+                                                    : constraint_definition(*each));
+    }
+    add(write(of, body));
+    write_comment(of);
+    for (const auto* each : all) write_comment(*each);
+  }
+
+  [[nodiscard]] std::vector<const object*> in_position(const string& owner) const {
+    const auto found = parts_.find(owner);
+    if (found == parts_.end()) return {};
+    auto all = found->second;
+    std::stable_sort(all.begin(), all.end(), [](const auto* left, const auto* right) {
+      return left->position < right->position;
+    });
+    return all;
+  }
+
+  /// All that it needs is there, or is a part of the table that is being written. NOT VALID would
+  /// say nothing there.
+  [[nodiscard]] bool is_ready(const object& part, const object& whole) const {
+    if (part.at("definition").ends_with(" NOT VALID")) return false;
+    return std::all_of(part.needs.begin(), part.needs.end(), [&](std::size_t each) {
+      const auto& needed = after_.objects[each];
+      return !pending_.contains(&needed) || &needed == &whole ||
+             (needed.key.owner == whole.key.name && needed.key.kind == object_kind::column);
+    });
+  }
+
+  void write_table(const object& of) {
+    const auto parts = in_position(of.key.name);
+    std::vector<const object*> written;
+    std::vector<string> body;
+    const bool typed = of.is("partition of") || of.is("of");
+    for (const auto* each : parts) {
+      if (each->key.kind != object_kind::column) continue;
+      if (!of.is("of")) body.push_back(new_column(*each, of, written));
+      pending_.erase(each);
+      written.push_back(each);
+    }
+    for (const auto* each : parts) {
+      // What a foreign key refers to has to be there, be it in the table itself.
+      if (each->key.kind != object_kind::constraint || typed || !is_ready(*each, of)) continue;
+      pending_.erase(each);
+      written.push_back(each);
+      body.push_back(constraint_definition(*each));
+    }
+    add(create_table(of, body));
+    const object nothing{.key = of.key, .has = {}, .position = 0, .needs = {}};
+    add(table_settings(nothing, of));
+    const auto more = replica_identity(nothing, of);
+    late_.insert(late_.end(), more.begin(), more.end());
+    write_comment(of);
+    finish_columns(written);
+  }
+
+  /// With its default, if that can be said here. `whole`: what is being made.
+  string new_column(const object& column, const object& whole,
+                    std::vector<const object*>& written) {
+    const auto* const value =
+        after_.find({object_kind::default_value, column.key.owner, column.key.name});
+    if (value == nullptr || !pending_.contains(value)) {
+      return column_definition(column, column.at("type"), "");
+    }
+    if (const auto* const sequence = serial_sequence(column, *value)) {
+      pending_.erase(value);
+      pending_.erase(sequence);
+      auto plain = column;
+      plain.has.erase("not null");
+      return column_definition(plain, serial_of(column.at("type")), "");
+    }
+    if (!is_ready(*value, whole)) return column_definition(column, column.at("type"), "");
+    pending_.erase(value);
+    written.push_back(value);
+    return column_definition(column, column.at("type"), value->at("expression"));
+  }
+
+  /// The one that `serial` would make, if it is to be made.
+  [[nodiscard]] const object* serial_sequence(const object& column, const object& value) const {
+    const auto& table = column.key.owner;
+    for (const auto each : value.needs) {
+      const auto& sequence = after_.objects[each];
+      if (sequence.key.kind != object_kind::sequence || !pending_.contains(&sequence)) continue;
+      const bool is_its_own =
+          sequence.key.name == fmt::format("{}_{}_seq", table, column.key.name) &&
+          sequence.at("owned by") == fmt::format("{}.{}", table, column.key.name) &&
+          value.at("expression") == fmt::format("nextval('{}'::regclass)", sequence.key.name);
+      if (is_its_own && is_usual(sequence, column)) return &sequence;
+    }
+    return nullptr;
+  }
+
+  const schema& before_;
+  const schema& after_;
+  const std::vector<step>& steps_;
+  const casts& casts_;
+  std::set<const object*> pending_;  ///< to be created
+  std::set<object_key> dropped_;
+  std::set<object_key> gone_;  ///< dropped until now, by statements of their own
+  std::map<string, std::vector<const object*>> parts_;
+  statements all_;
+  statements late_;
+};
+
+}  // namespace
+
+statements write_postgresql(const schema& before, const schema& after,
+                            const std::vector<step>& steps, const casts& known) {
+  return writer{before, after, steps, known}.run();
+}
+
+}  // namespace aludel::autogenerate
