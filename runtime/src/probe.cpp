@@ -100,13 +100,11 @@ result<effect> probe_new_index(database& connection, const new_index& wanted) {
   return effect::none;
 }
 
-/// DROP INDEX CONCURRENTLY [IF EXISTS] name
+/// DROP INDEX CONCURRENTLY [IF EXISTS] name [RESTRICT]
 result<effect> probe_dropped_index(database& connection, const words& of) {
   std::size_t at = of.at(3, {"IF", "EXISTS"}) ? 5 : 3;
   std::string name;
-  while (at < of.size() && !of.at(at, {"CASCADE"}) && !of.at(at, {"RESTRICT"})) {
-    name += of.text(at++);
-  }
+  while (at < of.size() && !of.at(at, {"RESTRICT"})) name += of.text(at++);
   const auto rows =
       connection.query("SELECT pg_catalog.to_regclass($1::pg_catalog.text) IS NULL", name);
   if (!rows) return tl::unexpected{rows.error()};

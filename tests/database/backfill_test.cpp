@@ -110,6 +110,34 @@ TEST_CASE("a backfill that is stopped goes on exactly there") {
   CHECK(database.query(all_once) == "1000\n");
 }
 
+TEST_CASE("a backfill rests between its batches, and a stop ends the rest") {
+  const test::scratch database{GENERATE(dialect::postgresql, dialect::sqlite)};
+  const bool is_stopped = GENERATE(false, true);
+  static std::chrono::milliseconds pause;
+  pause = is_stopped ? 60'000ms : 20ms;
+  const program shop{database.language(),
+                     {[](op& op) {
+                        op.backfill("users")
+                            .set("times = times + 1, done = true")
+                            .where("done IS NOT TRUE")
+                            .batch(100)
+                            .pause(pause);
+                      },
+                      unmark},
+                     off};
+  REQUIRE(upgrade(shop.view(), database.url(), {.target = "r1"}));
+  fill(database, 350);
+  counter count{.most = is_stopped ? 1 : 1'000'000};
+  const auto start = std::chrono::steady_clock::now();
+  const auto done = up(shop, database, count);
+  const auto spent = std::chrono::steady_clock::now() - start;
+  CHECK(done.has_value() != is_stopped);
+  if (is_stopped) CHECK(done.error().code == errc::stopped);
+  CHECK(count.batches == (is_stopped ? 1 : 3));
+  CHECK(spent < 60s);
+  if (!is_stopped) CHECK(spent >= 60ms);
+}
+
 TEST_CASE("a backfill that was edited half-way is not gone on with") {
   const test::scratch database{GENERATE(dialect::postgresql, dialect::sqlite)};
   const program shop{database.language(), {mark, unmark}, off};

@@ -62,6 +62,33 @@ TEST_CASE("an index that was finished before the answer came is accepted, anothe
   }
 }
 
+TEST_CASE("an index is looked for however its statement is written") {
+  const auto& [statement, can_be_found] = GENERATE(table<std::string, bool>({
+      {"CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS t_x ON ONLY public.t USING btree (x);",
+       true},
+      {"CREATE INDEX CONCURRENTLY t_x ON t USING hash (x);", true},
+      {"CREATE INDEX CONCURRENTLY ON t (x);", false},
+      {"DROP INDEX CONCURRENTLY IF EXISTS public.t_id RESTRICT;", true},
+  }));
+  INFO(statement);
+  const test::scratch database{dialect::postgresql};
+  const auto bundle = for_postgresql(
+      {revision("r1", "", "CREATE TABLE t (id integer, x text); CREATE INDEX t_id ON t (id)",
+                "DROP TABLE t"),
+       alone("r2", "r1", statement)});
+  REQUIRE(upgrade(bundle.view(), database.url()));
+  const auto* const indexes =
+      "SELECT indexrelid::regclass FROM pg_index WHERE indrelid = "
+      "'t'::regclass ORDER BY indexrelid";
+  const auto before = database.query(indexes);
+  go_back_to(database, 2);
+  forget_outcome(database);
+  const auto done = upgrade(bundle.view(), database.url());
+  CHECK(done.has_value() == can_be_found);
+  if (!can_be_found) CHECK(done.error().code == errc::interrupted);
+  CHECK(database.query(indexes) == before);
+}
+
 TEST_CASE("what cannot be found out is asked, and the answer is gone by") {
   const test::scratch database{dialect::postgresql};
   const auto bundle = for_postgresql(

@@ -2,6 +2,7 @@
 // Revisions in C++ that ask their database, or copy rows into it.
 #include <aludel/aludel.hpp>
 #include <aludel/op.hpp>
+#include <atomic>
 #include <catch2/catch.hpp>
 #include <cmath>
 #include <optional>
@@ -261,4 +262,40 @@ TEST_CASE("who catches what a call throws has failed all the same, and so has a 
                           });
                         }),
              "users"));
+}
+
+TEST_CASE("a revision that asks changes tables, also those that SQLite makes anew") {
+  const test::scratch database{GENERATE(dialect::postgresql, dialect::sqlite)};
+  const auto change_teams = [](op& op) {
+    const auto rows = op.query<long long>("SELECT count(*) FROM teams");
+    op.alter_column("teams", "name",
+                    change().default_to("'team " + std::to_string(std::get<0>(rows[0])) + "'"));
+  };
+  const program shop{database.language(),
+                     test::revision("r1", "",
+                                    "CREATE TABLE teams (id integer PRIMARY KEY, name text); "
+                                    "INSERT INTO teams VALUES (1, 'red'), (2, 'blue')",
+                                    "DROP TABLE teams"),
+                     {change_teams, [](op& /*op*/) {}}};
+  const auto done = upgrade(shop.view(), database.url());
+  if (!done) FAIL(to_string(done.error()));
+  database.query("INSERT INTO teams (id) VALUES (3)");
+  CHECK(database.query("SELECT name FROM teams ORDER BY id") == "red\nblue\nteam 2\n");
+}
+
+TEST_CASE("a revision that asks is stopped at its next call") {
+  const test::scratch database{GENERATE(dialect::postgresql, dialect::sqlite)};
+  static std::atomic<bool> stop;
+  stop = false;
+  const program shop{database.language(),
+                     {[](op& op) {
+                        static_cast<void>(op.query<int>("SELECT 1"));
+                        stop = true;
+                        op.execute("CREATE TABLE never (id integer)");
+                      },
+                      [](op& /*op*/) {}}};
+  const auto done = upgrade(shop.view(), database.url(), {.stop = &stop});
+  REQUIRE(!done);
+  CHECK(done.error().code == errc::stopped);
+  CHECK(database.tables().find("never") == std::string::npos);
 }
