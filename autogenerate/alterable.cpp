@@ -60,9 +60,18 @@ bool can_alter_policy(const object& before, const object& after) {
          (!before.is("using") || after.is("using")) && (!before.is("check") || after.is("check"));
 }
 
+/// A table is made anew with its rows, which is a change in place.
+bool can_alter_in_sqlite(const object& before, const object& after) {
+  const auto kind = before.key.kind;
+  const bool is_of_table =
+      kind == object_kind::table || kind == object_kind::column || kind == object_kind::constraint;
+  return is_of_table && !before.is("virtual") && !after.is("virtual");
+}
+
 }  // namespace
 
-bool can_alter(const object& before, const object& after) {
+bool can_alter(dialect language, const object& before, const object& after) {
+  if (language == dialect::sqlite) return can_alter_in_sqlite(before, after);
   switch (before.key.kind) {
     case object_kind::schema:
     case object_kind::extension:

@@ -9,7 +9,7 @@
 namespace aludel::autogenerate {
 
 /// Whether statements make the one of the other; else it is dropped and created.
-[[nodiscard]] bool can_alter(const object& before, const object& after);
+[[nodiscard]] bool can_alter(dialect language, const object& before, const object& after);
 
 /// What a change in place means for those that need the object.
 enum class upheaval : std::uint8_t {

@@ -21,7 +21,8 @@ std::vector<change> pairs(const schema& before, const schema& after) {
       found.push_back({.after = &*now++});
     } else {
       if (old->has != now->has) {
-        found.push_back({.before = &*old, .after = &*now, .anew = !can_alter(*old, *now)});
+        found.push_back(
+            {.before = &*old, .after = &*now, .anew = !can_alter(before.language, *old, *now)});
       }
       ++old, ++now;
     }

@@ -4,7 +4,8 @@
 namespace aludel::autogenerate {
 
 result<schema> read_schema(detail::database& connection, const table_names& own) {
-  return read_postgresql(connection, own);
+  return connection.language() == dialect::sqlite ? read_sqlite(connection, own)
+                                                  : read_postgresql(connection, own);
 }
 
 }  // namespace aludel::autogenerate

@@ -15,5 +15,6 @@ namespace aludel::autogenerate {
 [[nodiscard]] result<schema> read_schema(detail::database& connection, const table_names& own = {});
 
 [[nodiscard]] result<schema> read_postgresql(detail::database& connection, const table_names& own);
+[[nodiscard]] result<schema> read_sqlite(detail::database& connection, const table_names& own);
 
 }  // namespace aludel::autogenerate

@@ -398,9 +398,7 @@ private:
     constexpr std::size_t first_fact = 6;
     for (const auto& each : *rows) {
       object made{.key = {query.kind, each[0].value_or(""), each[1].value_or("")},
-                  .has = {},
-                  .position = number_in<int>(each[2]),
-                  .needs = {}};
+                  .position = number_in<int>(each[2])};
       for (std::size_t fact = 0; fact < query.facts.size(); ++fact) {
         const auto& value = each[first_fact + fact];
         if (value && !value->empty()) made.has.emplace(query.facts[fact], *value);

@@ -2,6 +2,7 @@
 // What a database is made of, as its server describes it: two of these can be compared.
 #pragma once
 
+#include <aludel/bundle.hpp>
 #include <compare>
 #include <cstddef>
 #include <cstdint>
@@ -58,9 +59,10 @@ using facts = std::map<std::string, std::string, std::less<>>;
 
 struct object {
   object_key key;
-  facts has;
-  int position = 0;                ///< of a column in its table; does not count as a difference
-  std::vector<std::size_t> needs;  ///< what has to be there before; places in the schema
+  facts has{};
+  std::string text{};                ///< SQLite: as it is written; does not count as a difference
+  int position = 0;                  ///< of a column in its table; neither does this
+  std::vector<std::size_t> needs{};  ///< what has to be there before; places in the schema
 
   [[nodiscard]] bool is(std::string_view fact) const { return has.contains(fact); }
   /// Empty, if it does not have it.
@@ -69,6 +71,7 @@ struct object {
 
 /// Sorted by key.
 struct schema {
+  dialect language = dialect::postgresql;
   std::vector<object> objects;
 
   [[nodiscard]] const object* find(const object_key& key) const;

@@ -28,4 +28,8 @@ using casts = std::map<std::pair<std::string, std::string>, cast>;
 [[nodiscard]] statements write_postgresql(const schema& before, const schema& after,
                                           const std::vector<step>& steps, const casts& known);
 
+/// Error: a definition that cannot be read.
+[[nodiscard]] result<statements> write_sqlite(const schema& before, const schema& after,
+                                              const std::vector<change>& changes);
+
 }  // namespace aludel::autogenerate

@@ -281,7 +281,7 @@ private:
       body.push_back(constraint_definition(*each));
     }
     add(create_table(of, body));
-    const object nothing{.key = of.key, .has = {}, .position = 0, .needs = {}};
+    const object nothing{.key = of.key};
     add(table_settings(nothing, of));
     const auto more = replica_identity(nothing, of);
     late_.insert(late_.end(), more.begin(), more.end());

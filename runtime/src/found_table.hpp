@@ -21,7 +21,7 @@ struct companion {
 
 /// The table as it is.
 struct found_table {
-  model::object_name name;  ///< as it is written in its schema
+  model::object_name name;  ///< as it is written in its schema; without: in the main one
   std::string sql;
   std::string interim;  ///< a name that nobody has
   std::vector<companion> companions;

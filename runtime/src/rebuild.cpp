@@ -25,8 +25,12 @@ struct rebuild_plan {
   std::vector<std::string> statements;
 };
 
+std::string in_schema(std::string_view schema) {
+  return schema.empty() ? std::string() : quoted_name(schema) + ".";
+}
+
 std::string qualified(const model::object_name& of) {
-  return quoted_name(of.schema) + "." + quoted_name(of.name);
+  return in_schema(of.schema) + quoted_name(of.name);
 }
 
 std::string legacy_pragma(bool on) {
@@ -103,7 +107,7 @@ private:
   /// AUTOINCREMENT: numbers of rows that are gone are not given again.
   void keep_counter() {
     if (!before_.autoincrement() || !after_.definition.autoincrement()) return;
-    const auto counters = quoted_name(old_.name.schema) + ".sqlite_sequence";
+    const auto counters = in_schema(old_.name.schema) + "sqlite_sequence";
     add(fmt::format("DELETE FROM {} WHERE name = {}", counters, quoted_text(old_.interim)));
     add(fmt::format("INSERT INTO {} (name, seq) SELECT {}, seq FROM {} WHERE name = {}", counters,
                     quoted_text(old_.interim), counters, quoted_text(old_.name.name)));
@@ -112,15 +116,15 @@ private:
   /// Of ANALYZE, which would go with the table.
   void keep_statistics(const std::string& from, const std::string& to) {
     for (const auto& each : old_.statistics) {
-      add(fmt::format("UPDATE {}.{} SET tbl = {} WHERE tbl = {}", quoted_name(old_.name.schema),
-                      each, quoted_text(to), quoted_text(from)));
+      add(fmt::format("UPDATE {}{} SET tbl = {} WHERE tbl = {}", in_schema(old_.name.schema), each,
+                      quoted_text(to), quoted_text(from)));
     }
   }
 
   void make_companions() {
     for (const auto& each : old_.companions) {
       if (each.type == "index" && names_dropped(each.sql)) continue;
-      add(in_schema(each));
+      add(with_schema(each));
     }
   }
 
@@ -132,7 +136,7 @@ private:
   }
 
   /// "CREATE UNIQUE INDEX name …", whose name stands in sqlite_schema without its schema.
-  [[nodiscard]] static std::string in_schema(const companion& of) {
+  [[nodiscard]] static std::string with_schema(const companion& of) {
     const std::string_view kind = of.type == "index" ? "INDEX" : "TRIGGER";
     auto made = of.sql;
     lexer reader{of.sql, dialect::sqlite};
@@ -141,7 +145,7 @@ private:
       const auto name = reader.next();
       // A temporary one may be of another schema's table, and so still be there.
       const auto unless = of.schema == "temp" && of.type == "trigger" ? "IF NOT EXISTS " : "";
-      return made.insert(name.offset, unless + quoted_name(of.schema) + ".");
+      return made.insert(name.offset, unless + in_schema(of.schema));
     }
     return made;
   }
@@ -271,6 +275,13 @@ result<void> still_work(const std::vector<std::string>& before,
 }
 
 }  // namespace
+
+result<std::vector<std::string>> rebuild_statements(const found_table& old,
+                                                    const changed_table& after) {
+  const auto before = table_definition::read(old.sql);
+  if (!before) return tl::unexpected{before.error()};
+  return planner{old, *before, after}.statements();
+}
 
 result<std::vector<std::string>> rebuild_statements(
     database& connection, const model::object_name& table,

@@ -8,6 +8,8 @@
 #include <vector>
 
 #include "runtime/src/database.hpp"
+#include "runtime/src/found_table.hpp"
+#include "runtime/src/table_changes.hpp"
 
 namespace aludel::detail {
 
@@ -23,5 +25,9 @@ namespace aludel::detail {
 [[nodiscard]] result<std::vector<std::string>> rebuild_statements(
     database& connection, const model::object_name& table,
     const std::vector<model::table_change>& changes);
+
+/// Those that make such a table of it.
+[[nodiscard]] result<std::vector<std::string>> rebuild_statements(const found_table& old,
+                                                                  const changed_table& after);
 
 }  // namespace aludel::detail

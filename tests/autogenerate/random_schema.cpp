@@ -10,14 +10,7 @@ namespace aludel::test {
 
 namespace {
 
-/// It is there only where all that it requires is.
-struct thing {
-  std::string name;
-  std::vector<std::string> requires_these;
-  std::vector<std::string> forms;
-};
-
-const std::vector<thing>& things() {
+const std::vector<thing>& things_of_postgresql() {
   static const std::vector<thing> all{
       {"sales", {}, {"CREATE SCHEMA sales", "CREATE SCHEMA sales; COMMENT ON SCHEMA sales IS 's'"}},
       {"pg_trgm", {}, {"CREATE EXTENSION pg_trgm"}},
@@ -278,9 +271,79 @@ const std::vector<thing>& things() {
   return all;
 }
 
-std::map<std::string_view, std::size_t> places() {
+const std::vector<thing>& things_of_sqlite() {
+  static const std::vector<thing> all{
+      {"users",
+       {},
+       {"k INTEGER PRIMARY KEY|", "k INTEGER PRIMARY KEY AUTOINCREMENT|",
+        "k TEXT PRIMARY KEY| WITHOUT ROWID", "k INT| STRICT", "\"K\" integer primary key asc|",
+        "k INT NOT NULL, PRIMARY KEY (k)| STRICT, WITHOUT ROWID"}},
+      {"users.name",
+       {"users"},
+       {"name TEXT", "name TEXT NOT NULL DEFAULT 'x'", "name text COLLATE NOCASE",
+        "name INT DEFAULT 5", "\"name\" TEXT DEFAULT ('it''s ' || 1)",
+        "name TEXT CHECK (length(name) > 2)", "name TEXT UNIQUE",
+        "name TEXT CONSTRAINT named NOT NULL CONSTRAINT long CHECK (length(name) > 2)"}},
+      {"users.age",
+       {"users"},
+       {"age INT", "age INT DEFAULT 18", "age INT DEFAULT -1", "age REAL DEFAULT 1.5",
+        "age BLOB DEFAULT x'00'", "age TEXT DEFAULT CURRENT_TIMESTAMP", "age INT NOT NULL"}},
+      {"users.full",
+       {"users", "users.name"},
+       {"\"full name\" TEXT GENERATED ALWAYS AS (name || '!') STORED",
+        "\"full name\" TEXT AS (name || '!') VIRTUAL", "\"full name\" TEXT AS (name || '?')",
+        "\"full name\" TEXT"}},
+      {"users.team",
+       {"users"},
+       {"team INT", "team INT REFERENCES teams (id)",
+        "team INT REFERENCES teams ON DELETE CASCADE DEFERRABLE INITIALLY "
+        "DEFERRED",
+        "team INT NOT NULL"}},
+      {"users.team_fkey",
+       {"users", "users.team"},
+       {"FOREIGN KEY (team) REFERENCES teams (id) ON UPDATE SET NULL",
+        "CONSTRAINT of_team FOREIGN KEY (team) REFERENCES teams (id)"}},
+      {"users.pair",
+       {"users", "users.age", "users.team"},
+       {"UNIQUE (age, team)", "UNIQUE (age, team) ON CONFLICT IGNORE",
+        "CONSTRAINT pair UNIQUE (age DESC, team)", "CHECK (age <> team)",
+        "CONSTRAINT pair CHECK (age > team OR team IS NULL)"}},
+      {"users_name",
+       {"users.name"},
+       {"CREATE INDEX users_name ON users (name)",
+        "CREATE INDEX users_name ON users(\"name\" DESC)",
+        "CREATE UNIQUE INDEX users_name ON users (lower(name))",
+        "CREATE INDEX users_name ON users (name) WHERE name IS NOT NULL"}},
+      {"users_age", {"users.age"}, {"CREATE INDEX users_age ON users (age)"}},
+      {"teams",
+       {},
+       {"id INTEGER PRIMARY KEY|", "id INTEGER NOT NULL PRIMARY KEY, label VARCHAR(40)|",
+        "id INTEGER PRIMARY KEY, label varchar(40), \"odd one\" numeric(10, 2)|"}},
+      {"users_touch",
+       {"users.name", "users.age"},
+       {"CREATE TRIGGER users_touch AFTER UPDATE OF name ON users BEGIN "
+        "UPDATE users SET age = 1 WHERE k = NEW.k; END",
+        "CREATE TRIGGER users_touch BEFORE DELETE ON users WHEN OLD.age = 1 BEGIN "
+        "SELECT raise(ABORT, 'no; never'); END"}},
+      {"people",
+       {"users.name"},
+       {"CREATE VIEW people AS SELECT k, name FROM users",
+        "CREATE VIEW people (number, called) AS SELECT k, name FROM users WHERE name <> ''"}},
+      {"people_add",
+       {"people"},
+       {"CREATE TRIGGER people_add INSTEAD OF INSERT ON people BEGIN SELECT 1; END"}},
+      {"many", {"people"}, {"CREATE VIEW many AS SELECT count(*) FROM people"}},
+      {"words",
+       {},
+       {"CREATE VIRTUAL TABLE words USING fts5(word)",
+        "CREATE VIRTUAL TABLE words USING fts5(word, meaning)"}},
+  };
+  return all;
+}
+
+std::map<std::string_view, std::size_t> places(const std::vector<thing>& things) {
   std::map<std::string_view, std::size_t> all;
-  for (std::size_t each = 0; each < things().size(); ++each) all.emplace(things()[each].name, each);
+  for (std::size_t each = 0; each < things.size(); ++each) all.emplace(things[each].name, each);
   return all;
 }
 
@@ -289,47 +352,81 @@ std::size_t form_of(const thing& of, std::mt19937& random) {
 }
 
 /// Without what lacks something that it requires.
-choice sound(choice of) {
-  static const auto known = places();
+choice sound(const std::vector<thing>& things, choice of) {
+  const auto known = places(things);
   for (std::size_t each = 0; each < of.size(); ++each) {
-    for (const auto& required : things()[each].requires_these) {
-      if (of[known.at(required)] == 0) of[each] = 0;
+    for (const auto& name : things[each].required) {
+      if (of[known.at(name)] == 0) of[each] = 0;
     }
   }
   return of;
 }
 
-}  // namespace
-
-choice random_choice(std::mt19937& random) {
-  choice made;
-  for (const auto& each : things()) made.push_back(form_of(each, random));
-  return sound(std::move(made));
+/// A table with the parts that were chosen.
+std::string table_of(const choice& of, const thing& table, const std::string& form) {
+  const auto& things = things_of_sqlite();
+  std::string columns = form.substr(0, form.find('|'));
+  std::string constraints;
+  for (std::size_t each = 0; each < of.size(); ++each) {
+    if (of[each] == 0 || !things[each].name.starts_with(table.name + ".")) continue;
+    const auto& part = things[each].forms[of[each] - 1];
+    const bool is_constraint = part.starts_with("CONSTRAINT") || part.starts_with("UNIQUE") ||
+                               part.starts_with("CHECK") || part.starts_with("FOREIGN");
+    (is_constraint ? constraints : columns) += ", " + part;
+  }
+  const auto key = columns.find(", PRIMARY KEY (k)");
+  if (key != std::string::npos) {
+    columns.erase(key, std::string_view(", PRIMARY KEY (k)").size());
+    constraints = ", PRIMARY KEY (k)" + constraints;
+  }
+  return fmt::format("CREATE TABLE {} ({}{}){}", table.name, columns, constraints,
+                     form.substr(form.find('|') + 1));
 }
 
-choice random_change(const choice& from, std::mt19937& random) {
+}  // namespace
+
+const std::vector<thing>& things_of(dialect language) {
+  return language == dialect::sqlite ? things_of_sqlite() : things_of_postgresql();
+}
+
+choice random_choice(dialect language, std::mt19937& random) {
+  choice made;
+  for (const auto& each : things_of(language)) made.push_back(form_of(each, random));
+  return sound(things_of(language), std::move(made));
+}
+
+choice random_change(dialect language, const choice& from, std::mt19937& random) {
+  const auto& things = things_of(language);
   const auto often = std::uniform_int_distribution<int>(1, 12)(random);
   auto made = from;
   for (std::size_t each = 0; each < made.size(); ++each) {
     const bool changes = std::uniform_int_distribution<int>(0, often)(random) == 0;
-    if (changes) made[each] = form_of(things()[each], random);
+    if (changes) made[each] = form_of(things[each], random);
   }
-  return sound(std::move(made));
+  return sound(things, std::move(made));
 }
 
-std::string script_of(const choice& of) {
+std::string script_of(dialect language, const choice& of) {
+  const auto& things = things_of(language);
   std::string all;
   for (std::size_t each = 0; each < of.size(); ++each) {
-    if (of[each] != 0) all += things()[each].forms[of[each] - 1] + ";\n";
+    if (of[each] == 0) continue;
+    const auto& form = things[each].forms[of[each] - 1];
+    if (language == dialect::postgresql || form.starts_with("CREATE ")) {
+      all += form + ";\n";
+    } else if (things[each].name.find('.') == std::string::npos) {
+      all += table_of(of, things[each], form) + ";\n";
+    }
   }
   return all;
 }
 
-std::string shown(const choice& of) {
+std::string shown(dialect language, const choice& of) {
+  const auto& things = things_of(language);
   std::string text;
   for (std::size_t each = 0; each < of.size(); ++each) {
-    if (of[each] != 0)
-      text += fmt::format("{}{} {}", text.empty() ? "" : ", ", things()[each].name, of[each]);
+    if (of[each] == 0) continue;
+    text += fmt::format("{}{} {}", text.empty() ? "" : ", ", things[each].name, of[each]);
   }
   return text;
 }

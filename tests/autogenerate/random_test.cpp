@@ -3,8 +3,10 @@
 #include <fmt/format.h>
 
 #include <aludel/postgresql.hpp>
+#include <aludel/sqlite.hpp>
 #include <catch2/catch.hpp>
 #include <cstdlib>
+#include <optional>
 #include <pqxx/pqxx>
 
 #include "autogenerate/read.hpp"
@@ -28,22 +30,16 @@ std::uint32_t number(const char* variable, std::uint32_t usual) {
 /// A database that is made anew again and again.
 class place {
 public:
-  place() : session_(database_.url()) {
-    const auto url = detail::parse_url(database_.url());
-    auto made = postgresql_backend.driver->connect({.url = *url, .application = "test"});
-    if (!made) throw std::runtime_error(to_string(made.error()));
-    connection_ = std::move(*made);
-  }
+  place() = default;
+  place(const place&) = delete;
+  place& operator=(const place&) = delete;
+  virtual ~place() = default;
 
-  void fill(const test::choice& with) {
-    run("DROP SCHEMA IF EXISTS sales CASCADE; DROP EXTENSION IF EXISTS pg_trgm; "
-        "DROP SCHEMA public CASCADE; CREATE SCHEMA public");
-    run(test::script_of(with));
-  }
-  void run(const std::string& sql) {
-    pqxx::nontransaction work{session_};
-    work.exec(sql);
-  }
+  virtual void fill(const test::choice& with) = 0;
+  /// Several statements.
+  virtual void run(const std::string& sql) = 0;
+  virtual statements written(const schema& before, const schema& after, place& other) = 0;
+
   schema read() {
     auto found = read_schema(*connection_);
     if (!found) throw std::runtime_error(to_string(found.error()));
@@ -52,15 +48,69 @@ public:
   roundtrip::snapshot snapshot() {
     auto found = roundtrip::take_snapshot(*connection_);
     if (!found) throw std::runtime_error(to_string(found.error()));
-    static_cast<void>(connection_->execute("RESET search_path"));
     return std::move(*found);
   }
   detail::database& connection() { return *connection_; }
 
+protected:
+  std::unique_ptr<detail::database> connection_;
+};
+
+class postgresql_place final : public place {
+public:
+  postgresql_place() : session_(database_.url()) {
+    const auto url = detail::parse_url(database_.url());
+    auto made = postgresql_backend.driver->connect({.url = *url, .application = "test"});
+    if (!made) throw std::runtime_error(to_string(made.error()));
+    connection_ = std::move(*made);
+  }
+
+  void fill(const test::choice& with) override {
+    static_cast<void>(connection_->execute("RESET search_path"));  // which a snapshot has set
+    run("DROP SCHEMA IF EXISTS sales CASCADE; DROP EXTENSION IF EXISTS pg_trgm; "
+        "DROP SCHEMA public CASCADE; CREATE SCHEMA public");
+    run(test::script_of(dialect::postgresql, with));
+  }
+  void run(const std::string& sql) override {
+    pqxx::nontransaction work{session_};
+    work.exec(sql);
+  }
+  statements written(const schema& before, const schema& after, place& other) override {
+    const auto steps = in_order(before, after, compare(before, after));
+    const auto known = find_casts(*connection_, other.connection(), steps);
+    REQUIRE(known);
+    return write_postgresql(before, after, steps, *known);
+  }
+
 private:
   test::scratch_postgresql database_;
   pqxx::connection session_;
-  std::unique_ptr<detail::database> connection_;
+};
+
+class sqlite_place final : public place {
+public:
+  void fill(const test::choice& with) override {
+    const detail::database_url url{.target = ":memory:", .file = {}, .display = ":memory:"};
+    connection_.reset();
+    auto made = sqlite_backend.driver->connect({.url = url, .application = "test"});
+    if (!made) throw std::runtime_error(to_string(made.error()));
+    connection_ = std::move(*made);
+    const auto script = test::script_of(dialect::sqlite, with);
+    for (std::size_t begin = 0; begin < script.size();) {
+      const auto end = script.find(";\n", begin);
+      run(script.substr(begin, end - begin));
+      begin = end + 2;
+    }
+  }
+  void run(const std::string& sql) override {
+    auto done = connection_->execute(sql);
+    if (!done) throw std::runtime_error(done.error().message);
+  }
+  statements written(const schema& before, const schema& after, place& /*other*/) override {
+    auto all = write_sqlite(before, after, compare(before, after));
+    if (!all) throw std::runtime_error(to_string(all.error()));
+    return std::move(*all);
+  }
 };
 
 std::string joined(const statements& all) {
@@ -73,10 +123,7 @@ std::string joined(const statements& all) {
 void follow(place& at, place& to) {
   const auto before = at.read();
   const auto after = to.read();
-  const auto steps = in_order(before, after, compare(before, after));
-  const auto known = find_casts(at.connection(), to.connection(), steps);
-  REQUIRE(known);
-  const auto all = write_postgresql(before, after, steps, *known);
+  const auto all = at.written(before, after, to);
   INFO(joined(all));
   at.run("BEGIN");
   for (const auto& each : all) {
@@ -84,36 +131,45 @@ void follow(place& at, place& to) {
     try {
       at.run(each.sql);
     } catch (const std::exception& problem) {
-      at.run("ROLLBACK");
       FAIL(problem.what());
     }
   }
   at.run("COMMIT");
-  const auto left = compare(at.read(), after);
-  for (const auto& each : left) FAIL_CHECK("differs still: " << title(each.either().key));
+  for (const auto& each : compare(at.read(), after)) {
+    FAIL_CHECK("differs still: " << title(each.either().key));
+  }
   for (const auto& each : roundtrip::differences(to.snapshot(), at.snapshot(), "it")) {
     FAIL_CHECK(each);
   }
 }
 
-}  // namespace
-
-TEST_CASE("any schema becomes any other, and comes back") {
+template <class Place>
+void there_and_back(dialect language, std::uint32_t usual_rounds) {
   const auto first = number("ALUDEL_AUTOGENERATE_SEED", 1);
-  const auto rounds = number("ALUDEL_AUTOGENERATE_ROUNDS", 30);
-  place one;
-  place other;
+  const auto rounds = number("ALUDEL_AUTOGENERATE_ROUNDS", usual_rounds);
+  Place one;
+  Place other;
   for (auto seed = first; seed < first + rounds; ++seed) {
     std::mt19937 random{seed};
-    const auto before = test::random_choice(random);
-    const auto after = test::random_change(before, random);
+    const auto before = test::random_choice(language, random);
+    const auto after = test::random_change(language, before, random);
     INFO("ALUDEL_AUTOGENERATE_SEED=" << seed);
-    INFO("from: " << test::shown(before));
-    INFO("to:   " << test::shown(after));
+    INFO("from: " << test::shown(language, before));
+    INFO("to:   " << test::shown(language, after));
     one.fill(before);
     other.fill(after);
     follow(one, other);
     other.fill(before);
     follow(one, other);
   }
+}
+
+}  // namespace
+
+TEST_CASE("any schema of PostgreSQL becomes any other, and comes back") {
+  there_and_back<postgresql_place>(dialect::postgresql, 30);
+}
+
+TEST_CASE("any schema of SQLite becomes any other, and comes back") {
+  there_and_back<sqlite_place>(dialect::sqlite, 200);
 }

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: MIT
+#include "autogenerate/sqlite_text.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "runtime/src/definition_reader.hpp"
+#include "runtime/src/lexer.hpp"
+
+namespace aludel::autogenerate {
+
+namespace {
+
+using detail::token_kind;
+
+std::string lower(std::string text) {
+  std::transform(text.begin(), text.end(), text.begin(), [](char each) {
+    return each >= 'A' && each <= 'Z' ? static_cast<char>(each - 'A' + 'a') : each;
+  });
+  return text;
+}
+
+/// "check (", but "lower(".
+bool stands_apart(std::string_view word) {
+  constexpr std::array<std::string_view, 13> all{"check", "key",    "unique", "and",  "or",
+                                                 "not",   "in",     "as",     "then", "when",
+                                                 "else",  "values", "where"};
+  return std::find(all.begin(), all.end(), word) != all.end();
+}
+
+}  // namespace
+
+std::vector<std::string> folded_tokens(std::string_view sql) {
+  std::vector<std::string> all;
+  detail::lexer reader{sql, dialect::sqlite};
+  for (auto each = reader.next(); each.kind != token_kind::end; each = reader.next()) {
+    const auto text = sql.substr(each.offset, each.length);
+    if (each.kind == token_kind::comment || text == ";") continue;
+    if (each.kind == token_kind::string) {
+      all.emplace_back(text);
+    } else {
+      all.push_back(
+          lower(each.kind == token_kind::name ? detail::plain_name_of(text) : std::string(text)));
+    }
+  }
+  return all;
+}
+
+std::string joined_tokens(const std::vector<std::string>& tokens) {
+  std::string text;
+  std::string_view last;
+  for (const auto& each : tokens) {
+    const bool close = text.empty() || each == "," || each == ")" || each == "." || last == "(" ||
+                       last == "." ||
+                       (each == "(" && !stands_apart(last) && last != "," &&
+                        last.find_first_not_of("=<>!+-*/%|&~") != last.npos);
+    if (!close) text += ' ';
+    text += each;
+    last = each;
+  }
+  return text;
+}
+
+std::string folded(std::string_view sql) { return joined_tokens(folded_tokens(sql)); }
+
+std::vector<std::string> unwrapped(std::vector<std::string> tokens) {
+  while (tokens.size() >= 2 && tokens.front() == "(" && tokens.back() == ")") {
+    int depth = 0;
+    for (std::size_t each = 0; each + 1 < tokens.size(); ++each) {
+      if (tokens[each] == "(") ++depth;
+      if (tokens[each] == ")") --depth;
+      if (depth == 0) return tokens;
+    }
+    tokens = {tokens.begin() + 1, tokens.end() - 1};
+  }
+  return tokens;
+}
+
+}  // namespace aludel::autogenerate

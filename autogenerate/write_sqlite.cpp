@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: MIT
+// Tables of SQLite become others by ALTER TABLE where it can, and else by making them anew.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "autogenerate/write.hpp"
+#include "runtime/src/quotes.hpp"
+#include "runtime/src/rebuild.hpp"
+
+namespace aludel::autogenerate {
+
+namespace {
+
+using detail::quoted_name;
+using std::string;
+using std::string_view;
+
+string_view keyword(object_kind kind) {
+  switch (kind) {
+    case object_kind::index:
+      return "INDEX";
+    case object_kind::trigger:
+      return "TRIGGER";
+    case object_kind::view:
+      return "VIEW";
+    default:
+      return "TABLE";
+  }
+}
+
+bool is_part_of_table(const object& of) {
+  return of.key.kind == object_kind::column || of.key.kind == object_kind::constraint;
+}
+
+/// What makes ALTER TABLE refuse to add it.
+bool can_be_added(const object& column) {
+  const auto& value = column.at("default");
+  const bool computed = value.find('(') != string::npos || value.starts_with("current_");
+  return !column.is("stored") && !computed && (!column.is("not null") || !value.empty());
+}
+
+/// What becomes of one table.
+struct table_changes {
+  std::vector<const change*> all;
+
+  [[nodiscard]] bool only_adds() const {
+    return std::all_of(all.begin(), all.end(), [](const change* each) {
+      return each->before == nullptr && each->after->key.kind == object_kind::column &&
+             can_be_added(*each->after);
+    });
+  }
+};
+
+class writer {
+public:
+  writer(const schema& before, const schema& after, const std::vector<change>& changes)
+      : before_(before), after_(after), changes_(changes) {
+    for (const auto& each : changes) {
+      const auto& of = each.either();
+      if (is_part_of_table(of)) tables_[of.key.owner].all.push_back(&each);
+      if (of.key.kind == object_kind::table && each.before != nullptr && each.after != nullptr &&
+          !each.anew) {
+        tables_[of.key.name].all.push_back(&each);
+      }
+      if (each.before != nullptr && (each.after == nullptr || each.anew)) dropped_.insert(of.key);
+    }
+  }
+
+  result<statements> run() {
+    // Definitions that name what is about to change would stand in its way.
+    drop_all({object_kind::trigger, object_kind::view, object_kind::index, object_kind::table});
+    create_all({object_kind::table});
+    for (const auto& [name, what] : tables_) {
+      const object_key key{object_kind::table, "", name};
+      const auto* const old = before_.find(key);
+      const auto* const now = after_.find(key);
+      if (old == nullptr || now == nullptr) continue;
+      if (auto done = change_table(*old, *now, what); !done) return tl::unexpected{done.error()};
+    }
+    create_all({object_kind::index, object_kind::view, object_kind::trigger});
+    return std::move(all_);
+  }
+
+private:
+  void add(string sql, string remark = {}) { all_.push_back({std::move(sql), std::move(remark)}); }
+
+  void drop_all(std::initializer_list<object_kind> kinds) {
+    for (const auto kind : kinds) {
+      for (const auto& each : changes_) {
+        if (each.before == nullptr || !dropped_.contains(each.before->key)) continue;
+        const auto& [its_kind, owner, name] = each.before->key;
+        if (its_kind != kind || goes_with_owner(owner)) continue;
+        add(fmt::format("DROP {} {}", keyword(kind), quoted_name(name)),
+            kind == object_kind::table ? fmt::format("loses all rows of {}", name) : string());
+      }
+    }
+  }
+
+  [[nodiscard]] bool goes_with_owner(const string& owner) const {
+    return dropped_.contains({object_kind::table, "", owner}) ||
+           dropped_.contains({object_kind::view, "", owner});
+  }
+
+  void create_all(std::initializer_list<object_kind> kinds) {
+    for (const auto kind : kinds) {
+      for (const auto& each : changes_) {
+        const bool is_made = each.after != nullptr && (each.before == nullptr || each.anew);
+        if (is_made && each.after->key.kind == kind) add(each.after->text);
+      }
+    }
+  }
+
+  result<void> change_table(const object& old, const object& now, const table_changes& what) {
+    if (!what.only_adds()) return make_anew(old, now, what);
+    auto added = what.all;  // a computed one behind what it is computed from
+    std::sort(added.begin(), added.end(), [](const change* left, const change* right) {
+      return left->after->position < right->after->position;
+    });
+    for (const auto* each : added) {
+      add(fmt::format("ALTER TABLE {} ADD COLUMN {}", quoted_name(now.key.name),
+                      each->after->text));
+    }
+    return {};
+  }
+
+  result<void> make_anew(const object& old, const object& now, const table_changes& what) {
+    auto definition = detail::table_definition::read(now.text);
+    if (!definition) return tl::unexpected{definition.error()};
+    detail::changed_table made{std::move(*definition), {}, {}};
+    string remark;
+    const auto warn = [&](const string& text) { remark += (remark.empty() ? "" : "; ") + text; };
+    for (const auto& each : before_.objects) {
+      if (each.key.kind != object_kind::column || each.key.owner != old.key.name) continue;
+      const auto* const its = after_.find(each.key);
+      if (its == nullptr) {
+        made.dropped.push_back(each.key.name);
+        if (!each.is("generated")) {
+          warn(fmt::format("loses all values of {}.{}", old.key.name, each.key.name));
+        }
+      } else if (!its->is("generated")) {
+        made.copied.push_back({each.key.name, quoted_name(each.key.name)});
+      }
+    }
+    for (const auto* each : what.all) {
+      const bool wants_more = each->after != nullptr && each->after->is("not null") &&
+                              (each->before == nullptr ? each->after->at("default").empty()
+                                                       : !each->before->is("not null"));
+      if (wants_more && each->after->key.kind == object_kind::column) {
+        warn(fmt::format("fails, and changes nothing, if a row has no {}", each->after->key.name));
+      }
+    }
+    const detail::found_table found{.name = {"", old.key.name},
+                                    .sql = old.text,
+                                    .interim = "aludel_new_" + old.key.name,
+                                    .companions = companions_of(old),
+                                    .statistics = {}};
+    auto written = detail::rebuild_statements(found, made);
+    if (!written) return tl::unexpected{written.error()};
+    for (auto& each : *written) add(std::move(each), std::exchange(remark, {}));
+    return {};
+  }
+
+  /// Indexes and triggers that stay.
+  [[nodiscard]] std::vector<detail::companion> companions_of(const object& table) const {
+    std::vector<detail::companion> all;
+    for (const auto& each : before_.objects) {
+      const auto kind = each.key.kind;
+      if (each.key.owner != table.key.name || dropped_.contains(each.key)) continue;
+      if (kind != object_kind::index && kind != object_kind::trigger) continue;
+      all.push_back({.schema = "",
+                     .type = kind == object_kind::index ? "index" : "trigger",
+                     .name = each.key.name,
+                     .sql = each.text});
+    }
+    return all;
+  }
+
+  const schema& before_;
+  const schema& after_;
+  const std::vector<change>& changes_;
+  std::map<string, table_changes> tables_;
+  std::set<object_key> dropped_;
+  statements all_;
+};
+
+}  // namespace
+
+result<statements> write_sqlite(const schema& before, const schema& after,
+                                const std::vector<change>& changes) {
+  return writer{before, after, changes}.run();
+}
+
+}  // namespace aludel::autogenerate
