@@ -39,7 +39,7 @@ private:
   };
 
   static const std::array<key, 4> place_keys;
-  static const std::array<key, 16> keys;
+  static const std::array<key, 17> keys;
   static const std::array<key, 3> hook_keys;
 
   static std::vector<std::string_view> names_of(std::span<const key> keys) {
@@ -166,6 +166,9 @@ private:
   void set_cpp_layout(const toml::node& value) {
     made_.cpp_layout = made_.directory() / values_.text("cpp_template", value);
   }
+  void set_schema(const toml::node& value) {
+    made_.schema = made_.directory() / values_.text("schema", value);
+  }
   void set_length(const toml::node& value) {
     set_number(made_.naming.truncate_slug_length, "truncate_slug_length", value, 200);
   }
@@ -222,7 +225,7 @@ const std::array<reader::key, 4> reader::place_keys{{{"url", &reader::set_url},
                                                      {"dialects", &reader::set_dialects},
                                                      {"protected", &reader::set_protected}}};
 
-const std::array<reader::key, 16> reader::keys{{{"bundle", &reader::set_bundle},
+const std::array<reader::key, 17> reader::keys{{{"bundle", &reader::set_bundle},
                                                 {"versions", &reader::set_versions},
                                                 {"dialects", &reader::set_dialects},
                                                 {"url", &reader::set_url},
@@ -237,6 +240,7 @@ const std::array<reader::key, 16> reader::keys{{{"bundle", &reader::set_bundle},
                                                 {"timezone", &reader::set_timezone},
                                                 {"template", &reader::set_layout},
                                                 {"cpp_template", &reader::set_cpp_layout},
+                                                {"schema", &reader::set_schema},
                                                 {"post_write_hooks", &reader::set_hooks}}};
 
 const std::array<reader::key, 3> reader::hook_keys{{{"command", &reader::set_hook_command},

@@ -4,6 +4,7 @@
 #include <CLI/App.hpp>
 #include <memory>
 
+#include "cli/autogenerate.hpp"
 #include "cli/development.hpp"
 #include "cli/write_revision.hpp"
 
@@ -18,6 +19,12 @@ file gets a draft line for it.
 
 With --cpp it is a revision in C++, of two functions, instead of SQL.
 
+With --autogenerate its sections are what the revisions lack to be like a schema, which is
+a file of SQL: --schema, or `schema` in aludel.toml. Both are made in scratch databases,
+and compared there. Where there is a URL that database is compared, unless
+--offline-base. Look at what it has written: comments say what loses data, or may fail.
+Where nothing differs, nothing is written.
+
 --head takes a revision's id, the beginning of one, LABEL@head, or base for a revision
 that comes after none. With --splice it need not be a head.
 
@@ -26,7 +33,10 @@ Examples:
   $ revision -m "create invoices" --head base --branch-label billing
   $ revision -m "add an index" --head billing@head --depends-on 3f1c
   $ revision -m "import" --sql-file schema.sql
-  $ revision -m "fill in full names" --cpp)";
+  $ revision -m "fill in full names" --cpp
+  $ revision -m "as in schema.sql" --autogenerate --schema schema.sql)";
+
+constexpr auto nothing = "the schema has nothing that the revisions lack: no file was written";
 
 using indexes = std::vector<detail::revision_index>;
 
@@ -43,6 +53,19 @@ outcome<indexes> parents(const resolver& known, const std::string& head) {
                          "revision that comes after all of them"});
 }
 
+/// What differs goes into the revision. False: nothing does.
+outcome<bool> fill_in(const request& asked, const comparison_wishes& wishes,
+                      wanted_revision& into) {
+  if (into.in_cpp || !into.sql_file.empty()) {
+    return misused("--autogenerate writes the statements itself", "leave out --cpp and --sql-file");
+  }
+  const auto found = compare_with_wanted(asked, wishes);
+  if (!found) return tl::unexpected{found.error()};
+  into.upgrade = autogenerate::as_section(found->made.upgrade);
+  into.downgrade = autogenerate::as_section(found->made.downgrade);
+  return !found->lines.empty();
+}
+
 outcome<void> check_language(const wanted_revision& what) {
   if (!what.in_cpp || what.sql_file.empty()) return {};
   return misused("--sql-file has statements in SQL, and --cpp is for a revision in C++",
@@ -52,17 +75,27 @@ outcome<void> check_language(const wanted_revision& what) {
 action declare(CLI::App& app) {
   const auto what = std::make_shared<wanted_revision>();
   const auto head = std::make_shared<std::string>();
+  const auto wishes = std::make_shared<comparison_wishes>();
+  const auto is_generated = std::make_shared<bool>(false);
   declare_wanted(app, *what);
   app.get_option("--message")->required();
   app.add_option("--head", *head, "What it comes after; else the only head")->option_text("REV");
   app.add_option("--sql-file", what->sql_file, "A file of statements to begin its upgrade with")
       ->option_text("FILE");
   app.add_flag("--cpp", what->in_cpp, "Write it in C++, not in SQL");
-  return [what, head](const request& asked) -> outcome<answer> {
+  app.add_flag("--autogenerate", *is_generated, "Fill it with what differs from the schema");
+  declare_comparison(app, *wishes);
+  return [=](const request& asked) -> outcome<answer> {
     if (const auto clear = check_language(*what); !clear) return tl::unexpected{clear.error()};
-    return write_revision(asked, *what, [&](const resolver& known, const wanted_revision&) {
-      return parents(known, *head);
-    });
+    auto wanted = *what;
+    if (*is_generated) {
+      const auto differs = fill_in(asked, *wishes, wanted);
+      if (!differs) return tl::unexpected{differs.error()};
+      if (!*differs) return answer{.text = {}, .data = {{"revision", nullptr}}, .note = nothing};
+    }
+    return write_revision(
+        asked, std::move(wanted),
+        [&](const resolver& known, const wanted_revision&) { return parents(known, *head); });
   };
 }
 

@@ -104,7 +104,9 @@ outcome<new_file> make(const request& asked, const resolver& known, const revisi
                                    .parents = {},
                                    .labels = {},
                                    .dependencies = std::move(*dependencies),
-                                   .created = std::chrono::system_clock::now()};
+                                   .created = std::chrono::system_clock::now(),
+                                   .upgrade = std::move(what.upgrade),
+                                   .downgrade = std::move(what.downgrade)};
   if (what.in_cpp) revision.written_in = generator::revision_language::cpp;
   for (const auto each : parents) {
     revision.parents.emplace_back(known.graph().revisions().id(each));

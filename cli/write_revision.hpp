@@ -21,6 +21,8 @@ struct wanted_revision {
   bool splice = false;                    ///< it may come after revisions that are no heads
   bool edit = false;
   bool in_cpp = false;
+  std::string upgrade{};    ///< statements; empty: for people to write
+  std::string downgrade{};  ///< likewise
 };
 
 /// What a new revision comes after. May complete the message.

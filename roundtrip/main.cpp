@@ -85,7 +85,7 @@ void choose_server(roundtrip::source& from, const std::string& cluster) {
   } else if (!cluster.empty()) {
     ::unsetenv("PGOPTIONS");  // meant for another server
     from.server_url = "postgresql://postgres@/postgres?host=" + cluster;
-    from.owner = roundtrip::server_owner::tests;
+    from.owner = autogenerate::server_owner::tests;
   }
 }
 
@@ -149,7 +149,7 @@ int roundtrip_main(const bundle& revisions, int argc, char** argv) {
                    .hint = "postgresql://user@host/database, of a user who may create databases"});
     }
     const auto reason = absence(asked->cluster);
-    if (reason && from.owner == roundtrip::server_owner::tests) {
+    if (reason && from.owner == autogenerate::server_owner::tests) {
       fmt::print("skipped: {}\n", *reason);
       return skipped_to_ctest;
     }

@@ -15,8 +15,8 @@ using detail::step;
 result<std::unique_ptr<subject>> subject::make(const detail::graph& revisions, const source& from) {
   const auto& bundle = revisions.revisions();
   auto database = from.language == dialect::sqlite
-                      ? scratch::file()
-                      : scratch::on_server(bundle, from.server_url, from.owner);
+                      ? autogenerate::scratch::file()
+                      : autogenerate::scratch::on_server(bundle, from.server_url, from.owner);
   if (!database) return tl::unexpected{database.error()};
   auto runner = detail::connect(bundle, (*database)->url(), {}, detail::purpose::change);
   if (!runner) return tl::unexpected{runner.error()};
@@ -41,7 +41,8 @@ result<void> subject::make_tables() {
 }
 
 subject::subject(const detail::graph& revisions, const source& from,
-                 std::unique_ptr<scratch> database, std::unique_ptr<detail::database> runner,
+                 std::unique_ptr<autogenerate::scratch> database,
+                 std::unique_ptr<detail::database> runner,
                  std::unique_ptr<detail::database> observer)
     : revisions_(revisions),
       seeds_(from.seeds),

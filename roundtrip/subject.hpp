@@ -8,8 +8,8 @@
 #include <string>
 #include <vector>
 
+#include "autogenerate/scratch.hpp"
 #include "roundtrip/rows.hpp"
-#include "roundtrip/scratch.hpp"
 #include "roundtrip/seed.hpp"
 #include "roundtrip/snapshot.hpp"
 #include "runtime/src/graph.hpp"
@@ -22,7 +22,7 @@ namespace aludel::roundtrip {
 struct source {
   dialect language = dialect::sqlite;
   std::string server_url;  ///< of PostgreSQL
-  server_owner owner = server_owner::somebody;
+  autogenerate::server_owner owner = autogenerate::server_owner::somebody;
   std::vector<seed> seeds;
 };
 
@@ -52,8 +52,9 @@ public:
   [[nodiscard]] result<bool> has_left_roles() { return database_->has_left_roles(); }
 
 private:
-  subject(const detail::graph& revisions, const source& from, std::unique_ptr<scratch> database,
-          std::unique_ptr<detail::database> runner, std::unique_ptr<detail::database> observer);
+  subject(const detail::graph& revisions, const source& from,
+          std::unique_ptr<autogenerate::scratch> database, std::unique_ptr<detail::database> runner,
+          std::unique_ptr<detail::database> observer);
 
   /// Aludel's own tables, so that no snapshot sees them come.
   [[nodiscard]] result<void> make_tables();
@@ -62,7 +63,7 @@ private:
 
   const detail::graph& revisions_;
   const std::vector<seed>& seeds_;
-  std::unique_ptr<scratch> database_;
+  std::unique_ptr<autogenerate::scratch> database_;
   std::unique_ptr<detail::database> runner_;
   std::unique_ptr<detail::database> observer_;
   detail::record tables_;

@@ -9,9 +9,9 @@
 #include <string>
 #include <vector>
 
+#include "autogenerate/scratch.hpp"
 #include "roundtrip/difference.hpp"
 #include "roundtrip/rows.hpp"
-#include "roundtrip/scratch.hpp"
 #include "roundtrip/snapshot.hpp"
 #include "runtime/src/state.hpp"
 
@@ -23,11 +23,11 @@ public:
     bundle speaker;
     speaker.name = "test";
     speaker.backends = backends_;
-    auto made = roundtrip::scratch::file();
+    auto made = autogenerate::scratch::file();
     if (language == dialect::postgresql) {
       const char* server = std::getenv("ALUDEL_TEST_DATABASE_URL");
       REQUIRE(server != nullptr);
-      made = roundtrip::scratch::on_server(speaker, server);
+      made = autogenerate::scratch::on_server(speaker, server);
     }
     if (!made) FAIL(to_string(made.error()));
     scratch_ = std::move(*made);
@@ -73,7 +73,7 @@ public:
 
 private:
   std::array<backend, 2> backends_{postgresql_backend, sqlite_backend};
-  std::unique_ptr<roundtrip::scratch> scratch_;
+  std::unique_ptr<autogenerate::scratch> scratch_;
   std::unique_ptr<detail::database> runner_;
   std::unique_ptr<detail::database> observer_;
 };

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "roundtrip/scratch.hpp"
+#include "autogenerate/scratch.hpp"
 
 #include <fmt/format.h>
 
@@ -9,14 +9,29 @@
 #include "runtime/src/connection_string.hpp"
 #include "runtime/src/state.hpp"
 
-namespace aludel::roundtrip {
+namespace aludel::autogenerate {
 
 namespace {
 
 /// As a name in SQL, an URL and a path.
 std::string unique_name() {
   std::random_device random;
-  return fmt::format("aludel_roundtrip_{:08x}{:08x}", random(), random());
+  return fmt::format("aludel_scratch_{:08x}{:08x}", random(), random());
+}
+
+/// A session that has such a database is called like it. Those of others may be on their way.
+constexpr auto stale = R"(SELECT datname FROM pg_catalog.pg_database
+WHERE datname ~ '^aludel_scratch_[0-9a-f]{16}$' AND datdba = current_user::regrole
+  AND NOT EXISTS (SELECT FROM pg_catalog.pg_stat_activity WHERE application_name = datname))";
+
+/// What cannot be dropped stays for the next time.
+void drop_stale(detail::database& server) {
+  const auto all = server.query(stale);
+  if (!all) return;
+  for (const auto& each : *all) {
+    static_cast<void>(server.execute(
+        fmt::format("DROP DATABASE IF EXISTS {} WITH (FORCE)", each.front().value_or(""))));
+  }
 }
 
 }  // namespace
@@ -44,6 +59,9 @@ result<std::unique_ptr<scratch>> scratch::on_server(const bundle& revisions,
   if (!server) return tl::unexpected{server.error()};
   std::unique_ptr<scratch> made{new scratch};
   auto name = unique_name();
+  auto named = (*server)->execute(fmt::format("SET application_name = '{}'", name));
+  if (!named) return tl::unexpected{named.error()};
+  drop_stale(**server);
   auto created = (*server)->execute(fmt::format("CREATE DATABASE {} TEMPLATE template0", name));
   if (!created) {
     created.error().hint = "the user of the URL must be allowed to create databases (CREATEDB)";
@@ -84,4 +102,4 @@ result<std::vector<std::string>> scratch::new_roles() {
   return names;
 }
 
-}  // namespace aludel::roundtrip
+}  // namespace aludel::autogenerate

@@ -12,7 +12,7 @@
 
 #include "runtime/src/database.hpp"
 
-namespace aludel::roundtrip {
+namespace aludel::autogenerate {
 
 /// Whose a PostgreSQL server is. Roles are the server's, not a database's: on the tests' own one,
 /// those that revisions have made go with the scratch database.
@@ -22,7 +22,8 @@ class scratch {
 public:
   /// SQLite: a file in a new temporary directory.
   [[nodiscard]] static result<std::unique_ptr<scratch>> file();
-  /// PostgreSQL: a new database on the server of this URL.
+  /// PostgreSQL: a new database on the server of this URL. Those that killed processes have left
+  /// there are dropped.
   [[nodiscard]] static result<std::unique_ptr<scratch>> on_server(
       const bundle& revisions, std::string_view server_url,
       server_owner owner = server_owner::somebody);
@@ -47,4 +48,4 @@ private:
   std::optional<std::string> roles_;  ///< there before, as an array in SQL
 };
 
-}  // namespace aludel::roundtrip
+}  // namespace aludel::autogenerate

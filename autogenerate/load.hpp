@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: MIT
+// Puts a schema that is written in a file into a database.
+#pragma once
+
+#include <aludel/error.hpp>
+
+#include "generator/source.hpp"
+#include "runtime/src/database.hpp"
+
+namespace aludel::autogenerate {
+
+/// Runs all statements of the file. What is wrong with them by the lexer's rules is found before
+/// any is run; of what the database refuses, the first, where it stands.
+[[nodiscard]] generator::problems run_file(detail::database& connection,
+                                           const generator::source& file);
+
+}  // namespace aludel::autogenerate
