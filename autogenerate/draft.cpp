@@ -40,9 +40,12 @@ std::string shown(std::string_view text) {
 }
 
 /// What is there or not has no value to be told: {"not null", "t"}.
-std::string told(std::string_view fact, const std::string& value) {
-  if (value.empty()) return fmt::format("no {}", fact);
-  return value == "t" ? std::string(fact) : fmt::format("{} {}", fact, shown(value));
+std::string told(std::string_view fact, const std::string& before, const std::string& after) {
+  if (before == "t" || after == "t") {
+    return fmt::format("{}{}", after.empty() ? "no longer " : "", fact);
+  }
+  if (after.empty()) return fmt::format("no {}, was {}", fact, shown(before));
+  return fmt::format("{} {}, was {}", fact, shown(after), before.empty() ? "none" : shown(before));
 }
 
 std::string difference(const object& before, const object& after) {
@@ -53,9 +56,7 @@ std::string difference(const object& before, const object& after) {
   for (const auto fact : names) {
     const auto& old = before.at(fact);
     const auto& now = after.at(fact);
-    if (old == now) continue;
-    text += fmt::format("{}{}, was {}", text.empty() ? "" : "; ", told(fact, now),
-                        old.empty() || old == "t" ? told(fact, old) : shown(old));
+    if (old != now) text += (text.empty() ? "" : "; ") + told(fact, old, now);
   }
   return text;
 }

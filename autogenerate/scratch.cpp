@@ -20,9 +20,10 @@ std::string unique_name() {
 }
 
 /// A session that has such a database is called like it. Those of others may be on their way.
-constexpr auto stale = R"(SELECT datname FROM pg_catalog.pg_database
-WHERE datname ~ '^aludel_scratch_[0-9a-f]{16}$' AND datdba = current_user::regrole
-  AND NOT EXISTS (SELECT FROM pg_catalog.pg_stat_activity WHERE application_name = datname))";
+constexpr auto stale = R"(SELECT d.datname FROM pg_catalog.pg_database d
+WHERE d.datname ~ '^aludel_scratch_[0-9a-f]{16}$' AND d.datdba = current_user::regrole
+  AND NOT EXISTS (SELECT FROM pg_catalog.pg_stat_activity a
+                  WHERE a.application_name = d.datname))";
 
 /// What cannot be dropped stays for the next time.
 void drop_stale(detail::database& server) {

@@ -48,7 +48,7 @@ struct configuration {
     return language == generator::revision_language::cpp ? cpp_layout : layout;
   }
 
-  std::filesystem::path schema;      ///< a file: the schema as it is to be
+  std::filesystem::path schema;  ///< a file: the schema as it is to be
 
   std::vector<hook> hooks;
   std::map<std::string, int> lines;  ///< of the keys, such as "environments.staging.url"

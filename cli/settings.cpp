@@ -130,6 +130,7 @@ private:
     add("timezone", written_.naming.timezone);
     add("template", path_or_none(written_.layout));
     add("cpp_template", path_or_none(written_.cpp_layout));
+    add("schema", path_or_none(written_.schema));
     auto hooks = json::array();
     for (const auto& each : written_.hooks) hooks.push_back(each.name);
     add("post_write_hooks", std::move(hooks));

@@ -48,11 +48,15 @@ public:
   roundtrip::snapshot snapshot() {
     auto found = roundtrip::take_snapshot(*connection_);
     if (!found) throw std::runtime_error(to_string(found.error()));
+    forget_settings();
     return std::move(*found);
   }
   detail::database& connection() { return *connection_; }
 
 protected:
+  /// A snapshot sets the search path.
+  virtual void forget_settings() {}
+
   std::unique_ptr<detail::database> connection_;
 };
 
@@ -66,7 +70,6 @@ public:
   }
 
   void fill(const test::choice& with) override {
-    static_cast<void>(connection_->execute("RESET search_path"));  // which a snapshot has set
     run("DROP SCHEMA IF EXISTS sales CASCADE; DROP EXTENSION IF EXISTS pg_trgm; "
         "DROP SCHEMA public CASCADE; CREATE SCHEMA public");
     run(test::script_of(dialect::postgresql, with));
@@ -83,6 +86,8 @@ public:
   }
 
 private:
+  void forget_settings() override { REQUIRE(connection_->execute("RESET search_path")); }
+
   test::scratch_postgresql database_;
   pqxx::connection session_;
 };
