@@ -98,7 +98,13 @@ private:
 }  // namespace
 
 std::vector<change> compare(const schema& before, const schema& after) {
+  return compare(before, after, [](const object_key& /*key*/) { return true; });
+}
+
+std::vector<change> compare(const schema& before, const schema& after,
+                            const std::function<bool(const object_key&)>& wanted) {
   auto found = pairs(before, after);
+  std::erase_if(found, [&](const change& each) { return !wanted(each.either().key); });
   if (found.empty()) return found;
   spread{before, after, found}.run();
   std::erase_if(found,

@@ -2,6 +2,7 @@
 // What has to be done to a database so that it becomes like another one.
 #pragma once
 
+#include <functional>
 #include <vector>
 
 #include "autogenerate/schema.hpp"
@@ -20,6 +21,9 @@ struct change {
 
 /// Sorted by key: what people are shown. Points into both schemas.
 [[nodiscard]] std::vector<change> compare(const schema& before, const schema& after);
+/// The same for some of the objects, and for what has to be made anew for their sake.
+[[nodiscard]] std::vector<change> compare(const schema& before, const schema& after,
+                                          const std::function<bool(const object_key&)>& wanted);
 
 enum class action : std::uint8_t { drop, alter, create };
 

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "autogenerate/write.hpp"
@@ -48,7 +49,7 @@ std::string told(std::string_view fact, const std::string& before, const std::st
   return fmt::format("{} {}, was {}", fact, shown(after), before.empty() ? "none" : shown(before));
 }
 
-std::string difference(const object& before, const object& after) {
+std::string what_differs(const object& before, const object& after) {
   std::set<std::string_view> names;
   for (const auto& [fact, value] : before.has) names.insert(fact);
   for (const auto& [fact, value] : after.has) names.insert(fact);
@@ -59,6 +60,26 @@ std::string difference(const object& before, const object& after) {
     if (old != now) text += (text.empty() ? "" : "; ") + told(fact, old, now);
   }
   return text;
+}
+
+/// What its statements are about: a table of SQLite, with all its parts, or else an object, with
+/// its parts where it comes or goes.
+object_key subject_of(const change& of, const std::set<object_key>& whole, dialect language) {
+  const auto& key = of.either().key;
+  const bool is_of_table = key.kind == object_kind::column || key.kind == object_kind::constraint;
+  if (language == dialect::sqlite && is_of_table) return {object_kind::table, "", key.owner};
+  const auto owner = std::find_if(whole.begin(), whole.end(), [&](const object_key& each) {
+    return each.owner.empty() && each.name == key.owner;
+  });
+  return owner == whole.end() ? key : *owner;
+}
+
+std::set<object_key> come_or_gone(const std::vector<change>& changes) {
+  std::set<object_key> whole;
+  for (const auto& each : changes) {
+    if (each.before == nullptr || each.after == nullptr) whole.insert(each.either().key);
+  }
+  return whole;
 }
 
 }  // namespace
@@ -73,6 +94,42 @@ result<draft> draft_between(const side& before, const side& after,
   return draft{std::move(*up), std::move(*down)};
 }
 
+result<std::vector<difference>> differences_between(const side& before, const side& after) {
+  const auto changes = compare(before.made_of, after.made_of);
+  const auto whole = come_or_gone(changes);
+  std::map<object_key, std::vector<change>> groups;
+  for (const auto& each : changes) {
+    const bool differs =
+        each.before == nullptr || each.after == nullptr || each.before->has != each.after->has;
+    if (!differs) continue;
+    groups[subject_of(each, whole, before.made_of.language)].push_back(each);
+  }
+  std::vector<difference> found;
+  for (const auto& [subject, all] : groups) {
+    std::set<object_key> keys;
+    for (const auto& each : all) keys.insert(each.either().key);
+    const auto wanted = [&](const object_key& key) { return keys.contains(key); };
+    auto adopt = way(before, after, compare(before.made_of, after.made_of, wanted));
+    if (!adopt) return tl::unexpected{adopt.error()};
+    auto undo = way(after, before, compare(after.made_of, before.made_of, wanted));
+    if (!undo) return tl::unexpected{undo.error()};
+    found.push_back({described(all), std::move(*undo), std::move(*adopt)});
+  }
+  return found;
+}
+
+result<statements> creation_of(const side& what) {
+  schema nothing;
+  nothing.language = what.made_of.language;
+  // The schema that is current is there in every database.
+  for (const auto& each : what.made_of.objects) {
+    const bool is_current = each.key.kind == object_kind::schema && each.key.name == "public";
+    if (is_current) nothing.objects.push_back(each);
+  }
+  for (auto& each : nothing.objects) each.needs.clear();
+  return way({what.connection, nothing}, what, compare(nothing, what.made_of));
+}
+
 std::string as_section(const statements& all) {
   std::string text;
   for (const auto& each : all) {
@@ -83,11 +140,19 @@ std::string as_section(const statements& all) {
   return text;
 }
 
-std::vector<std::string> described(const std::vector<change>& changes) {
-  std::set<object_key> whole;  // their parts go without saying
-  for (const auto& each : changes) {
-    if (each.before == nullptr || each.after == nullptr) whole.insert(each.either().key);
+std::string indented(const statements& all) {
+  std::string text;
+  auto section = as_section(all);
+  for (std::size_t begin = 0; begin < section.size();) {
+    const auto end = std::min(section.find('\n', begin), section.size());
+    text += "    " + section.substr(begin, end - begin) + '\n';
+    begin = end + 1;
   }
+  return text;
+}
+
+std::vector<std::string> described(const std::vector<change>& changes) {
+  const auto whole = come_or_gone(changes);  // their parts go without saying
   const auto is_part = [&](const object_key& key) {
     return std::any_of(whole.begin(), whole.end(), [&](const object_key& other) {
       return other.owner.empty() && other.name == key.owner;
@@ -103,7 +168,7 @@ std::vector<std::string> described(const std::vector<change>& changes) {
     } else if (each.after == nullptr) {
       lines.push_back(fmt::format("- {}", name));
     } else if (each.before->has != each.after->has) {
-      lines.push_back(fmt::format("~ {}: {}", name, difference(*each.before, *each.after)));
+      lines.push_back(fmt::format("~ {}: {}", name, what_differs(*each.before, *each.after)));
     }
   }
   return lines;

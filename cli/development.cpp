@@ -11,9 +11,9 @@ namespace aludel {
 namespace commands {
 
 tool development_tool(std::string_view summary, loader load, const bundle* inside) {
-  std::vector<command> all{init_command(),   revision_command(), merge_command(),
-                           edit_command(),   lock_command(),     config_command(),
-                           import_command(), redo_command(),     check_command()};
+  std::vector<command> all{init_command(),  revision_command(), merge_command(),  edit_command(),
+                           lock_command(),  config_command(),   import_command(), redo_command(),
+                           check_command(), drift_command(),    dump_command()};
   for (const auto& each : operator_commands()) all.push_back(each);
   for (const auto& each :
        {create_command(), drop_command(), reset_command(), completion_command(), man_command()}) {

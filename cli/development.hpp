@@ -20,6 +20,8 @@ namespace aludel::commands {
 [[nodiscard]] command import_command();
 [[nodiscard]] command redo_command();
 [[nodiscard]] command check_command();
+[[nodiscard]] command drift_command();
+[[nodiscard]] command dump_command();
 
 /// The operator's commands and these, with aludel.toml as settings. `inside` is the bundle that the
 /// program has in it; null: it works on a directory.

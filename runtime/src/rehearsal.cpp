@@ -34,10 +34,10 @@ bool makes_tables_anew(const graph& revisions, dialect language, const plan& wha
 
 result<std::unique_ptr<database>> rehearse(const graph& revisions,
                                            const std::vector<revision_index>& heads,
-                                           const options& wishes) {
+                                           const options& wishes, std::string_view url) {
   options quiet;
   quiet.on_connect = wishes.on_connect;
-  auto connection = connect(revisions.revisions(), "sqlite://", quiet, purpose::change);
+  auto connection = connect(revisions.revisions(), url, quiet, purpose::change);
   if (!connection || heads.empty()) return connection;
   record tables{**connection, revisions.revisions()};
   auto now = tables.read();
@@ -47,8 +47,7 @@ result<std::unique_ptr<database>> rehearse(const graph& revisions,
       [&](const state&) { return plan_to(revisions, heads); }, std::move(*now));
   if (ran) return connection;
   auto problem = ran.error();
-  problem.notes = {
-      "it was run on an empty database, to know the tables that the script makes anew"};
+  problem.notes = {"it was run on an empty database, to know what it makes"};
   return tl::unexpected{std::move(problem)};
 }
 

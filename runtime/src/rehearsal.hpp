@@ -5,6 +5,7 @@
 
 #include <aludel/aludel.hpp>
 #include <memory>
+#include <string_view>
 #include <vector>
 
 #include "runtime/src/database.hpp"
@@ -16,10 +17,11 @@ namespace aludel::detail {
 /// Whether any of the steps makes a table anew.
 [[nodiscard]] bool makes_tables_anew(const graph& revisions, dialect language, const plan& what);
 
-/// A database that stands at these heads, by the bundle's own revisions. Error: one of them cannot
-/// run on an empty database.
+/// A database that stands at these heads, by the bundle's own revisions: the empty one of the URL,
+/// or one in memory. Error: one of them cannot run on an empty database.
 [[nodiscard]] result<std::unique_ptr<database>> rehearse(const graph& revisions,
                                                          const std::vector<revision_index>& heads,
-                                                         const options& wishes);
+                                                         const options& wishes,
+                                                         std::string_view url = "sqlite://");
 
 }  // namespace aludel::detail

@@ -9,8 +9,8 @@
 #include <optional>
 #include <pqxx/pqxx>
 
+#include "autogenerate/draft.hpp"
 #include "autogenerate/read.hpp"
-#include "autogenerate/write.hpp"
 #include "roundtrip/difference.hpp"
 #include "roundtrip/snapshot.hpp"
 #include "runtime/src/url.hpp"
@@ -38,7 +38,6 @@ public:
   virtual void fill(const test::choice& with) = 0;
   /// Several statements.
   virtual void run(const std::string& sql) = 0;
-  virtual statements written(const schema& before, const schema& after, place& other) = 0;
 
   schema read() {
     auto found = read_schema(*connection_);
@@ -78,12 +77,6 @@ public:
     pqxx::nontransaction work{session_};
     work.exec(sql);
   }
-  statements written(const schema& before, const schema& after, place& other) override {
-    const auto steps = in_order(before, after, compare(before, after));
-    const auto known = find_casts(*connection_, other.connection(), steps);
-    REQUIRE(known);
-    return write_postgresql(before, after, steps, *known);
-  }
 
 private:
   void forget_settings() override { REQUIRE(connection_->execute("RESET search_path")); }
@@ -111,11 +104,6 @@ public:
     auto done = connection_->execute(sql);
     if (!done) throw std::runtime_error(done.error().message);
   }
-  statements written(const schema& before, const schema& after, place& /*other*/) override {
-    auto all = write_sqlite(before, after, compare(before, after));
-    if (!all) throw std::runtime_error(to_string(all.error()));
-    return std::move(*all);
-  }
 };
 
 std::string joined(const statements& all) {
@@ -124,12 +112,8 @@ std::string joined(const statements& all) {
   return text;
 }
 
-/// Makes the one like the other.
-void follow(place& at, place& to) {
-  const auto before = at.read();
-  const auto after = to.read();
-  const auto all = at.written(before, after, to);
-  INFO(joined(all));
+/// In a transaction.
+void run_all(place& at, const statements& all) {
   at.run("BEGIN");
   for (const auto& each : all) {
     INFO(each.sql);
@@ -140,12 +124,39 @@ void follow(place& at, place& to) {
     }
   }
   at.run("COMMIT");
-  for (const auto& each : compare(at.read(), after)) {
+}
+
+/// As ours sees them, and as another does.
+void expect_alike(place& at, place& wanted, const schema& made_of) {
+  for (const auto& each : compare(at.read(), made_of)) {
     FAIL_CHECK("differs still: " << title(each.either().key));
   }
-  for (const auto& each : roundtrip::differences(to.snapshot(), at.snapshot(), "it")) {
+  for (const auto& each : roundtrip::differences(wanted.snapshot(), at.snapshot(), "it")) {
     FAIL_CHECK(each);
   }
+}
+
+/// Makes the one like the other.
+void follow(place& at, place& to) {
+  const auto before = at.read();
+  const auto after = to.read();
+  const auto made =
+      draft_between({at.connection(), before}, {to.connection(), after}, compare(before, after));
+  REQUIRE(made);
+  INFO(joined(made->upgrade));
+  run_all(at, made->upgrade);
+  expect_alike(at, to, after);
+}
+
+/// A dump makes the same again.
+void make_again(place& original, place& at) {
+  const auto wanted = original.read();
+  const auto all = creation_of({original.connection(), wanted});
+  REQUIRE(all);
+  INFO(joined(*all));
+  at.fill({});
+  run_all(at, *all);
+  expect_alike(at, original, wanted);
 }
 
 template <class Place>
@@ -162,6 +173,7 @@ void there_and_back(dialect language, std::uint32_t usual_rounds) {
     INFO("from: " << test::shown(language, before));
     INFO("to:   " << test::shown(language, after));
     one.fill(before);
+    make_again(one, other);
     other.fill(after);
     follow(one, other);
     other.fill(before);

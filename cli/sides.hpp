@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: MIT
+// What can be compared: what revisions give, what a schema gives, what a database has.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <vector>
+
+#include "autogenerate/draft.hpp"
+#include "autogenerate/scratch.hpp"
+#include "cli/command.hpp"
+#include "cli/private_server.hpp"
+#include "runtime/src/graph.hpp"
+
+namespace aludel::commands {
+
+/// One of them, read, and the database that it was read from.
+struct looked_at {
+  std::unique_ptr<autogenerate::scratch> place;  ///< null: it was there, or is in memory
+  std::unique_ptr<detail::database> connection;
+  autogenerate::schema made_of;
+
+  [[nodiscard]] autogenerate::side side() const { return {*connection, made_of}; }
+};
+
+using heads = std::vector<detail::revision_index>;
+
+/// What was looked at must not outlive it.
+class sides {
+public:
+  /// Loads the revisions for the one dialect that is asked for, or that of the URL.
+  [[nodiscard]] static outcome<sides> of(const request& asked);
+
+  [[nodiscard]] dialect language() const { return language_; }
+  [[nodiscard]] const detail::graph& revisions() const { return *revisions_; }
+
+  /// What the revisions up to these give.
+  [[nodiscard]] outcome<looked_at> revisions_to(const heads& these) const;
+  /// What a file of SQL gives.
+  [[nodiscard]] outcome<looked_at> schema(const std::filesystem::path& file) const;
+  /// The database of the URL.
+  [[nodiscard]] outcome<looked_at> database() const;
+  /// Where that stands.
+  [[nodiscard]] outcome<heads> current() const;
+
+private:
+  sides(const request& asked, const bundle& revisions, dialect language);
+
+  [[nodiscard]] outcome<looked_at> empty() const;
+  [[nodiscard]] result<std::unique_ptr<autogenerate::scratch>> on_a_server() const;
+  [[nodiscard]] result<std::unique_ptr<autogenerate::scratch>> on_server_of_ours() const;
+  [[nodiscard]] int version_of_server() const;
+  [[nodiscard]] outcome<void> look(looked_at& at) const;
+
+  const request* asked_;
+  std::shared_ptr<const detail::graph> revisions_;
+  dialect language_;
+  mutable std::shared_ptr<private_server> server_;  ///< where no other may be used
+};
+
+}  // namespace aludel::commands
