@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <set>
 
 #include "autogenerate/alterable.hpp"
 
@@ -28,6 +29,22 @@ std::vector<change> pairs(const schema& before, const schema& after) {
     }
   }
   return found;
+}
+
+/// Partitions come and go as their tables need them: those that are there stay.
+void leave_partitions(const schema& after, std::vector<change>& changes) {
+  std::set<std::string_view> left;
+  for (const auto& each : changes) {
+    if (each.after != nullptr || !each.before->is("partition of")) continue;
+    const object_key parent{object_kind::table, "", each.before->at("partition of")};
+    if (after.find(parent) != nullptr || left.contains(parent.name)) {
+      left.insert(each.before->key.name);
+    }
+  }
+  std::erase_if(changes, [&](const change& each) {
+    const auto& key = each.either().key;
+    return each.after == nullptr && (left.contains(key.owner) || left.contains(key.name));
+  });
 }
 
 /// Objects that are as they are to be, and yet have to be made anew for others' sake.
@@ -104,6 +121,7 @@ std::vector<change> compare(const schema& before, const schema& after) {
 std::vector<change> compare(const schema& before, const schema& after,
                             const std::function<bool(const object_key&)>& wanted) {
   auto found = pairs(before, after);
+  leave_partitions(after, found);
   std::erase_if(found, [&](const change& each) { return !wanted(each.either().key); });
   if (found.empty()) return found;
   spread{before, after, found}.run();

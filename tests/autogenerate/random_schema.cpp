@@ -215,16 +215,14 @@ const std::vector<thing>& things_of_postgresql() {
       // ---- orders
       {"orders",
        {"sales"},
-       {"CREATE TABLE sales.orders (id integer, day date NOT NULL) PARTITION BY RANGE (day)",
-        "CREATE TABLE sales.orders (id integer, day date NOT NULL, sum integer) "
-        "PARTITION BY RANGE (day)"}},
-      {"orders_2020",
-       {"orders"},
-       {"CREATE TABLE sales.orders_2020 PARTITION OF sales.orders "
-        "FOR VALUES FROM ('2020-01-01') TO ('2021-01-01')",
+       {"CREATE TABLE sales.orders (id integer, day date NOT NULL) PARTITION BY RANGE (day); "
         "CREATE TABLE sales.orders_2020 PARTITION OF sales.orders "
-        "FOR VALUES FROM ('2020-01-01') TO ('2020-07-01')",
-        "CREATE TABLE sales.orders_2020 PARTITION OF sales.orders DEFAULT"}},
+        "FOR VALUES FROM ('2020-01-01') TO ('2021-01-01')",
+        "CREATE TABLE sales.orders (id integer, day date NOT NULL) PARTITION BY RANGE (day); "
+        "CREATE TABLE sales.orders_2020 PARTITION OF sales.orders DEFAULT",
+        "CREATE TABLE sales.orders (id integer, day date NOT NULL, sum integer) "
+        "PARTITION BY RANGE (day); CREATE TABLE sales.orders_2020 PARTITION OF sales.orders "
+        "FOR VALUES FROM ('2020-01-01') TO ('2020-07-01')"}},
       {"orders_idx",
        {"orders"},
        {"CREATE INDEX orders_idx ON sales.orders (id)",

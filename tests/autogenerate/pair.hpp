@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: MIT
+// Two databases of one kind, to be compared.
+#pragma once
+
+#include <aludel/postgresql.hpp>
+#include <aludel/sqlite.hpp>
+#include <memory>
+#include <pqxx/pqxx>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "autogenerate/draft.hpp"
+#include "autogenerate/load.hpp"
+#include "autogenerate/read.hpp"
+#include "runtime/src/url.hpp"
+#include "tests/support/databases.hpp"
+
+namespace aludel::test {
+
+/// An empty database, of which the reader sees what a script has made.
+class filled {
+public:
+  filled(dialect language, const std::string& script) {
+    if (language == dialect::postgresql) server_ = std::make_unique<scratch_postgresql>();
+    const auto& backend = language == dialect::sqlite ? sqlite_backend : postgresql_backend;
+    const auto url = detail::parse_url(server_ ? server_->url() : "sqlite://");
+    auto made = backend.driver->connect({.url = *url, .application = "test"});
+    if (!made) throw std::runtime_error(to_string(made.error()));
+    connection_ = std::move(*made);
+    const generator::source file{.file = "script.sql", .name = "script.sql", .text = script};
+    for (const auto& each : autogenerate::run_file(*connection_, file)) {
+      throw std::runtime_error(to_string(each));
+    }
+    auto found = autogenerate::read_schema(*connection_);
+    if (!found) throw std::runtime_error(to_string(found.error()));
+    made_of_ = std::move(*found);
+  }
+
+  [[nodiscard]] detail::database& connection() { return *connection_; }
+  [[nodiscard]] const autogenerate::schema& made_of() const { return made_of_; }
+  [[nodiscard]] autogenerate::side side() { return {*connection_, made_of_}; }
+
+private:
+  std::unique_ptr<scratch_postgresql> server_;
+  std::unique_ptr<detail::database> connection_;
+  autogenerate::schema made_of_;
+};
+
+/// What differs, as people are told.
+inline std::vector<std::string> differences(dialect language, const std::string& before,
+                                            const std::string& after) {
+  const filled one{language, before};
+  const filled other{language, after};
+  return autogenerate::described(autogenerate::compare(one.made_of(), other.made_of()));
+}
+
+}  // namespace aludel::test
