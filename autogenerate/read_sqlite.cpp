@@ -54,7 +54,7 @@ public:
 private:
   result<void> read_one(const detail::row& from) {
     const auto type = from[0].value_or("");
-    const auto name = from[1].value_or("");
+    const auto name = lower(from[1].value_or(""));
     const auto sql = from[3].value_or("");
     if (type == "table" && from[4] != "virtual") return read_table(sql);
     object made{.key = {object_kind::table, "", name}, .text = sql};
@@ -62,7 +62,7 @@ private:
     if (type == "view") made.key.kind = object_kind::view;
     if (type == "index") made.key.kind = object_kind::index;
     if (type == "trigger") made.key.kind = object_kind::trigger;
-    if (type == "index" || type == "trigger") made.key.owner = from[2].value_or("");
+    if (type == "index" || type == "trigger") made.key.owner = lower(from[2].value_or(""));
     if (type != "table") made.has.emplace("definition", folded(sql));
     found_.objects.push_back(std::move(made));
     return {};
@@ -71,7 +71,7 @@ private:
   result<void> read_table(const std::string& sql) {
     const auto definition = table_definition::read(sql);
     if (!definition) return tl::unexpected{definition.error()};
-    object made{.key = {object_kind::table, "", definition->name()}, .text = sql};
+    object made{.key = {object_kind::table, "", lower(definition->name())}, .text = sql};
     if (definition->without_rowid()) made.has.emplace("without rowid", "t");
     if (definition->autoincrement()) made.has.emplace("autoincrement", "t");
     const auto all = folded_tokens(sql);
@@ -86,7 +86,7 @@ private:
 
   void add_column(const table_definition& of, const detail::column_definition& column,
                   int position) {
-    object made{.key = {object_kind::column, of.name(), column.name},
+    object made{.key = {object_kind::column, lower(of.name()), lower(column.name)},
                 .text = std::string(of.part(column.whole)),
                 .position = position};
     const auto set = [&](std::string fact, std::string value) {
@@ -136,11 +136,11 @@ private:
   void add_constraint(const table_definition& of, const clause& from, const std::string& column) {
     auto body = body_of(of, from);
     if (body.empty()) return;
-    if (!column.empty()) body = as_of_table(std::move(body), from, folded(column));
+    if (!column.empty()) body = as_of_table(std::move(body), from, lower(column));
     drop_usual(body);
     const auto text = joined_tokens(body);
-    object made{.key = {object_kind::constraint, of.name(),
-                        from.written_name.empty() ? text : from.written_name},
+    object made{.key = {object_kind::constraint, lower(of.name()),
+                        from.written_name.empty() ? text : lower(from.written_name)},
                 .text = std::string(of.part(from.whole))};
     made.has.emplace("definition", text);
     found_.objects.push_back(std::move(made));
@@ -192,7 +192,7 @@ private:
       constexpr std::string_view begin = "primary key ";
       const auto& text = each.at("definition");
       if (each.key.kind != object_kind::constraint || !text.starts_with(begin)) continue;
-      keys[folded(each.key.owner)] = text.substr(begin.size(), text.find(')') + 1 - begin.size());
+      keys[each.key.owner] = text.substr(begin.size(), text.find(')') + 1 - begin.size());
     }
     for (auto& each : found_.objects) {
       if (each.key.kind != object_kind::constraint) continue;
@@ -211,16 +211,29 @@ private:
     }
   }
 
-  /// A part needs what it is a part of.
+  /// A part needs what it is a part of; views and triggers, the views that they name.
   void add_needs() {
-    std::map<std::string_view, std::size_t> owners;
+    std::map<std::string, std::size_t> owners;
+    std::map<std::string, std::size_t> views;
     for (std::size_t each = 0; each < found_.objects.size(); ++each) {
       const auto& key = found_.objects[each].key;
       if (key.owner.empty()) owners.emplace(key.name, each);
+      if (key.kind == object_kind::view) views.emplace(key.name, each);
     }
     for (auto& each : found_.objects) {
       const auto owner = owners.find(each.key.owner);
       if (owner != owners.end()) each.needs.push_back(owner->second);
+      if (each.key.kind == object_kind::view || each.key.kind == object_kind::trigger) {
+        add_named(each, views);
+      }
+    }
+  }
+
+  void add_named(object& of, const std::map<std::string, std::size_t>& views) const {
+    for (const auto& word : folded_tokens(of.text)) {
+      const auto view = views.find(word);
+      if (view == views.end() || &found_.objects[view->second] == &of) continue;
+      of.needs.push_back(view->second);
     }
   }
 

@@ -13,13 +13,6 @@ namespace {
 
 using detail::token_kind;
 
-std::string lower(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(), [](char each) {
-    return each >= 'A' && each <= 'Z' ? static_cast<char>(each - 'A' + 'a') : each;
-  });
-  return text;
-}
-
 /// "check (", but "lower(".
 bool stands_apart(std::string_view word) {
   constexpr std::array<std::string_view, 13> all{"check", "key",    "unique", "and",  "or",
@@ -29,6 +22,13 @@ bool stands_apart(std::string_view word) {
 }
 
 }  // namespace
+
+std::string lower(std::string name) {
+  std::transform(name.begin(), name.end(), name.begin(), [](char each) {
+    return each >= 'A' && each <= 'Z' ? static_cast<char>(each - 'A' + 'a') : each;
+  });
+  return name;
+}
 
 std::vector<std::string> folded_tokens(std::string_view sql) {
   std::vector<std::string> all;

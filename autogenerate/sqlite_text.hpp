@@ -8,6 +8,9 @@
 
 namespace aludel::autogenerate {
 
+/// A name, of which SQLite does not look at the case.
+[[nodiscard]] std::string lower(std::string name);
+
 /// The tokens without comments: words and names in lower case and without quotes.
 [[nodiscard]] std::vector<std::string> folded_tokens(std::string_view sql);
 /// With the usual spaces between them.

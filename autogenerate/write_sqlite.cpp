@@ -46,10 +46,11 @@ bool can_be_added(const object& column) {
 struct table_changes {
   std::vector<const change*> all;
 
-  [[nodiscard]] bool only_adds() const {
+  /// ALTER TABLE can do it: columns come, or go.
+  [[nodiscard]] bool have_statements() const {
     return std::all_of(all.begin(), all.end(), [](const change* each) {
-      return each->before == nullptr && each->after->key.kind == object_kind::column &&
-             can_be_added(*each->after);
+      return each->either().key.kind == object_kind::column &&
+             (each->before == nullptr ? can_be_added(*each->after) : each->after == nullptr);
     });
   }
 };
@@ -114,14 +115,25 @@ private:
   }
 
   result<void> change_table(const object& old, const object& now, const table_changes& what) {
-    if (!what.only_adds()) return make_anew(old, now, what);
-    auto added = what.all;  // a computed one behind what it is computed from
-    std::sort(added.begin(), added.end(), [](const change* left, const change* right) {
-      return left->after->position < right->after->position;
+    if (!what.have_statements()) return make_anew(old, now, what);
+    auto columns = what.all;  // a computed one behind what it is computed from, and gone before
+    std::sort(columns.begin(), columns.end(), [](const change* left, const change* right) {
+      const auto place = [](const change* of) {
+        return of->after == nullptr ? -of->before->position : of->after->position;
+      };
+      return place(left) < place(right);
     });
-    for (const auto* each : added) {
-      add(fmt::format("ALTER TABLE {} ADD COLUMN {}", quoted_name(now.key.name),
-                      each->after->text));
+    for (const auto* each : columns) {
+      const auto& of = each->either();
+      const auto alter = fmt::format("ALTER TABLE {}", quoted_name(now.key.name));
+      if (each->after != nullptr) {
+        add(fmt::format("{} ADD COLUMN {}", alter, of.text));
+      } else {
+        add(fmt::format("{} DROP COLUMN {}", alter, quoted_name(of.key.name)),
+            of.is("generated")
+                ? string()
+                : fmt::format("loses all values of {}.{}", now.key.name, of.key.name));
+      }
     }
     return {};
   }
@@ -152,9 +164,10 @@ private:
         warn(fmt::format("fails, and changes nothing, if a row has no {}", each->after->key.name));
       }
     }
-    const detail::found_table found{.name = {"", old.key.name},
+    const auto name = made.definition.name();  // as it is spelled now
+    const detail::found_table found{.name = {"", name},
                                     .sql = old.text,
-                                    .interim = "aludel_new_" + old.key.name,
+                                    .interim = "aludel_new_" + name,
                                     .companions = companions_of(old),
                                     .statistics = {}};
     auto written = detail::rebuild_statements(found, made);

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <csignal>
 #include <cstdio>
 #include <system_error>
 
@@ -16,6 +17,7 @@ namespace {
 constexpr int cannot_run = 127;
 
 [[noreturn]] void become(char* const* words, const char* directory) {
+  ::signal(SIGPIPE, SIG_DFL);  // pipes in shells end by it
   const bool there = *directory == '\0' || ::chdir(directory) == 0;
   if (there && ::dup2(STDERR_FILENO, STDOUT_FILENO) >= 0) ::execvp(*words, words);
   ::_exit(cannot_run);

@@ -274,7 +274,7 @@ const std::vector<thing>& things_of_sqlite() {
       {"users",
        {},
        {"k INTEGER PRIMARY KEY|", "k INTEGER PRIMARY KEY AUTOINCREMENT|",
-        "k TEXT PRIMARY KEY| WITHOUT ROWID", "k INT| STRICT", "\"K\" integer primary key asc|",
+        "k TEXT PRIMARY KEY| WITHOUT ROWID", "k INT| STRICT", "\"k\" integer primary key asc|",
         "k INT NOT NULL, PRIMARY KEY (k)| STRICT, WITHOUT ROWID"}},
       {"users.name",
        {"users"},

@@ -250,7 +250,7 @@ TEST_CASE("SQLite: what is the same in other words is the same") {
        "CREATE TABLE \"T\" ([a] integer /* a */ primary key, `b` text default ('x')) ; create "
        "index i "
        "on T(b)",
-       "create table T (\n  a INTEGER PRIMARY KEY, -- a\n  b TEXT DEFAULT 'x'\n);\nCREATE INDEX i "
+       "create table t (\n  A INTEGER PRIMARY KEY, -- a\n  b TEXT DEFAULT 'x'\n);\nCREATE INDEX i "
        "ON t "
        "( \"b\" )",
        {}},
