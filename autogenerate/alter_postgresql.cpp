@@ -110,6 +110,26 @@ bool descends(const object& of) {
   return of.at("identity options").find("INCREMENT BY -") != string::npos;
 }
 
+/// SET for each option that is another one now.
+string changed_options(const object& before, const object& after) {
+  auto old = identity_options(before.at("identity options"));
+  const auto now = identity_options(after.at("identity options"));
+  // Where it turns, it cannot go on where it is.
+  const bool turns = descends(before) != descends(after);
+  if (turns) {
+    for (const auto* const name : {"START WITH", "MINVALUE", "MAXVALUE"}) old[name];
+  }
+  string sql;
+  for (const auto& [name, text] : old) {
+    if (!now.contains(name)) sql += " SET " + usual_identity_option(name, descends(after));
+  }
+  for (const auto& [name, text] : now) {
+    const auto known = old.find(name);
+    if (known == old.end() || known->second != text) sql += " SET " + text;
+  }
+  return sql + (turns ? " RESTART" : "");
+}
+
 void change_identity(statements& into, const string& alter, const object& before,
                      const object& after) {
   if (!differs(before, after, "identity") && !differs(before, after, "identity options")) return;
@@ -125,22 +145,9 @@ void change_identity(statements& into, const string& alter, const object& before
   } else {
     string sql = alter;
     if (differs(before, after, "identity")) sql += " SET GENERATED " + after.at("identity");
-    const bool descended = descends(before);
-    auto old = identity_options(before.at("identity options"));
-    const auto now = identity_options(after.at("identity options"));
-    // It cannot go on where it is.
-    const bool turns = descended != descends(after);
-    if (turns) {
-      for (const auto* const name : {"START WITH", "MINVALUE", "MAXVALUE"}) old[name];
-    }
-    for (const auto& [name, text] : old) {
-      if (!now.contains(name)) sql += " SET " + usual_identity_option(name, descends(after));
-    }
-    for (const auto& [name, text] : now) {
-      const auto known = old.find(name);
-      if (known == old.end() || known->second != text) sql += " SET " + text;
-    }
-    into.push_back({sql + (turns ? " RESTART" : ""), turns ? "begins to number anew" : ""});
+    const bool turns = descends(before) != descends(after);
+    into.push_back(
+        {sql + changed_options(before, after), turns ? "begins to number anew" : string()});
   }
 }
 

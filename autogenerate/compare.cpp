@@ -62,8 +62,10 @@ public:
   }
 
   void run() {
-    for (std::size_t each = 0; each < changes_.size(); ++each) {  // grows
-      const auto what = changes_[each];
+    for (std::size_t each = 0; each < changes_.size(); ++each) waiting_.push_back(each);
+    while (!waiting_.empty()) {
+      const auto what = changes_[waiting_.back()];
+      waiting_.pop_back();
       if (what.before == nullptr || what.after == nullptr) continue;
       const auto reach = what.anew ? upheaval::gone : upheaval_by(*what.before, *what.after);
       if (reach == upheaval::none) continue;
@@ -93,15 +95,13 @@ private:
       auto& known = changes_[*its];
       if (known.after == nullptr || known.anew) return;
       known.anew = true;
-      changes_.push_back(known);  // what needs it has to be looked at again
-      changes_[*its].after = nullptr;
-      changes_[*its].before = nullptr;
-      change_of_[dependent] = changes_.size() - 1;
+      waiting_.push_back(*its);
       return;
     }
     const auto* const now = after_.find(old.key);
     if (now == nullptr) return;
     change_of_[dependent] = changes_.size();
+    waiting_.push_back(changes_.size());
     changes_.push_back({.before = &old, .after = now, .anew = true});
   }
 
@@ -110,6 +110,7 @@ private:
   std::vector<change>& changes_;
   std::vector<std::vector<std::size_t>> dependents_;
   std::vector<std::optional<std::size_t>> change_of_;
+  std::vector<std::size_t> waiting_;  ///< changes whose dependents are to be looked at
 };
 
 }  // namespace
@@ -125,8 +126,6 @@ std::vector<change> compare(const schema& before, const schema& after,
   std::erase_if(found, [&](const change& each) { return !wanted(each.either().key); });
   if (found.empty()) return found;
   spread{before, after, found}.run();
-  std::erase_if(found,
-                [](const change& each) { return each.before == nullptr && each.after == nullptr; });
   std::sort(found.begin(), found.end(), [](const change& left, const change& right) {
     return left.either().key < right.either().key;
   });

@@ -16,7 +16,10 @@ struct change {
   /// What cannot be changed in place, or needs what cannot, is dropped and created again.
   bool anew = false;
 
-  [[nodiscard]] const object& either() const { return after != nullptr ? *after : *before; }
+  /// Precondition: it has one.
+  [[nodiscard]] const object& either() const {
+    return *(after != nullptr ? after : before);  // NOLINT(clang-analyzer-core.*): it has one
+  }
 };
 
 /// Sorted by key: what people are shown. Points into both schemas.

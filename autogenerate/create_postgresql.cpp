@@ -211,7 +211,6 @@ std::vector<string> create(const object& of) {
     case object_kind::constraint:
       return {fmt::format("{} ADD {}", alter_table(of), constraint_definition(of))};
     case object_kind::index:
-      return {of.at("definition")};
     case object_kind::statistics:
       return {of.at("definition")};
     case object_kind::view:

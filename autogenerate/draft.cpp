@@ -62,24 +62,26 @@ std::string what_differs(const object& before, const object& after) {
   return text;
 }
 
+/// The objects that come or go whole, by name: what is said of their parts goes without saying.
+std::map<std::string_view, const object_key*> come_or_gone(const std::vector<change>& changes) {
+  std::map<std::string_view, const object_key*> whole;
+  for (const auto& each : changes) {
+    const auto& key = each.either().key;
+    const bool comes_or_goes = each.before == nullptr || each.after == nullptr;
+    if (comes_or_goes && key.owner.empty()) whole.emplace(key.name, &key);
+  }
+  return whole;
+}
+
 /// What its statements are about: a table of SQLite, with all its parts, or else an object, with
 /// its parts where it comes or goes.
-object_key subject_of(const change& of, const std::set<object_key>& whole, dialect language) {
+object_key subject_of(const change& of, const std::map<std::string_view, const object_key*>& whole,
+                      dialect language) {
   const auto& key = of.either().key;
   const bool is_of_table = key.kind == object_kind::column || key.kind == object_kind::constraint;
   if (language == dialect::sqlite && is_of_table) return {object_kind::table, "", key.owner};
-  const auto owner = std::find_if(whole.begin(), whole.end(), [&](const object_key& each) {
-    return each.owner.empty() && each.name == key.owner;
-  });
-  return owner == whole.end() ? key : *owner;
-}
-
-std::set<object_key> come_or_gone(const std::vector<change>& changes) {
-  std::set<object_key> whole;
-  for (const auto& each : changes) {
-    if (each.before == nullptr || each.after == nullptr) whole.insert(each.either().key);
-  }
-  return whole;
+  const auto owner = whole.find(key.owner);
+  return owner == whole.end() ? key : *owner->second;
 }
 
 }  // namespace
@@ -152,16 +154,11 @@ std::string indented(const statements& all) {
 }
 
 std::vector<std::string> described(const std::vector<change>& changes) {
-  const auto whole = come_or_gone(changes);  // their parts go without saying
-  const auto is_part = [&](const object_key& key) {
-    return std::any_of(whole.begin(), whole.end(), [&](const object_key& other) {
-      return other.owner.empty() && other.name == key.owner;
-    });
-  };
+  const auto whole = come_or_gone(changes);
   std::vector<std::string> lines;
   for (const auto& each : changes) {
     const auto& of = each.either();
-    if (!of.key.owner.empty() && is_part(of.key)) continue;
+    if (!of.key.owner.empty() && whole.contains(of.key.owner)) continue;
     const auto name = title(of.key);
     if (each.before == nullptr) {
       lines.push_back(fmt::format("+ {}", name));

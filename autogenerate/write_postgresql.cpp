@@ -48,6 +48,9 @@ public:
     for (const auto& each : after.objects) {
       if (!each.key.owner.empty()) parts_[each.key.owner].push_back(&each);
     }
+    for (const auto& each : before.objects) {
+      if (each.key.kind == object_kind::constraint) find_referred(each);
+    }
   }
 
   statements run() {
@@ -73,6 +76,16 @@ public:
   }
 
 private:
+  void find_referred(const object& constraint) {
+    std::set<string_view> tables;
+    for (const auto needed : constraint.needs) {
+      const auto& key = before_.objects[needed].key;
+      tables.insert(key.owner.empty() ? key.name : key.owner);
+    }
+    tables.erase(constraint.key.owner);
+    for (const auto table : tables) keys_to_[table].push_back(&constraint);
+  }
+
   static bool makes_routine(const step& of) {
     const auto kind = of.of().key.kind;
     return of.what != action::drop &&
@@ -93,20 +106,13 @@ private:
 
   /// Where two tables refer to each other, neither could be the first.
   void drop_keys_to(const object& table) {
-    const auto is_of = [&](const object_key& key) {
-      return key.owner == table.key.name || key == table.key;
-    };
-    for (const auto& each : before_.objects) {
-      if (each.key.kind != object_kind::constraint || is_of(each.key)) continue;
-      if (gone_.contains(each.key) || gone_.contains({object_kind::table, "", each.key.owner})) {
-        continue;
-      }
-      const bool refers = std::any_of(each.needs.begin(), each.needs.end(), [&](std::size_t it) {
-        return is_of(before_.objects[it].key);
-      });
-      if (!refers) continue;
-      add(drop(each));
-      gone_.insert(each.key);
+    const auto all = keys_to_.find(table.key.name);
+    if (all == keys_to_.end()) return;
+    for (const auto* each : all->second) {
+      const object_key owner{object_kind::table, "", each->key.owner};
+      if (gone_.contains(each->key) || gone_.contains(owner)) continue;
+      add(drop(*each));
+      gone_.insert(each->key);
     }
   }
 
@@ -333,6 +339,7 @@ private:
   std::set<object_key> dropped_;
   std::set<object_key> gone_;  ///< dropped until now, by statements of their own
   std::map<string, std::vector<const object*>> parts_;
+  std::map<string_view, std::vector<const object*>> keys_to_;  ///< of other tables, by table
   statements all_;
   statements late_;
 };

@@ -142,26 +142,11 @@ private:
     auto definition = detail::table_definition::read(now.text);
     if (!definition) return tl::unexpected{definition.error()};
     detail::changed_table made{std::move(*definition), {}, {}};
-    string remark;
-    const auto warn = [&](const string& text) { remark += (remark.empty() ? "" : "; ") + text; };
-    for (const auto& each : before_.objects) {
-      if (each.key.kind != object_kind::column || each.key.owner != old.key.name) continue;
-      const auto* const its = after_.find(each.key);
-      if (its == nullptr) {
-        made.dropped.push_back(each.key.name);
-        if (!each.is("generated")) {
-          warn(fmt::format("loses all values of {}.{}", old.key.name, each.key.name));
-        }
-      } else if (!its->is("generated")) {
-        made.copied.push_back({each.key.name, quoted_name(each.key.name)});
-      }
-    }
+    string remark = share_columns(old, made);
     for (const auto* each : what.all) {
-      const bool wants_more = each->after != nullptr && each->after->is("not null") &&
-                              (each->before == nullptr ? each->after->at("default").empty()
-                                                       : !each->before->is("not null"));
-      if (wants_more && each->after->key.kind == object_kind::column) {
-        warn(fmt::format("fails, and changes nothing, if a row has no {}", each->after->key.name));
+      if (wants_more(*each)) {
+        warn(remark,
+             fmt::format("fails, and changes nothing, if a row has no {}", each->after->key.name));
       }
     }
     const auto name = made.definition.name();  // as it is spelled now
@@ -174,6 +159,34 @@ private:
     if (!written) return tl::unexpected{written.error()};
     for (auto& each : *written) add(std::move(each), std::exchange(remark, {}));
     return {};
+  }
+
+  static void warn(string& remark, const string& text) {
+    remark += (remark.empty() ? "" : "; ") + text;
+  }
+
+  /// Which columns keep their values. Returns what is lost.
+  string share_columns(const object& table, detail::changed_table& made) const {
+    string remark;
+    for (const auto& each : before_.objects) {
+      if (each.key.kind != object_kind::column || each.key.owner != table.key.name) continue;
+      const auto* const its = after_.find(each.key);
+      if (its == nullptr) {
+        made.dropped.push_back(each.key.name);
+        if (each.is("generated")) continue;
+        warn(remark, fmt::format("loses all values of {}.{}", table.key.name, each.key.name));
+      } else if (!its->is("generated")) {
+        made.copied.push_back({each.key.name, quoted_name(each.key.name)});
+      }
+    }
+    return remark;
+  }
+
+  /// A column that rows may lack.
+  static bool wants_more(const change& of) {
+    if (of.after == nullptr || of.after->key.kind != object_kind::column) return false;
+    if (!of.after->is("not null")) return false;
+    return of.before == nullptr ? of.after->at("default").empty() : !of.before->is("not null");
   }
 
   /// Indexes and triggers that stay.

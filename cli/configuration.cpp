@@ -51,14 +51,15 @@ private:
   /// Gives each value of a table to the function for its key.
   void assign(const toml::table& table, const std::string& path, std::span<const key> known) {
     for (const auto& [key, value] : table) {
+      const auto name = key.str();
       const auto found = std::find_if(known.begin(), known.end(),
-                                      [&](const auto& each) { return each.name == key.str(); });
+                                      [&](const auto& each) { return each.name == name; });
       if (found == known.end()) {
         values_.unknown(key, names_of(known),
                         path.empty() ? std::vector<std::string_view>{} : names_of(keys));
         continue;
       }
-      made_.lines[path + std::string(key.str())] = static_cast<int>(key.source().begin.line);
+      made_.lines[path + std::string(name)] = static_cast<int>(key.source().begin.line);
       (this->*found->set)(value);
     }
   }

@@ -47,6 +47,7 @@ result<void> run_program(const std::vector<std::string>& words,
   }
   auto copies = words;
   std::vector<char*> pointers;
+  pointers.reserve(copies.size() + 1);
   for (auto& each : copies) pointers.push_back(each.data());
   pointers.push_back(nullptr);
   std::fflush(nullptr);

@@ -36,7 +36,7 @@ outcome<void> check_name(const resolver& known, const std::string& name, const c
 }
 
 outcome<void> check_names(const resolver& known, const wanted_revision& what) {
-  if (const auto usable = check_name(known, what.id, "--rev-id"); !usable) return usable;
+  if (auto usable = check_name(known, what.id, "--rev-id"); !usable) return usable;
   if (what.label.empty()) return {};
   if (what.label == what.id) {
     return misused("the branch label is the revision's id", "choose another --branch-label");
