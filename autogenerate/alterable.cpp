@@ -13,10 +13,6 @@ namespace {
 
 using std::string_view;
 
-bool differs(const object& before, const object& after, string_view fact) {
-  return before.at(fact) != after.at(fact);
-}
-
 /// All others are as they were.
 bool differ_only(const object& before, const object& after, std::initializer_list<string_view> in) {
   const auto allowed = [&](string_view fact) {

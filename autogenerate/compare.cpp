@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <optional>
-#include <set>
 
 #include "autogenerate/alterable.hpp"
 
@@ -31,19 +30,22 @@ std::vector<change> pairs(const schema& before, const schema& after) {
   return found;
 }
 
-/// Partitions come and go as their tables need them: those that are there stay.
-void leave_partitions(const schema& after, std::vector<change>& changes) {
-  std::set<std::string_view> left;
-  for (const auto& each : changes) {
-    if (each.after != nullptr || !each.before->is("partition of")) continue;
-    const object_key parent{object_kind::table, "", each.before->at("partition of")};
-    if (after.find(parent) != nullptr || left.contains(parent.name)) {
-      left.insert(each.before->key.name);
-    }
-  }
+/// Partitions come and go as their tables need them: those of a table that stays do.
+bool stays(const schema& before, const schema& after, const object& partition) {
+  if (!partition.is("partition of")) return false;
+  const object_key table{object_kind::table, "", partition.at("partition of")};
+  if (after.find(table) != nullptr) return true;
+  const auto* const old = before.find(table);
+  return old != nullptr && stays(before, after, *old);
+}
+
+void leave_partitions(const schema& before, const schema& after, std::vector<change>& changes) {
   std::erase_if(changes, [&](const change& each) {
-    const auto& key = each.either().key;
-    return each.after == nullptr && (left.contains(key.owner) || left.contains(key.name));
+    if (each.after != nullptr) return false;
+    const auto& key = each.before->key;
+    const auto* const table = before.find({object_kind::table, "", key.owner});
+    const auto& whole = table == nullptr ? *each.before : *table;
+    return after.find(whole.key) == nullptr && stays(before, after, whole);
   });
 }
 
@@ -122,7 +124,7 @@ std::vector<change> compare(const schema& before, const schema& after) {
 std::vector<change> compare(const schema& before, const schema& after,
                             const std::function<bool(const object_key&)>& wanted) {
   auto found = pairs(before, after);
-  leave_partitions(after, found);
+  leave_partitions(before, after, found);
   std::erase_if(found, [&](const change& each) { return !wanted(each.either().key); });
   if (found.empty()) return found;
   spread{before, after, found}.run();

@@ -41,54 +41,6 @@ std::size_t end_of_name(string_view text) {
   return text.size();
 }
 
-/// The kind as CREATE, DROP and COMMENT ON have it.
-string_view keyword(object_kind kind) {
-  switch (kind) {
-    case object_kind::schema:
-      return "SCHEMA";
-    case object_kind::extension:
-      return "EXTENSION";
-    case object_kind::enum_type:
-    case object_kind::composite_type:
-    case object_kind::range_type:
-      return "TYPE";
-    case object_kind::domain:
-      return "DOMAIN";
-    case object_kind::sequence:
-      return "SEQUENCE";
-    case object_kind::function:
-      return "FUNCTION";
-    case object_kind::procedure:
-      return "PROCEDURE";
-    case object_kind::aggregate:
-      return "AGGREGATE";
-    case object_kind::table:
-      return "TABLE";
-    case object_kind::index:
-      return "INDEX";
-    case object_kind::statistics:
-      return "STATISTICS";
-    case object_kind::view:
-      return "VIEW";
-    case object_kind::materialized_view:
-      return "MATERIALIZED VIEW";
-    case object_kind::trigger:
-      return "TRIGGER";
-    case object_kind::rule:
-      return "RULE";
-    case object_kind::policy:
-      return "POLICY";
-    case object_kind::attribute:
-    case object_kind::column:
-    case object_kind::default_value:
-      return "COLUMN";
-    case object_kind::constraint:
-    case object_kind::domain_constraint:
-      return "CONSTRAINT";
-  }
-  return "";
-}
-
 string create_range(const object& of) {
   const auto part = [&](string_view fact, string_view name) {
     return of.is(fact) ? fmt::format(", {} = {}", name, of.at(fact)) : string();

@@ -7,6 +7,8 @@
 #include <map>
 #include <set>
 
+#include "autogenerate/labels.hpp"
+#include "autogenerate/on_one_line.hpp"
 #include "autogenerate/write.hpp"
 
 namespace aludel::autogenerate {
@@ -23,21 +25,13 @@ result<statements> way(const side& from, const side& to, const std::vector<chang
   return write_postgresql(from.made_of, to.made_of, steps, *known);
 }
 
-/// On one line, and not too long.
-std::string shown(std::string_view text) {
+std::string shown(std::string text) {
   constexpr std::size_t most = 160;
-  std::string line;
-  for (const char each : text) {
-    const bool blank = each == ' ' || each == '\n' || each == '\t' || each == '\r';
-    if (each == '\x1f') {
-      line += ", ";
-    } else if (!blank) {
-      line += each;
-    } else if (!line.empty() && line.back() != ' ') {
-      line += ' ';
-    }
+  for (auto at = text.find(between_labels); at != std::string::npos;
+       at = text.find(between_labels, at)) {
+    text.replace(at, 1, ", ");
   }
-  return line.size() > most ? line.substr(0, most) + " …" : line;
+  return on_one_line(text, most);
 }
 
 /// What is there or not has no value to be told: {"not null", "t"}.

@@ -2,6 +2,7 @@
 // The values of an enum.
 #pragma once
 
+#include <algorithm>
 #include <string_view>
 #include <vector>
 

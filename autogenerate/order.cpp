@@ -12,7 +12,7 @@ namespace aludel::autogenerate {
 
 namespace {
 
-/// What an object's steps are: at most one before it is gone or changed, and one that makes it.
+/// What is done to an object on one of the two sides.
 struct its_steps {
   std::optional<std::size_t> drop;
   std::optional<std::size_t> alter;
@@ -47,7 +47,7 @@ class orderer {
 public:
   orderer(const schema& before, const schema& after, const std::vector<change>& changes)
       : before_(before), after_(after), old_(before.objects.size()), new_(after.objects.size()) {
-    for (const auto& each : changes) add_steps(each);
+    for (const auto& each : in_position(changes)) add_steps(each);
     nodes_.resize(steps_.size());
     add_needs_before();
     add_needs_after();
@@ -104,6 +104,17 @@ private:
     ready_.insert(rank(best));
   }
 
+  /// Columns in the order that they have in their table.
+  [[nodiscard]] static std::vector<change> in_position(std::vector<change> changes) {
+    std::stable_sort(changes.begin(), changes.end(), [](const change& left, const change& right) {
+      const auto& one = left.either();
+      const auto& other = right.either();
+      return std::tie(one.key.kind, one.key.owner, one.position) <
+             std::tie(other.key.kind, other.key.owner, other.position);
+    });
+    return changes;
+  }
+
   [[nodiscard]] std::size_t place(const schema& in, const object& of) const {
     return static_cast<std::size_t>(&of - in.objects.data());
   }
@@ -130,7 +141,6 @@ private:
     constexpr std::size_t kinds = 64;
     const auto kind = static_cast<std::size_t>(of.of().key.kind);
     const auto group = of.what == action::drop ? kinds - kind : kinds + kind;
-    // Within a group in the order of the list, columns in that of their table.
     order_.push_back((group << 40U) + steps_.size());
     steps_.push_back(of);
   }

@@ -21,6 +21,53 @@ constexpr std::array<std::string_view, 23> names{
 
 std::string_view name_of(object_kind kind) { return names.at(static_cast<std::size_t>(kind)); }
 
+std::string_view keyword(object_kind kind) {
+  switch (kind) {
+    case object_kind::schema:
+      return "SCHEMA";
+    case object_kind::extension:
+      return "EXTENSION";
+    case object_kind::enum_type:
+    case object_kind::composite_type:
+    case object_kind::range_type:
+      return "TYPE";
+    case object_kind::domain:
+      return "DOMAIN";
+    case object_kind::sequence:
+      return "SEQUENCE";
+    case object_kind::function:
+      return "FUNCTION";
+    case object_kind::procedure:
+      return "PROCEDURE";
+    case object_kind::aggregate:
+      return "AGGREGATE";
+    case object_kind::table:
+      return "TABLE";
+    case object_kind::index:
+      return "INDEX";
+    case object_kind::statistics:
+      return "STATISTICS";
+    case object_kind::view:
+      return "VIEW";
+    case object_kind::materialized_view:
+      return "MATERIALIZED VIEW";
+    case object_kind::trigger:
+      return "TRIGGER";
+    case object_kind::rule:
+      return "RULE";
+    case object_kind::policy:
+      return "POLICY";
+    case object_kind::attribute:
+    case object_kind::column:
+    case object_kind::default_value:
+      return "COLUMN";
+    case object_kind::constraint:
+    case object_kind::domain_constraint:
+      return "CONSTRAINT";
+  }
+  return "";
+}
+
 std::string title(const object_key& of) {
   const auto kind = name_of(of.kind);
   switch (of.kind) {

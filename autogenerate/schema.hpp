@@ -42,6 +42,9 @@ enum class object_kind : std::uint8_t {
 /// As people call it: "materialized view".
 [[nodiscard]] std::string_view name_of(object_kind kind);
 
+/// As CREATE, DROP and COMMENT ON have it: "MATERIALIZED VIEW".
+[[nodiscard]] std::string_view keyword(object_kind kind);
+
 /// Which object it is. The names are written as SQL takes them.
 struct object_key {
   object_kind kind{};
@@ -68,6 +71,11 @@ struct object {
   /// Empty, if it does not have it.
   [[nodiscard]] const std::string& at(std::string_view fact) const;
 };
+
+[[nodiscard]] inline bool differs(const object& before, const object& after,
+                                  std::string_view fact) {
+  return before.at(fact) != after.at(fact);
+}
 
 /// Sorted by key.
 struct schema {

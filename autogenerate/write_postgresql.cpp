@@ -8,6 +8,7 @@
 #include "autogenerate/alter_postgresql.hpp"
 #include "autogenerate/alterable.hpp"
 #include "autogenerate/create_postgresql.hpp"
+#include "autogenerate/enum_postgresql.hpp"
 #include "autogenerate/write.hpp"
 
 namespace aludel::autogenerate {
@@ -197,9 +198,9 @@ private:
 
   void write_column(const object& of) {
     std::vector<const object*> written{&of};
-    auto definition = new_column(of, of, written);
-    const bool has_values = written.size() > 1 || !of.is("not null") || of.is("identity") ||
-                            of.is("generated") || definition.find("serial") != string::npos;
+    const auto definition = new_column(of, of, written);
+    const bool has_values =
+        written.size() > 1 || !of.is("not null") || of.is("identity") || of.is("generated");
     add(fmt::format("ALTER TABLE {} ADD COLUMN {}", of.key.owner, definition),
         has_values ? string()
                    : fmt::format("fails, and changes nothing, if {} has rows", of.key.owner));
@@ -295,7 +296,8 @@ private:
     finish_columns(written);
   }
 
-  /// With its default, if that can be said here. `whole`: what is being made.
+  /// With its default, if that can be said here; it is added to what is written then. `whole`: what
+  /// is being made.
   string new_column(const object& column, const object& whole,
                     std::vector<const object*>& written) {
     const auto* const value =
@@ -306,6 +308,7 @@ private:
     if (const auto* const sequence = serial_sequence(column, *value)) {
       pending_.erase(value);
       pending_.erase(sequence);
+      written.push_back(value);
       auto plain = column;
       plain.has.erase("not null");
       return column_definition(plain, serial_of(column.at("type")), "");

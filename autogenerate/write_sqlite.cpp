@@ -16,20 +16,6 @@ namespace {
 
 using detail::quoted_name;
 using std::string;
-using std::string_view;
-
-string_view keyword(object_kind kind) {
-  switch (kind) {
-    case object_kind::index:
-      return "INDEX";
-    case object_kind::trigger:
-      return "TRIGGER";
-    case object_kind::view:
-      return "VIEW";
-    default:
-      return "TABLE";
-  }
-}
 
 bool is_part_of_table(const object& of) {
   return of.key.kind == object_kind::column || of.key.kind == object_kind::constraint;

@@ -4,7 +4,7 @@
 #include <CLI/App.hpp>
 #include <memory>
 
-#include "cli/autogenerate.hpp"
+#include "cli/comparison.hpp"
 #include "cli/development.hpp"
 
 namespace aludel::commands {

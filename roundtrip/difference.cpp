@@ -7,25 +7,16 @@
 #include <tuple>
 #include <utility>
 
+#include "autogenerate/on_one_line.hpp"
+
 namespace aludel::roundtrip {
 
 namespace {
 
 constexpr std::size_t longest_definition = 400;
 
-/// On one line.
 std::string shown(std::string_view definition) {
-  std::string text;
-  for (const char each : definition) {
-    const bool space = each == ' ' || each == '\n' || each == '\t' || each == '\r';
-    if (!space) {
-      text += each;
-    } else if (!text.empty() && text.back() != ' ') {
-      text += ' ';
-    }
-  }
-  if (text.size() > longest_definition) text = text.substr(0, longest_definition) + " …";
-  return text;
+  return autogenerate::on_one_line(definition, longest_definition);
 }
 
 std::string with_definition(std::string line, const object& of) {

@@ -23,7 +23,9 @@ struct object {
 /// Sorted by kind and name.
 using snapshot = std::vector<object>;
 
-/// Aludel's own tables, and what belongs to an extension, are left out.
+/// Aludel's own tables, and what belongs to an extension, are left out. It looks at more than what
+/// `autogenerate` can write (owners, privileges, foreign tables), and by queries of its own: what
+/// that has made is judged by this.
 [[nodiscard]] result<snapshot> take_snapshot(detail::database& connection,
                                              const table_names& own = {});
 

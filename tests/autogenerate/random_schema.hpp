@@ -22,6 +22,8 @@ struct thing {
 /// In an order in which they can be made. SQLite's tables consist of parts "table.part", and have
 /// what they begin with and what follows them, with | between, as their forms.
 [[nodiscard]] const std::vector<thing>& things_of(dialect language);
+[[nodiscard]] const std::vector<thing>& things_of_postgresql();
+[[nodiscard]] const std::vector<thing>& things_of_sqlite();
 
 [[nodiscard]] choice random_choice(dialect language, std::mt19937& random);
 /// One that differs from it here and there.

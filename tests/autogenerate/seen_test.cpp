@@ -139,6 +139,13 @@ TEST_CASE("PostgreSQL: what Alembic does not see is seen") {
        "",
        "CREATE SCHEMA s; CREATE TABLE s.t (id int)",
        {"+ schema s", "+ table s.t"}},
+      {"the names that a view gives to tables",
+       "CREATE TABLE t (a int, b text); CREATE VIEW v AS SELECT * FROM t WHERE a > 1",
+       "CREATE TABLE t (a int, b text); CREATE VIEW v (a, b) AS (SELECT x.a, x.b FROM public.t AS "
+       "x "
+       "WHERE (x.a > 1))",
+       {"~ view v: definition SELECT x.a, x.b FROM t x WHERE x.a > 1;, was SELECT t.a, t.b FROM t "
+        "WHERE t.a > 1;"}},
       {"a default",
        "CREATE TABLE t (j json DEFAULT '{}')",
        "CREATE TABLE t (j json DEFAULT '[]')",
@@ -218,13 +225,6 @@ TEST_CASE("PostgreSQL: what Alembic sees though it is not there is not seen") {
        "CREATE TABLE t (a timestamptz DEFAULT CURRENT_TIMESTAMP)",
        "CREATE TABLE t (a timestamptz DEFAULT current_timestamp)",
        {}},
-      {"views in other words",
-       "CREATE TABLE t (a int, b text); CREATE VIEW v AS SELECT * FROM t WHERE a > 1",
-       "CREATE TABLE t (a int, b text); CREATE VIEW v (a, b) AS (SELECT x.a, x.b FROM public.t AS "
-       "x "
-       "WHERE (x.a > 1))",
-       {"~ view v: definition SELECT x.a, x.b FROM t x WHERE x.a > 1;, was SELECT t.a, t.b FROM t "
-        "WHERE t.a > 1;"}},
       {"what belongs to an extension",
        "CREATE EXTENSION pg_trgm; CREATE TABLE spatial_ref_sys (id int PRIMARY KEY, name text "
        "UNIQUE); ALTER EXTENSION pg_trgm ADD TABLE spatial_ref_sys",
@@ -273,4 +273,38 @@ TEST_CASE("SQLite: what is the same in other words is the same") {
         "~ column t.c: generated a + 2, was a + 1; stored", "+ constraint check (a > 0) on t"}},
   }));
   look_at(dialect::sqlite, what);
+}
+
+TEST_CASE("a difference is told in a line, cut between characters") {
+  std::string text;
+  for (int each = 0; each < 200; ++each) text += "ä";
+  const auto told = test::differences(dialect::sqlite, "CREATE TABLE t (a text DEFAULT '')",
+                                      "CREATE TABLE t (a text DEFAULT '" + text + "')");
+  REQUIRE(told.size() == 1);
+  // 160 bytes have room for a quote and 79 characters of two.
+  CHECK(told.front() == "~ column t.a: default '" + text.substr(0, 158) + " …, was ''");
+}
+
+TEST_CASE("new columns come in the order of the schema, and say where rows are in their way") {
+  test::filled before{dialect::postgresql, "CREATE TABLE t (id int)"};
+  test::filled after{dialect::postgresql,
+                     "CREATE TABLE t (id int, b int, serial int NOT NULL, a int)"};
+  const auto made = autogenerate::draft_between(
+      before.side(), after.side(), autogenerate::compare(before.made_of(), after.made_of()));
+  REQUIRE(made);
+  CHECK(autogenerate::as_section(made->upgrade) ==
+        "ALTER TABLE t ADD COLUMN b integer;\n"
+        "-- fails, and changes nothing, if t has rows\n"
+        "ALTER TABLE t ADD COLUMN serial integer NOT NULL;\n"
+        "ALTER TABLE t ADD COLUMN a integer;");
+}
+
+TEST_CASE("partitions of partitions stay with their table") {
+  CHECK(
+      test::differences(
+          dialect::postgresql,
+          "CREATE TABLE z (a int, b int) PARTITION BY RANGE (a); CREATE TABLE y PARTITION OF z FOR "
+          "VALUES FROM (1) TO (9) PARTITION BY RANGE (b); CREATE TABLE x PARTITION OF y DEFAULT",
+          "CREATE TABLE z (a int, b int) PARTITION BY RANGE (a)")
+          .empty());
 }

@@ -135,7 +135,7 @@ TEST_CASE("a backfill rests between its batches, and a stop ends the rest") {
   if (is_stopped) CHECK(done.error().code == errc::stopped);
   CHECK(count.batches == (is_stopped ? 1 : 3));
   CHECK(spent < 60s);
-  if (!is_stopped) CHECK(spent >= 60ms);
+  if (!is_stopped) CHECK(spent >= 50ms);  // three rests of 20, less a millisecond each
 }
 
 TEST_CASE("a backfill that was edited half-way is not gone on with") {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "cli/autogenerate.hpp"
+#include "cli/comparison.hpp"
 
 #include <fmt/format.h>
 

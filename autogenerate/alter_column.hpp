@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: MIT
+// PostgreSQL's statements that change a column in place.
+#pragma once
+
+#include "autogenerate/schema.hpp"
+#include "autogenerate/statement.hpp"
+#include "autogenerate/write.hpp"
+
+namespace aludel::autogenerate {
+
+[[nodiscard]] statements alter_column(const object& before, const object& after,
+                                      const casts& known);
+
+}  // namespace aludel::autogenerate

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: MIT
+// What PostgreSQL's catalog is asked: a query for each kind of object, and one for what needs what.
+// The server writes all definitions.
+#pragma once
+
+#include <aludel/bundle.hpp>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "autogenerate/schema.hpp"
+
+namespace aludel::autogenerate {
+
+/// What stands before each query: which schemas and relations are looked at.
+[[nodiscard]] std::string common_part(const table_names& own);
+
+/// A query's rows: owner, name, position; its address in the catalog: class, object, part of it;
+/// and then the facts.
+struct kind_query {
+  object_kind kind;
+  std::vector<std::string_view> facts;
+  std::string_view sql;
+};
+[[nodiscard]] const std::vector<kind_query>& kind_queries();
+
+/// Rows: class, object, part, comment. An extension brings its own.
+extern const std::string_view comments_query;
+
+/// Rows: class, object and part of what needs something, the same of what it needs, and whether it
+/// only stands for that.
+extern const std::string_view needs_query;
+
+}  // namespace aludel::autogenerate
