@@ -31,7 +31,8 @@ Compiles database revisions into the program that needs them.
 
   ``DEPENDS``
     Files and targets that are to be made before the revisions are read, because they write some
-    of them. The directories need not exist before.
+    of them. The directories need not exist before. Revisions in C++ that are made so are named as
+    files, so that CMake knows of them before they are there.
 
   ``LOCKED``
     Every revision must be frozen in ``aludel.lock``: for release builds.
@@ -101,7 +102,7 @@ function(add_migrations)
   endif()
   _aludel_generate("${target}" "${options}" "${arg_DEPENDS}")
   _aludel_add_bundle("${target}" "${arg_DIALECTS}")
-  _aludel_add_code("${target}")
+  _aludel_add_code("${target}" "${arg_DEPENDS}")
   _aludel_link_bundle("${target}")
   if(NOT arg_NO_CLI)
     _aludel_add_cli("${target}")
@@ -143,6 +144,7 @@ function(_aludel_generate target options depends)
     COMMAND "${tool}" compile ${directory_options} ${dialect_options} ${options}
       --default-bundle "${target}" --namespace "${namespace}" --include "${include}"
       --source "${generated}/migrations.cpp" --header "${generated}/include/${include}"
+      --compiled "${generated}/code/files"
       --stamp "${generated}/stamp"
     BYPRODUCTS "${generated}/migrations.cpp" "${generated}/include/${include}"
     DEPENDS ${files}
@@ -178,22 +180,34 @@ function(_aludel_add_bundle target dialects)
 endfunction()
 
 # Revisions in C++, each compiled by a file that includes it, in a namespace of its own: the generator
-# makes up the same name. Which there are is looked at in every build.
-function(_aludel_add_code target)
+# makes up the same name. Which there are is looked at in every build, at its beginning; the list of
+# them is for the generator, which may find one that was made later.
+function(_aludel_add_code target depends)
   _aludel_generated_directory(generated "${target}")
   get_target_property(directories ${target} ALUDEL_VERSIONS)
   get_target_property(namespace ${target} ALUDEL_NAMESPACE)
   string(REPLACE ":" "_" prefix "${namespace}")
+  set(compiled "")
   foreach(directory IN LISTS directories)
     cmake_path(ABSOLUTE_PATH directory NORMALIZE)
     string(REGEX REPLACE "/+$" "" directory "${directory}")
     cmake_path(GET directory FILENAME last)
     file(GLOB_RECURSE files CONFIGURE_DEPENDS RELATIVE "${directory}" "${directory}/*.cpp")
+    foreach(made IN LISTS depends)
+      cmake_path(ABSOLUTE_PATH made NORMALIZE)
+      cmake_path(IS_PREFIX directory "${made}" is_below)
+      if(is_below AND made MATCHES "\\.cpp$" AND NOT TARGET "${made}")
+        cmake_path(RELATIVE_PATH made BASE_DIRECTORY "${directory}")
+        list(APPEND files "${made}")
+      endif()
+    endforeach()
+    list(REMOVE_DUPLICATES files)
     foreach(below IN LISTS files)
       if(below MATCHES "(^|/)\\.")
         continue()
       endif()
       set(file "${directory}/${below}")
+      string(APPEND compiled "${last}/${below}\n")
       string(SHA256 hash "${last}/${below}")
       string(SUBSTRING "${hash}" 0 16 hash)
       set(place "${prefix}_${hash}")
@@ -203,10 +217,22 @@ function(_aludel_add_code target)
 #undef ALUDEL_REVISION
 #define ALUDEL_REVISION aludel::model::revisions::@place@
 #include "@file@"
-#line 1 "@file@"
 namespace ALUDEL_REVISION {
-extern const ::aludel::revision_code code;
-const ::aludel::revision_code code = ::aludel::detail::code_of(&upgrade, &downgrade, &verify);
+struct aludel_functions {
+  template <class Op> static auto upgrade_of(Op& op) -> decltype(upgrade(op)) { return upgrade(op); }
+  template <class Op> static auto downgrade_of(Op& op) -> decltype(downgrade(op)) { return downgrade(op); }
+  template <class Op> static auto verify_of(Op& op) -> decltype(verify(op)) { return verify(op); }
+};
+#line 1 "@file@"
+static_assert(::aludel::detail::has_upgrade<aludel_functions>, "the revision has no `void upgrade(aludel::op& op)` in `namespace ALUDEL_REVISION`");
+#line 1 "@file@"
+static_assert(::aludel::detail::has_right_upgrade<aludel_functions>, "the revision's upgrade is not `void upgrade(aludel::op& op)`");
+#line 1 "@file@"
+static_assert(::aludel::detail::has_right_downgrade<aludel_functions>, "the revision's downgrade is not `void downgrade(aludel::op& op)`, nor `aludel::auto_downgrade()`");
+#line 1 "@file@"
+static_assert(::aludel::detail::has_right_verify<aludel_functions>, "the revision's verify is not `void verify(aludel::op& op)`");
+extern const ::aludel::revision_code aludel_code;
+const ::aludel::revision_code aludel_code = ::aludel::detail::code_of<aludel_functions>();
 }
 #undef ALUDEL_REVISION
 ]])
@@ -216,6 +242,7 @@ const ::aludel::revision_code code = ::aludel::detail::code_of(&upgrade, &downgr
         "ALUDEL_REVISION=aludel::model::revisions::in_an_editor")
     endforeach()
   endforeach()
+  file(CONFIGURE OUTPUT "${generated}/code/files" @ONLY CONTENT "@compiled@")
 endfunction()
 
 # Generated code is none of the project's checkers' business.

@@ -20,16 +20,6 @@ words words_of(const revision& from, const statement& what) {
   return {from.file->text, what.tokens};
 }
 
-bool is_transaction_control(const words& of, dialect language) {
-  if (of.begin({"BEGIN"}) || of.begin({"COMMIT"}) || of.begin({"END"}) || of.begin({"ROLLBACK"}) ||
-      of.begin({"SAVEPOINT"}) || of.begin({"RELEASE"})) {
-    return true;
-  }
-  return language == dialect::postgresql &&
-         (of.begin({"ABORT"}) || of.begin({"START", "TRANSACTION"}) ||
-          of.begin({"PREPARE", "TRANSACTION"}));
-}
-
 bool is_copy(const words& of, std::initializer_list<std::string_view> where) {
   return of.begin({"COPY"}) && of.have(where);
 }
@@ -80,7 +70,7 @@ bool has_words(const revision& from, const statement& of, std::size_t first,
 }
 
 bool controls_transaction(const revision& from, const statement& what, dialect language) {
-  return is_transaction_control(words_of(from, what), language);
+  return detail::controls_transaction(words_of(from, what), language);
 }
 
 bool needs_no_transaction(const revision& from, const statement& what, dialect language) {
@@ -111,7 +101,7 @@ bool check_statement(const revision& from, const section& within, section_kind k
     found.push_back(at_statement(from, what, code, std::move(message), std::move(hint)));
     return false;
   };
-  if (is_transaction_control(of, language)) {
+  if (detail::controls_transaction(of, language)) {
     return problem(
         errc::transaction_control, "a revision cannot begin or end transactions",
         "remove it: all statements of a revision are one transaction, unless its section "

@@ -40,6 +40,22 @@ result<void> write(const compile_options& options, const generated_code& code,
   return write_if_changed(options.stamp, inputs + fingerprint_of_code(options));
 }
 
+/// Without its object file a revision in C++ is an error of the linker.
+void check_compiled(const linked_revisions& graph, const compile_options& options,
+                    problems& found) {
+  if (options.compiled.empty()) return;
+  const auto list = '\n' + content(options.compiled);
+  for (const auto& each : graph.revisions) {
+    if (!is_code(*each.file) || list.find('\n' + each.file->name + '\n') != list.npos) continue;
+    found.push_back({.code = errc::unreadable,
+                     .message = "CMake does not know of this revision in C++, which came after it "
+                                "had looked",
+                     .where = location{.file = each.file->file, .line = 0, .column = 0, .text = {}},
+                     .hint = "build again; or name the file behind DEPENDS of add_migrations(), if "
+                             "the build makes it"});
+  }
+}
+
 problems warnings_of(const linked_revisions& graph) {
   problems all;
   for (const auto& each : graph.revisions) {
@@ -61,6 +77,7 @@ tl::expected<compiled, problems> compile(const compile_options& options) {
   check(graph, options.dialects, found);
   seal(graph, options.dialects);
   check_locks(graph, options, found);
+  check_compiled(graph, options, found);
   if (!found.empty()) return tl::unexpected{found};
 
   classify(graph, options.dialects);

@@ -22,6 +22,9 @@ struct compile_options {
   std::string include;           ///< how the source names the header
   std::filesystem::path source;  ///< to write, if changed
   std::filesystem::path header;  ///< likewise
+  /// Lists the revisions in C++ that the build compiles, a line each, as the bundle names their
+  /// files; empty: no matter
+  std::filesystem::path compiled;
   std::filesystem::path stamp;   ///< keeps the fingerprint of what was compiled; empty: none
 };
 

@@ -88,6 +88,8 @@ commands::action declare(CLI::App& app) {
   add("--bundle", options->bundle, "The name under which databases remember the revisions", "NAME");
   add("--default-bundle", *default_bundle,
       "The name where neither --bundle nor aludel.toml has one", "NAME");
+  add("--compiled", options->compiled, "A list of the revisions in C++ that the build compiles",
+      "FILE");
   app.add_flag("--locked", options->locked, "Every revision must be frozen, as in a release");
   add("--stamp", options->stamp, "A file to keep; nothing is done while nothing changes", "FILE");
   return [=](const commands::request& asked) { return run(asked, *options, *default_bundle); };

@@ -218,7 +218,7 @@ std::string declarations_of_code(const packed_bundle& tables, std::string_view s
   std::string made;
   for (std::size_t each = 0; each < tables.revisions.size(); ++each) {
     if (tables.revisions[each].code == 0) continue;
-    made += fmt::format("namespace {} {{\nextern const ::aludel::revision_code code;\n}}\n",
+    made += fmt::format("namespace {} {{\nextern const ::aludel::revision_code aludel_code;\n}}\n",
                         code_namespace(tables, each, symbol_namespace).substr(2));
   }
   return made.empty() ? made : made + "\n";
@@ -231,7 +231,7 @@ void list_code(buffer& to, const packed_bundle& tables, std::string_view symbol_
     fmt::format_to(std::back_inserter(to), "      {},\n",
                    tables.revisions[each].code == 0
                        ? "nullptr"
-                       : fmt::format("&{}::code", code_namespace(tables, each, symbol_namespace)));
+                       : fmt::format("&{}::aludel_code", code_namespace(tables, each, symbol_namespace)));
   }
   add(to, "  };\n");
 }

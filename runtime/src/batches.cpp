@@ -3,8 +3,11 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 #include <utility>
+
+#include "runtime/src/table_definition.hpp"
 
 namespace aludel::detail {
 
@@ -110,42 +113,62 @@ result<void> batches::find_key_of_postgresql() {
     auto added = add(fmt::format(fmt::runtime(column_of_postgresql), table, quoted_text(each)));
     if (!added) return added;
     if (columns_.empty() || columns_.back() != in_.name(each)) {
-      return tl::unexpected{
-          error{.code = errc::usage,
-                .message = fmt::format("the table {} has no column {}", what_->table.name, each),
-                .hint = "by() names columns of the table, which are never null"}};
+      return tl::unexpected{no_column(each)};
     }
   }
   return {};
 }
 
-/// Rows have a number, unless their table is WITHOUT ROWID.
 result<void> batches::find_key_of_sqlite() {
   const auto table = in_.qualified(what_->table);
   if (auto there = connection_->ask(fmt::format("SELECT 1 FROM {} LIMIT 0", table)); !there) {
     return tl::unexpected{there.error()};
   }
-  if (connection_->ask(fmt::format("SELECT rowid FROM {} LIMIT 0", table))) {
-    columns_.emplace_back("rowid");
+  const auto found = connection_->ask(fmt::format(
+      "SELECT name, pk FROM pragma_table_xinfo({}, {}) ORDER BY pk", quoted_text(what_->table.name),
+      what_->table.schema.empty() ? "NULL" : quoted_text(what_->table.schema)));
+  if (!found) return tl::unexpected{found.error()};
+  const auto has = [&](std::string_view column) {
+    return std::any_of(found->begin(), found->end(),
+                       [&](const row& each) { return same_name(each.at(0).value_or(""), column); });
+  };
+  for (const auto& each : what_->key) {
+    if (!has(each)) return tl::unexpected{no_column(each)};
+    columns_.push_back(in_.name(each));
+  }
+  if (!columns_.empty()) return {};
+  // Rows have a number, unless their table is WITHOUT ROWID.
+  for (const auto* const number : {"rowid", "_rowid_", "oid"}) {
+    const auto query = fmt::format("SELECT {} FROM {} LIMIT 0", number, table);
+    if (has(number) || !connection_->ask(query)) continue;
+    columns_.emplace_back(number);
     return {};
   }
-  const auto keys = connection_->ask(
-      fmt::format("SELECT name FROM pragma_table_info({}, {}) WHERE pk > 0 ORDER BY pk",
-                  quoted_text(what_->table.name),
-                  what_->table.schema.empty() ? "NULL" : quoted_text(what_->table.schema)));
-  if (!keys) return tl::unexpected{keys.error()};
-  for (const auto& each : *keys) columns_.push_back(in_.name(each.at(0).value_or("")));
+  for (const auto& each : *found) {
+    if (each.at(1) != "0") columns_.push_back(in_.name(each.at(0).value_or("")));
+  }
   return {};
 }
 
+error batches::no_column(const std::string& name) const {
+  return {.code = errc::usage,
+          .message = fmt::format("the table {} has no column {}", what_->table.name, name),
+          .hint = "by() names columns of the table, which are never null"};
+}
+
+/// The planner guesses also for a table that was never analysed.
 result<void> batches::estimate() {
   const auto table = in_.qualified(what_->table);
-  auto rows = single(in_.language() == dialect::postgresql
-                         ? fmt::format("SELECT reltuples::pg_catalog.int8 FROM pg_catalog.pg_class "
-                                       "WHERE oid OPERATOR(pg_catalog.=) {}::pg_catalog.regclass",
-                                       quoted_text(table))
-                         : fmt::format("SELECT count(*) FROM {}", table));
-  return std::move(rows).map([&](const std::string& count) { total_ = number_in(count); });
+  if (in_.language() == dialect::sqlite) {
+    auto rows = single(fmt::format("SELECT count(*) FROM {}", table));
+    return std::move(rows).map([&](const std::string& count) { total_ = number_in(count); });
+  }
+  auto plan = single(fmt::format("EXPLAIN SELECT 1 FROM {}", table));
+  return std::move(plan).map([&](const std::string& line) {
+    constexpr std::string_view before = "rows=";
+    const auto at = line.find(before);
+    if (at != std::string::npos) total_ = number_in(line.substr(at + before.size()));
+  });
 }
 
 result<std::string> batches::single(const std::string& query) {
@@ -159,9 +182,8 @@ result<std::string> batches::single(const std::string& query) {
 std::string batches::row_of_literals(const std::vector<std::string>& key) const {
   std::vector<std::string> all;
   for (std::size_t each = 0; each < key.size(); ++each) {
-    auto literal = quoted_text(key[each]);
-    if (each < types_.size()) literal += "::" + types_[each];
-    all.push_back(std::move(literal));
+    // SQLite has written its values as literals itself.
+    all.push_back(types_.empty() ? key[each] : quoted_text(key[each]) + "::" + types_[each]);
   }
   return fmt::format("({})", fmt::join(all, ", "));
 }
@@ -175,23 +197,29 @@ std::string batches::range(const batch_end& behind, const std::optional<batch_en
 }
 
 result<std::optional<batch_end>> batches::next(const batch_end& behind) {
-  const auto key = fmt::format("{}", fmt::join(columns_, ", "));
+  auto values = columns_;
+  if (in_.language() == dialect::sqlite) {
+    for (auto& each : values) each = fmt::format("quote({})", each);
+  }
   const auto found = connection_->ask(
-      fmt::format("SELECT {} FROM {} WHERE {} ORDER BY {} LIMIT 1 OFFSET {}", key,
-                  in_.qualified(what_->table), range(behind, {}), key, what_->batch_size - 1));
+      fmt::format("SELECT {} FROM {} WHERE {} ORDER BY {} LIMIT 1 OFFSET {}",
+                  fmt::join(values, ", "), in_.qualified(what_->table), range(behind, {}),
+                  fmt::join(columns_, ", "), what_->batch_size - 1));
   if (!found) return tl::unexpected{found.error()};
   if (found->empty()) return std::optional<batch_end>{};
   batch_end end{.passed = behind.passed + static_cast<std::int64_t>(what_->batch_size)};
   for (const auto& each : found->front()) {
-    if (!each) return tl::unexpected{unreached()};
+    if (!each || (*each == "NULL" && types_.empty())) return tl::unexpected{unreached()};
     end.key.push_back(*each);
   }
+  // A text with a NUL in it, which SQLite does not write.
+  if (end.key == behind.key) return tl::unexpected{unreached()};
   return std::optional(std::move(end));
 }
 
 std::string batches::update(const std::string& range) const {
   return fmt::format("UPDATE {} SET {} WHERE {} AND ({})", in_.qualified(what_->table),
-                     what_->assignments, range, what_->condition);
+                     assignments_, range, condition_);
 }
 
 result<std::int64_t> batches::change(const batch_end& behind, const std::optional<batch_end>& to) {
@@ -202,7 +230,7 @@ result<std::int64_t> batches::change(const batch_end& behind, const std::optiona
     const auto counted = connection_->ask(
         fmt::format("WITH changed AS ({} RETURNING ({}) AS again) SELECT pg_catalog.count(*), "
                     "pg_catalog.count(*) FILTER (WHERE again) FROM changed",
-                    update(rows), what_->condition));
+                    update(rows), condition_));
     if (!counted) return tl::unexpected{counted.error()};
     changed = number_in(counted->front().at(0));
     again = number_in(counted->front().at(1));
@@ -210,7 +238,7 @@ result<std::int64_t> batches::change(const batch_end& behind, const std::optiona
     if (auto done = connection_->execute(update(rows)); !done) return tl::unexpected{done.error()};
     const auto counted = connection_->ask(
         fmt::format("SELECT changes(), (SELECT count(*) FROM {} WHERE {} AND ({}))",
-                    in_.qualified(what_->table), rows, what_->condition));
+                    in_.qualified(what_->table), rows, condition_));
     if (!counted) return tl::unexpected{counted.error()};
     changed = number_in(counted->front().at(0));
     again = number_in(counted->front().at(1));
@@ -238,7 +266,7 @@ error batches::finds_again(std::int64_t again, std::int64_t changed) const {
 
 result<bool> batches::has_more() {
   return single(fmt::format("SELECT CASE WHEN EXISTS (SELECT 1 FROM {} WHERE {}) THEN 1 END",
-                            in_.qualified(what_->table), what_->condition))
+                            in_.qualified(what_->table), condition_))
       .map([](const std::string& found) { return found == "1"; });
 }
 

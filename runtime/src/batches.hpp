@@ -46,11 +46,15 @@ public:
 
 private:
   batches(database& connection, const model::backfill& what)
-      : connection_(&connection), what_(&what), in_(connection.language()) {}
+      : connection_(&connection),
+        what_(&what),
+        in_(connection.language()),
+        assignments_(in_.expression(what.assignments)),
+        condition_(in_.expression(what.condition)) {}
   [[nodiscard]] result<void> find_key();
   [[nodiscard]] result<void> find_key_of_postgresql();
   [[nodiscard]] result<void> find_key_of_sqlite();
-  [[nodiscard]] result<void> add_column(const std::string& name);
+  [[nodiscard]] error no_column(const std::string& name) const;
   [[nodiscard]] result<void> estimate();
   [[nodiscard]] result<std::string> single(const std::string& query);
   [[nodiscard]] std::string row_of_literals(const std::vector<std::string>& key) const;
@@ -62,6 +66,8 @@ private:
   database* connection_;
   const model::backfill* what_;
   ddl in_;
+  std::string assignments_;
+  std::string condition_;
   std::vector<std::string> columns_;  ///< of the key, as SQL
   std::vector<std::string> types_;    ///< likewise; empty on SQLite
   std::int64_t total_ = 0;

@@ -11,6 +11,7 @@
 #include "runtime/src/describe.hpp"
 #include "runtime/src/inverse.hpp"
 #include "runtime/src/operations.hpp"
+#include "runtime/src/statement_words.hpp"
 
 namespace aludel::detail {
 
@@ -111,6 +112,16 @@ bool in_transaction(const bundle& revisions, std::uint32_t which, code_part part
   return (part == code_part::downgrade ? script.downgrade : script.upgrade).transaction != 0;
 }
 
+/// The first that its database refuses in a transaction.
+const recorded_statement* first_without_transaction(const recorded_code& in, dialect language) {
+  const auto found =
+      std::find_if(in.statements.begin(), in.statements.end(), [&](const auto& each) {
+        const auto tokens = tokens_of(each.text, language, most_telling_words);
+        return needs_no_transaction({each.text, tokens}, language);
+      });
+  return found == in.statements.end() ? nullptr : &*found;
+}
+
 /// The first statement that is more than a statement.
 template <class Member>
 const recorded_statement* first_with(const recorded_code& in, Member special) {
@@ -125,7 +136,15 @@ error misuse(const recorded_statement* at, std::string message, std::string hint
   return problem;
 }
 
-std::optional<error> misplaced(const recorded_code& made, code_part part, bool transaction) {
+std::string without_transaction(code_part part) {
+  return fmt::format(
+      "write `// migrate:{} transaction=off` above the code, and other changes into "
+      "a revision of their own",
+      part == code_part::upgrade ? "upgrade" : "downgrade");
+}
+
+std::optional<error> misplaced(const recorded_code& made, code_part part, bool transaction,
+                               dialect language) {
   const auto* const batches = first_with(made, &recorded_statement::batches);
   const auto* const rebuild = first_with(made, &recorded_statement::rebuild);
   if (part == code_part::verify) {
@@ -141,9 +160,7 @@ std::optional<error> misplaced(const recorded_code& made, code_part part, bool t
     return misuse(batches,
                   "a backfill commits each of its batches, which its revision's transaction does "
                   "not allow",
-                  fmt::format("write `// migrate:{} transaction=off` above the code, and other "
-                              "changes into a revision of their own",
-                              part == code_part::upgrade ? "upgrade" : "downgrade"));
+                  without_transaction(part));
   }
   if (made.live && !transaction) {
     return misuse(nullptr,
@@ -155,6 +172,11 @@ std::optional<error> misplaced(const recorded_code& made, code_part part, bool t
   if (rebuild != nullptr && !transaction) {
     return misuse(rebuild, "SQLite makes the table anew for this, which needs a transaction",
                   "leave out transaction=off, or move it to a revision of its own");
+  }
+  if (!transaction) return std::nullopt;
+  if (const auto* const alone = first_without_transaction(made, language)) {
+    return misuse(alone, "this statement cannot run inside a transaction",
+                  without_transaction(part));
   }
   return std::nullopt;
 }
@@ -190,10 +212,14 @@ recorded_code record_code(const bundle& revisions, std::uint32_t which, code_par
                   ? taken_back(code, language)
                   : recorded(function_of(code, part), language);
   if (!made.problem) {
-    made.problem = misplaced(made, part, in_transaction(revisions, which, part, language));
+    made.problem =
+        misplaced(made, part, in_transaction(revisions, which, part, language), language);
   }
   if (!made.problem) made.problem = write_backfills(made, language);
-  if (made.problem) made.problem = in_file(std::move(*made.problem), revisions.file(which));
+  if (made.problem) {
+    made.problem = in_file(std::move(*made.problem), revisions.file(which));
+    made.problem->notes.push_back(fmt::format("in revision {}", title(revisions, which)));
+  }
   return made;
 }
 

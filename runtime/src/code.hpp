@@ -12,6 +12,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <variant>
 #include <vector>
 
 namespace aludel::detail {
@@ -20,6 +21,12 @@ namespace aludel::detail {
 struct table_rebuild {
   model::object_name table;
   std::vector<model::table_change> changes;
+
+  /// SQLite has a statement that is as good, unless more depends on the column.
+  [[nodiscard]] bool is_plain_drop() const {
+    const auto* const drop = std::get_if<model::column_dropped>(&changes.front());
+    return changes.size() == 1 && drop != nullptr && !drop->if_exists;
+  }
 };
 
 enum class code_part : std::uint8_t { upgrade, downgrade, verify };

@@ -7,7 +7,6 @@
 
 #include <charconv>
 #include <cstdint>
-#include <cstdlib>
 #include <span>
 #include <string>
 #include <system_error>
@@ -63,7 +62,9 @@ private:
     if (read.ec == std::errc{} && read.ptr == end) {
       sqlite3_bind_int64(statement_, at, whole);
     } else {
-      sqlite3_bind_double(statement_, at, std::strtod(text.c_str(), nullptr));
+      double number = 0;  // strtod() would go by the program's locale
+      std::from_chars(text.data(), end, number);
+      sqlite3_bind_double(statement_, at, number);
     }
   }
 

@@ -5,6 +5,9 @@
 
 #include <algorithm>
 
+#include "runtime/src/statement_words.hpp"
+#include "runtime/src/written_sql.hpp"
+
 namespace aludel::detail {
 
 namespace {
@@ -115,17 +118,26 @@ std::string joined(std::string start, const std::vector<std::string>& parts, std
   return start.append(end);
 }
 
-/// A column, as the dialects have them in common.
-std::string default_clause(const model::column& of) {
-  if (!of.default_expression.empty() && !of.generated_from.empty()) {
-    refuse(errc::usage, fmt::format("the column {} is generated and has a default", of.name),
-           "leave one of the two out");
+/// What SQLite takes behind DEFAULT without parentheses.
+bool is_plain_default(std::string_view sql) {
+  const auto tokens = tokens_of(sql, dialect::sqlite, 2);
+  const words of{sql, tokens};
+  return is_literal(sql) ||
+         (of.size() == 1 && (of.begin({"CURRENT_TIMESTAMP"}) || of.begin({"CURRENT_DATE"}) ||
+                             of.begin({"CURRENT_TIME"})));
+}
+
+/// "(a + b)", not "(a) + (b)".
+bool is_in_parentheses(std::string_view sql) {
+  const auto tokens = tokens_of(sql, dialect::sqlite);
+  const words of{sql, tokens};
+  int depth = 0;
+  for (std::size_t each = 0; each < of.size(); ++each) {
+    if (of.text(each) == "(") ++depth;
+    if (of.text(each) == ")") --depth;
+    if (depth == 0) return each > 0 && each + 1 == of.size();
   }
-  if (!of.generated_from.empty()) {
-    return fmt::format(" GENERATED ALWAYS AS ({}) STORED", of.generated_from);
-  }
-  return of.default_expression.empty() ? std::string()
-                                       : fmt::format(" DEFAULT {}", of.default_expression);
+  return false;
 }
 
 }  // namespace
@@ -183,10 +195,12 @@ std::string ddl::list(const model::names& all) const {
 }
 
 std::string ddl::type(const model::type& of) const {
-  if (of.kind == model::type_kind::native) return of.written;
   if (of.array && !postgresql()) {
     refuse(errc::unsupported, "SQLite has no arrays",
            "keep them as json(), or in a table of their own");
+  }
+  if (of.kind == model::type_kind::native) {
+    return expression(of.written) + (of.array ? "[]" : "");
   }
   std::string made{postgresql() ? plain_name(of.kind) : sqlite_name(of.kind)};
   const bool has_length = of.kind == model::type_kind::numeric ||
@@ -198,7 +212,33 @@ std::string ddl::type(const model::type& of) const {
   return of.array ? made + "[]" : made;
 }
 
+// ---- SQL of others
+
+std::string ddl::statement(std::string_view sql) const { return one_statement(sql, language_); }
+
+std::string ddl::expression(std::string_view sql) const {
+  return part_of_statement(sql, language_);
+}
+
+std::string ddl::default_value(std::string_view sql) const {
+  auto made = expression(sql);
+  if (postgresql() || is_plain_default(made) || is_in_parentheses(made)) return made;
+  return "(" + made + ")";
+}
+
 // ---- Columns and constraints
+
+std::string ddl::default_clause(const model::column& of) const {
+  if (!of.default_expression.empty() && !of.generated_from.empty()) {
+    refuse(errc::usage, fmt::format("the column {} is generated and has a default", of.name),
+           "leave one of the two out");
+  }
+  if (!of.generated_from.empty()) {
+    return fmt::format(" GENERATED ALWAYS AS ({}) STORED", expression(of.generated_from));
+  }
+  return of.default_expression.empty() ? std::string()
+                                       : " DEFAULT " + default_value(of.default_expression);
+}
 
 std::string ddl::identity(const model::column& of) const {
   if (of.identity_of == model::identity_kind::none) return {};
@@ -246,10 +286,25 @@ std::string ddl::key(const model::constraint& of) const {
                      list(of.columns), written(of.deferred));
 }
 
-std::string ddl::foreign_key(const model::constraint& of) const {
-  auto made =
-      fmt::format("FOREIGN KEY ({}) REFERENCES {}", list(of.columns), qualified(of.referred));
+/// SQLite's foreign keys stay in the schema of their table, and do not name it.
+std::string ddl::referred(const model::object_name& table, const model::constraint& of) const {
+  const auto& [schema, plain] = of.referred;
+  if (postgresql() || schema.empty()) return qualified(of.referred);
+  if (schema != (table.schema.empty() ? "main" : table.schema)) {
+    refuse(errc::unsupported,
+           fmt::format("SQLite's foreign keys stay in their database, and {} is another", schema),
+           "refer to a table of the same one");
+  }
+  return name(plain);
+}
+
+std::string ddl::foreign_key(const model::object_name& table, const model::constraint& of) const {
+  auto made = fmt::format("FOREIGN KEY ({}) REFERENCES {}", list(of.columns), referred(table, of));
   if (!of.referred_columns.empty()) made += fmt::format(" ({})", list(of.referred_columns));
+  if (of.full_match && !postgresql() && of.columns.size() > 1) {
+    refuse(errc::unsupported, "SQLite takes MATCH FULL for MATCH SIMPLE",
+           "leave match_full() out, and check() that all columns are null or none is");
+  }
   if (of.full_match) made += " MATCH FULL";
   if (of.deleted != model::action::no_action) {
     made += fmt::format(" ON DELETE {}", detail::name(of.deleted));
@@ -267,11 +322,12 @@ std::string ddl::exclusion(const model::constraint& of) const {
   }
   std::string parts;
   for (const auto& each : of.parts) {
-    parts += fmt::format("{}{} WITH {}", parts.empty() ? "" : ", ", each.expression, each.with);
+    parts += fmt::format("{}{} WITH {}", parts.empty() ? "" : ", ", expression(each.expression),
+                         expression(each.with));
   }
   auto made =
       fmt::format("EXCLUDE USING {} ({})", of.method.empty() ? "gist" : name(of.method), parts);
-  if (!of.where.empty()) made += fmt::format(" WHERE ({})", of.where);
+  if (!of.where.empty()) made += fmt::format(" WHERE ({})", expression(of.where));
   return made.append(written(of.deferred));
 }
 
@@ -283,10 +339,10 @@ std::string ddl::constraint(const model::object_name& table, const model::constr
       made += key(of);
       break;
     case model::constraint_kind::check:
-      made += fmt::format("CHECK ({})", of.expression);
+      made += fmt::format("CHECK ({})", expression(of.expression));
       break;
     case model::constraint_kind::foreign_key:
-      made += foreign_key(of);
+      made += foreign_key(table, of);
       break;
     case model::constraint_kind::exclusion:
       made += exclusion(of);
@@ -297,9 +353,24 @@ std::string ddl::constraint(const model::object_name& table, const model::constr
 
 // ---- Tables and indexes
 
+namespace {
+
+/// PostgreSQL takes the columns of a primary key for NOT NULL; SQLite has to be told.
+bool is_in_key(const model::table& of, const std::string& column) {
+  return std::any_of(of.constraints.begin(), of.constraints.end(), [&](const auto& each) {
+    return each.kind == model::constraint_kind::primary_key &&
+           std::find(each.columns.begin(), each.columns.end(), column) != each.columns.end();
+  });
+}
+
+}  // namespace
+
 std::string ddl::table_body(const model::table& of) const {
   std::vector<std::string> lines;
-  for (const auto& each : of.columns) lines.push_back(column(each));
+  for (auto each : of.columns) {
+    if (is_in_key(of, each.name)) each.not_null();
+    lines.push_back(column(each));
+  }
   for (const auto& each : of.columns) {
     const bool inline_key = !postgresql() && is_whole(each.type.kind);
     if (each.is_primary_key && !inline_key) {
@@ -337,7 +408,7 @@ std::vector<std::string> ddl::comment_on(std::string_view kind, const std::strin
 }
 
 std::string ddl::part(const model::index_part& of) const {
-  auto made = of.column.empty() ? fmt::format("({})", of.expression) : name(of.column);
+  auto made = of.column.empty() ? fmt::format("({})", expression(of.expression)) : name(of.column);
   if (!of.collation.empty()) made += " COLLATE " + name(of.collation);
   if (!of.operator_class.empty()) {
     if (!postgresql()) {
@@ -373,7 +444,7 @@ std::string ddl::create_index(const model::index_on& of, bool if_not_exists) con
   if (!of.method.empty()) made += " USING " + name(of.method);
   made += fmt::format(" ({})", parts);
   if (!of.included.empty()) made += fmt::format(" INCLUDE ({})", list(of.included));
-  if (!of.where.empty()) made += fmt::format(" WHERE {}", of.where);
+  if (!of.where.empty()) made += fmt::format(" WHERE {}", expression(of.where));
   return made;
 }
 

@@ -36,6 +36,13 @@ public:
   [[nodiscard]] std::string list(const model::names& all) const;
   [[nodiscard]] std::string type(const model::type& of) const;
 
+  // SQL that others have written: see written_sql.hpp.
+
+  [[nodiscard]] std::string statement(std::string_view sql) const;
+  [[nodiscard]] std::string expression(std::string_view sql) const;
+  /// As it stands behind DEFAULT.
+  [[nodiscard]] std::string default_value(std::string_view sql) const;
+
   [[nodiscard]] std::string literal(const model::value& of) const;
   /// With values in place of its $1, $2, …
   [[nodiscard]] std::string with_values(std::string_view sql,
@@ -85,7 +92,11 @@ private:
   [[nodiscard]] bool postgresql() const { return language_ == dialect::postgresql; }
   [[nodiscard]] std::string identity(const model::column& of) const;
   [[nodiscard]] std::string key(const model::constraint& of) const;
-  [[nodiscard]] std::string foreign_key(const model::constraint& of) const;
+  [[nodiscard]] std::string default_clause(const model::column& of) const;
+  [[nodiscard]] std::string referred(const model::object_name& table,
+                                     const model::constraint& of) const;
+  [[nodiscard]] std::string foreign_key(const model::object_name& table,
+                                        const model::constraint& of) const;
   [[nodiscard]] std::string exclusion(const model::constraint& of) const;
   [[nodiscard]] std::string part(const model::index_part& of) const;
   [[nodiscard]] std::string table_body(const model::table& of) const;

@@ -5,7 +5,7 @@
 #include <variant>
 
 #include "runtime/src/ddl.hpp"
-#include "runtime/src/statement_words.hpp"
+#include "runtime/src/written_sql.hpp"
 
 namespace aludel::detail {
 
@@ -18,25 +18,35 @@ public:
       : in_(in), table_(table), to_(to) {}
 
   void operator()(const model::column_added& it) const {
-    to_.push_back("ADD COLUMN " + in_.column(it.what));
+    to_.push_back(fmt::format("ADD COLUMN {}{}", it.if_not_exists ? "IF NOT EXISTS " : "",
+                              in_.column(it.what)));
     const bool needs_key = it.what.is_primary_key && in_.language() == dialect::postgresql;
     if (needs_key) (*this)(model::constraint_added{model::primary_key(it.what.name)});
   }
   void operator()(const model::column_dropped& it) const {
-    to_.push_back("DROP COLUMN " + in_.name(it.name));
+    to_.push_back(
+        fmt::format("DROP COLUMN {}{}", it.if_exists ? "IF EXISTS " : "", in_.name(it.name)));
   }
   void operator()(const model::column_altered& it) const {
     const auto& what = it.what;
     const auto alter = [&](const std::string& how) {
       to_.push_back(fmt::format("ALTER COLUMN {} {}", in_.name(it.name), how));
     };
+    using text_change = model::change::text_change;
+    // The old default may have no cast to a new type.
+    const bool default_goes = what.default_change == text_change::dropped ||
+                              (what.default_change == text_change::set && !what.new_type.empty());
+    if (default_goes) alter("DROP DEFAULT");
     if (!what.new_type.empty()) {
       alter("TYPE " + in_.type(what.new_type.front()) +
-            (what.using_sql.empty() ? "" : " USING " + what.using_sql));
+            (what.using_sql.empty() ? "" : " USING " + in_.expression(what.using_sql)));
+    } else if (!what.using_sql.empty() && in_.language() == dialect::postgresql) {
+      refuse(errc::usage, "PostgreSQL converts the values of a column with its type",
+             "say type() too, which may be the one that it has");
     }
-    using text_change = model::change::text_change;
-    if (what.default_change == text_change::dropped) alter("DROP DEFAULT");
-    if (what.default_change == text_change::set) alter("SET DEFAULT " + what.default_sql);
+    if (what.default_change == text_change::set) {
+      alter("SET DEFAULT " + in_.default_value(what.default_sql));
+    }
     using nullability = model::change::nullability;
     if (what.null == nullability::not_null) alter("SET NOT NULL");
     if (what.null == nullability::nullable) alter("DROP NOT NULL");
@@ -83,16 +93,6 @@ std::vector<new_comment> comments_of(const std::vector<model::table_change>& cha
   return all;
 }
 
-/// A value of its own, which is the same for all rows.
-bool is_literal(std::string_view sql) {
-  const auto tokens = tokens_of(sql, dialect::sqlite, 3);
-  const words of{sql, tokens};
-  const auto is_number = [&](std::size_t at) { return of[at].kind == token_kind::number; };
-  if (of.size() == 2) return (of.text(0) == "-" || of.text(0) == "+") && is_number(1);
-  return of.size() == 1 && (is_number(0) || of[0].kind == token_kind::string ||
-                            of.at(0, {"TRUE"}) || of.at(0, {"FALSE"}) || of.at(0, {"NULL"}));
-}
-
 /// What SQLite's ADD COLUMN takes.
 bool can_be_added(const model::column& what) {
   const auto& preset = what.default_expression;
@@ -129,8 +129,7 @@ std::vector<std::string> ddl::comments(const model::object_name& table,
 bool has_statement_in_sqlite(const std::vector<model::table_change>& changes) {
   if (changes.size() != 1) return false;
   const auto* const added = std::get_if<model::column_added>(&changes.front());
-  return (added != nullptr && can_be_added(added->what)) ||
-         std::holds_alternative<model::column_dropped>(changes.front());
+  return added != nullptr && !added->if_not_exists && can_be_added(added->what);
 }
 
 }  // namespace aludel::detail

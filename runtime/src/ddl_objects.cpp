@@ -97,9 +97,10 @@ std::string ddl::function(const model::function& of) const {
   }
   std::vector<std::string> arguments;
   for (const auto& each : of.arguments) {
-    arguments.push_back(
-        fmt::format("{}{}{}", each.name.empty() ? "" : name(each.name) + " ", type(each.type),
-                    each.default_expression.empty() ? "" : " DEFAULT " + each.default_expression));
+    arguments.push_back(fmt::format(
+        "{}{}{}", each.name.empty() ? "" : name(each.name) + " ", type(each.type),
+        each.default_expression.empty() ? ""
+                                        : " DEFAULT " + default_value(each.default_expression)));
   }
   return fmt::format("{}({}) RETURNS {} LANGUAGE {}{} AS {}", qualified(of.name),
                      fmt::join(arguments, ", "), type(of.returned), name(of.written_in),
@@ -131,8 +132,8 @@ std::string ddl::trigger(const model::trigger& of) const {
                           written(of.runs), fmt::join(events, " OR "),
                           postgresql() ? qualified(of.table) : name(of.table.name),
                           of.each_row ? "ROW" : "STATEMENT");
-  if (!of.condition.empty()) made += fmt::format(" WHEN ({})", of.condition);
-  return made + (postgresql() ? " EXECUTE FUNCTION " + of.call
+  if (!of.condition.empty()) made += fmt::format(" WHEN ({})", expression(of.condition));
+  return made + (postgresql() ? " EXECUTE FUNCTION " + expression(of.call)
                               : fmt::format(" BEGIN\n{}\nEND", ended(of.statements)));
 }
 
@@ -141,7 +142,7 @@ std::string ddl::trigger(const model::trigger& of) const {
 std::string ddl::domain(const model::domain& of) const {
   auto made = fmt::format("{} AS {}", qualified(of.name), type(of.type));
   if (!of.collation.empty()) made += " COLLATE " + name(of.collation);
-  if (!of.default_expression.empty()) made += " DEFAULT " + of.default_expression;
+  if (!of.default_expression.empty()) made += " DEFAULT " + default_value(of.default_expression);
   if (!of.nullable) made += " NOT NULL";
   for (const auto& each : of.checks) made += " " + constraint(of.name, each);
   return made;

@@ -99,8 +99,8 @@ std::string ddl::update(const model::backfill& of) const {
            "set() what where() finds, so that it does not find it any more; a batch has a row at "
            "least");
   }
-  return fmt::format("UPDATE {} SET {} WHERE {}", qualified(of.table), of.assignments,
-                     of.condition);
+  return fmt::format("UPDATE {} SET {} WHERE {}", qualified(of.table), expression(of.assignments),
+                     expression(of.condition));
 }
 
 }  // namespace aludel::detail

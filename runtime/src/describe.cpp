@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "runtime/src/code.hpp"
 #include "runtime/src/digest.hpp"
 #include "runtime/src/json.hpp"
@@ -16,12 +18,19 @@ std::string joined_ids(const bundle& revisions, std::span<const revision_index> 
   return fmt::format("{}", fmt::join(ids_of(revisions, which), separator));
 }
 
+/// What a text says in full.
+bool is_text(const recorded_code& code) {
+  return !code.live &&
+         std::all_of(code.statements.begin(), code.statements.end(), [](const auto& each) {
+           return each.rebuild == nullptr || each.rebuild->is_plain_drop();
+         });
+}
+
 /// The way back, for a database that outlives this binary: {"transaction": …, "statements": […]}.
 value downgrade_json(const bundle& revisions, revision_index which, dialect language) {
   const auto& script = revisions.script(which, language);
   const auto back = statements_of(revisions, which, code_part::downgrade, language);
-  if (script.irreversible.length > 0 || back.problem || back.live || back.makes_tables_anew())
-    return std::nullopt;
+  if (script.irreversible.length > 0 || back.problem || !is_text(back)) return std::nullopt;
   std::vector<std::string> statements;
   for (const auto& each : back.statements) statements.push_back(json_string(each.text));
   return fmt::format(R"({{"transaction": {}, "statements": [{}]}})",

@@ -29,7 +29,7 @@ void inverter::copy_in(const copy_request& what, std::uint32_t line) {
 }
 
 void inverter::cannot(std::string_view call, std::string_view why, std::uint32_t line) {
-  auto problem = no_way_back_from(call, why);
+  auto problem = no_way_back(call, why);
   problem.where = location{.line = static_cast<int>(line), .column = 0};
   fail(std::move(problem));
 }

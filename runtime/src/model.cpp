@@ -160,12 +160,12 @@ changes& changes::operator=(const changes& other) = default;
 changes& changes::operator=(changes&& other) noexcept = default;
 changes::~changes() = default;
 
-changes& changes::add_column(column what) {
-  return all.emplace_back(column_added{std::move(what)}), *this;
+changes& changes::add_column(column what, bool if_not_exists) {
+  return all.emplace_back(column_added{std::move(what), if_not_exists}), *this;
 }
 
-changes& changes::drop_column(std::string_view name) {
-  return all.emplace_back(column_dropped{std::string(name)}), *this;
+changes& changes::drop_column(std::string_view name, bool if_exists) {
+  return all.emplace_back(column_dropped{std::string(name), if_exists}), *this;
 }
 
 changes& changes::alter_column(std::string_view name, change what) {

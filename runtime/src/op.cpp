@@ -13,23 +13,31 @@ using detail::ddl;
 using detail::definition_lost;
 using detail::drop;
 using detail::never;
+using detail::no_inverse;
 using detail::perform;
 using detail::statements;
 using detail::unless_there;
 
 namespace {
 
-std::string alter(const ddl& in, const model::object_name& table, std::string_view what) {
-  return fmt::format("ALTER TABLE {} {}", in.qualified(table), what);
-}
-
-statements rename_table_to(const ddl& in, const model::object_name& table, std::string_view to) {
-  return {alter(in, table, "RENAME TO " + in.name(to))};
+statements rename_table_to(const ddl& in, model::guard unless, const model::object_name& table,
+                           std::string_view to) {
+  const auto guard = detail::if_exists(unless);
+  if (!guard.empty() && in.language() == dialect::sqlite) {
+    detail::refuse(errc::unsupported, "SQLite has no ALTER TABLE IF EXISTS",
+                   "leave if_exists out, or ask op.language() first");
+  }
+  return {fmt::format("ALTER TABLE {}{} RENAME TO {}", guard, in.qualified(table), in.name(to))};
 }
 
 statements rename_column_to(const ddl& in, const model::object_name& table, std::string_view name,
                             std::string_view to) {
-  return {alter(in, table, fmt::format("RENAME COLUMN {} TO {}", in.name(name), in.name(to)))};
+  return {fmt::format("ALTER TABLE {} RENAME COLUMN {} TO {}", in.qualified(table), in.name(name),
+                      in.name(to))};
+}
+
+std::string_view index_kind(const ddl& in, bool concurrently) {
+  return concurrently && in.language() == dialect::postgresql ? "INDEX CONCURRENTLY" : "INDEX";
 }
 
 }  // namespace
@@ -38,30 +46,34 @@ dialect op::language() const { return target_->language(); }
 
 void op::execute(std::string_view sql, place at) {
   perform(
-      *target_, at, [&](const ddl&) { return statements{std::string(sql)}; },
-      never("execute()", "what it changed is not known"));
+      *target_, at, "execute()", [&](const ddl& in) { return statements{in.statement(sql)}; },
+      never("what it changed is not known"));
 }
 
 void op::execute(std::string_view sql, const std::vector<model::value>& values, place at) {
   perform(
-      *target_, at, [&](const ddl& in) { return statements{in.with_values(sql, values)}; },
-      never("execute()", "what it changed is not known"));
+      *target_, at, "execute()",
+      [&](const ddl& in) { return statements{in.with_values(in.statement(sql), values)}; },
+      never("what it changed is not known"));
 }
 
 void op::bulk_insert(const model::object_name& table, const model::names& columns,
                      const std::vector<std::vector<model::value>>& rows, place at) {
   perform(
-      *target_, at, [&](const ddl& in) { return in.insert(table, columns, rows); },
-      never(call("bulk_insert", table), "its rows may have changed since"));
+      *target_, at, call("bulk_insert", table),
+      [&](const ddl& in) { return in.insert(table, columns, rows); },
+      never("its rows may have changed since"));
 }
 
 // ---- Tables and columns
 
 void op::create_table(const model::table& what, model::guard unless, place at) {
   perform(
-      *target_, at,
-      [&](const ddl& in) { return in.create_table(what, unless == model::guard::if_not_exists); },
-      unless_there(unless, call("create_table", what.name), [&](const ddl& in) {
+      *target_, at, call("create_table", what.name),
+      [&](const ddl& in) {
+        return in.create_table(what, detail::guarded(unless, model::guard::if_not_exists));
+      },
+      unless_there(unless, [&](const ddl& in) {
         return drop("TABLE", model::guard::none, in.qualified(what.name));
       }));
 }
@@ -73,22 +85,27 @@ void op::create_table(model::object_name name, std::initializer_list<model::tabl
 
 void op::drop_table(const model::object_name& name, model::guard unless, place at) {
   perform(
-      *target_, at, [&](const ddl& in) { return drop("TABLE", unless, in.qualified(name)); },
-      never(call("drop_table", name), "its rows are gone"));
+      *target_, at, call("drop_table", name),
+      [&](const ddl& in) { return drop("TABLE", unless, in.qualified(name)); },
+      never("its rows are gone"));
 }
 
-void op::rename_table(const model::object_name& name, std::string_view to, place at) {
+void op::rename_table(const model::object_name& name, std::string_view to, model::guard unless,
+                      place at) {
   perform(
-      *target_, at, [&](const ddl& in) { return rename_table_to(in, name, to); },
+      *target_, at, call("rename_table", name),
+      [&](const ddl& in) { return rename_table_to(in, unless, name, to); },
       [&](const ddl& in) {
-        return rename_table_to(in, {name.schema, std::string(to)}, name.name);
+        if (unless != model::guard::none) throw no_inverse{"it may not have been there"};
+        return rename_table_to(in, {}, {name.schema, std::string(to)}, name.name);
       });
 }
 
 void op::rename_column(const model::object_name& table, std::string_view name, std::string_view to,
                        place at) {
   perform(
-      *target_, at, [&](const ddl& in) { return rename_column_to(in, table, name, to); },
+      *target_, at, call("rename_column", table, name),
+      [&](const ddl& in) { return rename_column_to(in, table, name, to); },
       [&](const ddl& in) { return rename_column_to(in, table, to, name); });
 }
 
@@ -96,19 +113,19 @@ void op::rename_column(const model::object_name& table, std::string_view name, s
 
 void op::comment_on_table(const model::object_name& table, std::string_view text, place at) {
   perform(
-      *target_, at,
+      *target_, at, call("comment_on_table", table),
       [&](const ddl& in) { return in.comment_on("TABLE", in.qualified(table), text); },
-      never(call("comment_on_table", table), definition_lost));
+      never(definition_lost));
 }
 
 void op::comment_on_column(const model::object_name& table, std::string_view column,
                            std::string_view text, place at) {
   perform(
-      *target_, at,
+      *target_, at, call("comment_on_column", table, column),
       [&](const ddl& in) {
         return in.comment_on("COLUMN", in.qualified(table) + "." + in.name(column), text);
       },
-      never(call("comment_on_column", table, column), definition_lost));
+      never(definition_lost));
 }
 
 // ---- Indexes
@@ -116,21 +133,28 @@ void op::comment_on_column(const model::object_name& table, std::string_view col
 void op::create_index(const model::index_on& what, model::guard unless, place at) {
   const model::object_name name{what.table.schema, detail::name_of(what)};
   perform(
-      *target_, at,
+      *target_, at, call("create_index", name),
       [&](const ddl& in) {
-        return statements{in.create_index(what, unless == model::guard::if_not_exists)};
+        return statements{
+            in.create_index(what, detail::guarded(unless, model::guard::if_not_exists))};
       },
-      unless_there(unless, call("create_index", name), [&](const ddl& in) {
-        const bool concurrently = what.is_concurrent && in.language() == dialect::postgresql;
-        return drop(concurrently ? "INDEX CONCURRENTLY" : "INDEX", model::guard::none,
-                    in.qualified(name));
+      unless_there(unless, [&](const ddl& in) {
+        return drop(index_kind(in, what.is_concurrent), model::guard::none, in.qualified(name));
       }));
 }
 
 void op::drop_index(const model::object_name& name, model::guard unless, place at) {
   perform(
-      *target_, at, [&](const ddl& in) { return drop("INDEX", unless, in.qualified(name)); },
-      never(call("drop_index", name), definition_lost));
+      *target_, at, call("drop_index", name),
+      [&](const ddl& in) { return drop("INDEX", unless, in.qualified(name)); },
+      never(definition_lost));
+}
+
+void op::drop_index_concurrently(const model::object_name& name, model::guard unless, place at) {
+  perform(
+      *target_, at, call("drop_index_concurrently", name),
+      [&](const ddl& in) { return drop(index_kind(in, true), unless, in.qualified(name)); },
+      never(definition_lost));
 }
 
 }  // namespace aludel

@@ -11,6 +11,7 @@ namespace aludel {
 
 using detail::call;
 using detail::create;
+using detail::create_or_replace;
 using detail::ddl;
 using detail::definition_lost;
 using detail::drop;
@@ -65,32 +66,28 @@ statements rename_value(const ddl& in, const model::object_name& name, std::stri
 void op::create_view(const model::object_name& name, std::string_view query, model::guard unless,
                      place at) {
   perform(
-      *target_, at,
+      *target_, at, call("create_view", name),
       [&](const ddl& in) {
-        return statements{fmt::format(
-            "{}{} AS {}",
-            create(in, "VIEW", unless, model::guard::or_replace, model::guard::if_not_exists),
-            in.qualified(name), query)};
+        return statements{fmt::format("{}{} AS {}", create_or_replace(in, "VIEW", unless),
+                                      in.qualified(name), in.statement(query))};
       },
-      unless_there(unless, call("create_view", name),
-                   [&](const ddl& in) { return drop_named(in, "VIEW", name); }));
+      unless_there(unless, [&](const ddl& in) { return drop_named(in, "VIEW", name); }));
 }
 
 void op::drop_view(const model::object_name& name, model::guard unless, place at) {
   perform(
-      *target_, at, [&](const ddl& in) { return drop("VIEW", unless, in.qualified(name)); },
-      never(call("drop_view", name), definition_lost));
+      *target_, at, call("drop_view", name),
+      [&](const ddl& in) { return drop("VIEW", unless, in.qualified(name)); },
+      never(definition_lost));
 }
 
 void op::create_trigger(const model::trigger& what, model::guard unless, place at) {
   perform(
-      *target_, at,
+      *target_, at, call("create_trigger", what.name),
       [&](const ddl& in) {
-        return statements{
-            create(in, "TRIGGER", unless, model::guard::or_replace, model::guard::if_not_exists) +
-            in.trigger(what)};
+        return statements{create_or_replace(in, "TRIGGER", unless) + in.trigger(what)};
       },
-      unless_there(unless, call("create_trigger", what.name), [&](const ddl& in) {
+      unless_there(unless, [&](const ddl& in) {
         return drop_trigger_of(in, what.name, what.table, model::guard::none);
       }));
 }
@@ -98,21 +95,21 @@ void op::create_trigger(const model::trigger& what, model::guard unless, place a
 void op::drop_trigger(std::string_view name, const model::object_name& table, model::guard unless,
                       place at) {
   perform(
-      *target_, at, [&](const ddl& in) { return drop_trigger_of(in, name, table, unless); },
-      never(call("drop_trigger", name, table), definition_lost));
+      *target_, at, call("drop_trigger", name, table),
+      [&](const ddl& in) { return drop_trigger_of(in, name, table, unless); },
+      never(definition_lost));
 }
 
 // ---- Functions and domains
 
 void op::create_function(const model::function& what, model::guard unless, place at) {
-  perform(*target_, at,
+  perform(*target_, at, call("create_function", what.name),
           on_postgresql("functions of its own", no_function,
                         [&](const ddl& in) {
-                          return statements{create(in, "FUNCTION", unless, model::guard::or_replace,
-                                                   model::guard::none) +
+                          return statements{create_or_replace(in, "FUNCTION", unless) +
                                             in.function(what)};
                         }),
-          unless_there(unless, call("create_function", what.name), [&](const ddl& in) {
+          unless_there(unless, [&](const ddl& in) {
             std::vector<model::type> types;
             for (const auto& each : what.arguments) types.push_back(each.type);
             return drop("FUNCTION", model::guard::none, in.signature(what.name, types));
@@ -121,74 +118,72 @@ void op::create_function(const model::function& what, model::guard unless, place
 
 void op::drop_function(const model::object_name& name, model::guard unless, place at) {
   perform(
-      *target_, at,
+      *target_, at, call("drop_function", name),
       on_postgresql("functions of its own", no_function,
                     [&](const ddl& in) { return drop("FUNCTION", unless, in.qualified(name)); }),
-      never(call("drop_function", name), definition_lost));
+      never(definition_lost));
 }
 
 void op::drop_function(const model::object_name& name, const std::vector<model::type>& arguments,
                        model::guard unless, place at) {
-  perform(*target_, at,
+  perform(*target_, at, call("drop_function", name),
           on_postgresql("functions of its own", no_function,
                         [&](const ddl& in) {
                           return drop("FUNCTION", unless, in.signature(name, arguments));
                         }),
-          never(call("drop_function", name), definition_lost));
+          never(definition_lost));
 }
 
 void op::create_domain(const model::domain& what, place at) {
   perform(
-      *target_, at,
+      *target_, at, call("create_domain", what.name),
       on_postgresql("domains", no_domain,
                     [&](const ddl& in) { return statements{"CREATE DOMAIN " + in.domain(what)}; }),
       [&](const ddl& in) { return drop_named(in, "DOMAIN", what.name); });
 }
 
 void op::drop_domain(const model::object_name& name, model::guard unless, place at) {
-  perform(*target_, at,
+  perform(*target_, at, call("drop_domain", name),
           on_postgresql("domains", no_domain,
                         [&](const ddl& in) { return drop("DOMAIN", unless, in.qualified(name)); }),
-          never(call("drop_domain", name), definition_lost));
+          never(definition_lost));
 }
 
 // ---- Schemas, sequences, enums, extensions, materialized views
 
 void op::create_schema(std::string_view name, model::guard unless, place at) {
-  perform(*target_, at,
+  perform(*target_, at, call("create_schema", name),
           on_postgresql("schemas", no_schema,
                         [=](const ddl& in) { return create("SCHEMA", unless, in.name(name)); }),
-          unless_there(unless, call("create_schema", name),
-                       [&](const ddl& in) { return drop_named(in, "SCHEMA", name); }));
+          unless_there(unless, [&](const ddl& in) { return drop_named(in, "SCHEMA", name); }));
 }
 
 void op::drop_schema(std::string_view name, model::guard unless, place at) {
-  perform(*target_, at,
+  perform(*target_, at, call("drop_schema", name),
           on_postgresql("schemas", no_schema,
                         [=](const ddl& in) { return drop("SCHEMA", unless, in.name(name)); }),
-          never(call("drop_schema", name), definition_lost));
+          never(definition_lost));
 }
 
 void op::create_sequence(const model::object_name& name, model::guard unless, place at) {
   perform(
-      *target_, at,
+      *target_, at, call("create_sequence", name),
       on_postgresql("sequences", no_sequence,
                     [&](const ddl& in) { return create("SEQUENCE", unless, in.qualified(name)); }),
-      unless_there(unless, call("create_sequence", name),
-                   [&](const ddl& in) { return drop_named(in, "SEQUENCE", name); }));
+      unless_there(unless, [&](const ddl& in) { return drop_named(in, "SEQUENCE", name); }));
 }
 
 void op::drop_sequence(const model::object_name& name, model::guard unless, place at) {
   perform(
-      *target_, at,
+      *target_, at, call("drop_sequence", name),
       on_postgresql("sequences", no_sequence,
                     [&](const ddl& in) { return drop("SEQUENCE", unless, in.qualified(name)); }),
-      never(call("drop_sequence", name), definition_lost));
+      never(definition_lost));
 }
 
 void op::create_enum(const model::object_name& name, const model::names& values, place at) {
   perform(
-      *target_, at,
+      *target_, at, call("create_enum", name),
       on_postgresql("enums", no_enum,
                     [&](const ddl& in) {
                       std::vector<std::string> quoted;
@@ -200,65 +195,65 @@ void op::create_enum(const model::object_name& name, const model::names& values,
 }
 
 void op::add_enum_value(const model::object_name& name, std::string_view value,
-                        std::string_view before, place at) {
-  perform(*target_, at,
+                        std::string_view before, model::guard unless, place at) {
+  perform(*target_, at, call("add_enum_value", name),
           on_postgresql("enums", no_enum,
                         [&](const ddl& in) {
                           return statements{fmt::format(
-                              "ALTER TYPE {} ADD VALUE {}{}", in.qualified(name),
-                              detail::quoted_text(value),
+                              "ALTER TYPE {} ADD VALUE {}{}{}", in.qualified(name),
+                              detail::if_not_exists(unless), detail::quoted_text(value),
                               before.empty() ? "" : " BEFORE " + detail::quoted_text(before))};
                         }),
-          never(call("add_enum_value", name), "an enum keeps its values"));
+          never("an enum keeps its values"));
 }
 
 void op::rename_enum_value(const model::object_name& name, std::string_view value,
                            std::string_view to, place at) {
-  perform(*target_, at,
+  perform(*target_, at, call("rename_enum_value", name),
           on_postgresql("enums", no_enum,
                         [&](const ddl& in) { return rename_value(in, name, value, to); }),
           [&](const ddl& in) { return rename_value(in, name, to, value); });
 }
 
 void op::drop_enum(const model::object_name& name, model::guard unless, place at) {
-  perform(*target_, at,
+  perform(*target_, at, call("drop_enum", name),
           on_postgresql("enums", no_enum,
                         [&](const ddl& in) { return drop("TYPE", unless, in.qualified(name)); }),
-          never(call("drop_enum", name), definition_lost));
+          never(definition_lost));
 }
 
 void op::create_extension(std::string_view name, model::guard unless, place at) {
-  perform(*target_, at,
+  perform(*target_, at, call("create_extension", name),
           on_postgresql("extensions of this kind", no_extension,
                         [=](const ddl& in) { return create("EXTENSION", unless, in.name(name)); }),
-          unless_there(unless, call("create_extension", name),
-                       [&](const ddl& in) { return drop_named(in, "EXTENSION", name); }));
+          unless_there(unless, [&](const ddl& in) { return drop_named(in, "EXTENSION", name); }));
 }
 
 void op::drop_extension(std::string_view name, model::guard unless, place at) {
-  perform(*target_, at,
+  perform(*target_, at, call("drop_extension", name),
           on_postgresql("extensions of this kind", no_extension,
                         [=](const ddl& in) { return drop("EXTENSION", unless, in.name(name)); }),
-          never(call("drop_extension", name), definition_lost));
+          never(definition_lost));
 }
 
 void op::create_materialized_view(const model::object_name& name, std::string_view query,
-                                  place at) {
-  perform(*target_, at,
+                                  model::guard unless, place at) {
+  perform(*target_, at, call("create_materialized_view", name),
           on_postgresql("materialized views", no_stored_view,
                         [&](const ddl& in) {
-                          return statements{fmt::format("CREATE MATERIALIZED VIEW {} AS {}",
-                                                        in.qualified(name), query)};
+                          return create("MATERIALIZED VIEW", unless,
+                                        in.qualified(name) + " AS " + in.statement(query));
                         }),
-          [&](const ddl& in) { return drop_named(in, "MATERIALIZED VIEW", name); });
+          unless_there(unless,
+                       [&](const ddl& in) { return drop_named(in, "MATERIALIZED VIEW", name); }));
 }
 
 void op::drop_materialized_view(const model::object_name& name, model::guard unless, place at) {
-  perform(*target_, at,
+  perform(*target_, at, call("drop_materialized_view", name),
           on_postgresql(
               "materialized views", no_stored_view,
               [&](const ddl& in) { return drop("MATERIALIZED VIEW", unless, in.qualified(name)); }),
-          never(call("drop_materialized_view", name), definition_lost));
+          never(definition_lost));
 }
 
 }  // namespace aludel

@@ -13,8 +13,10 @@
 
 #include "runtime/src/copy_sqlite.hpp"
 #include "runtime/src/database.hpp"
+#include "runtime/src/digest.hpp"
 #include "runtime/src/network_file_system.hpp"
 #include "runtime/src/sqlite_error.hpp"
+#include "runtime/src/statement_words.hpp"
 #include "runtime/src/through.hpp"
 
 namespace aludel::detail {
@@ -194,10 +196,18 @@ private:
 
   [[nodiscard]] result<prepared> prepare(const std::string& sql) {
     sqlite3_stmt* statement = nullptr;
+    const char* rest = nullptr;
     const auto code = sqlite3_prepare_v2(connection_, sql.data(), static_cast<int>(sql.size()) + 1,
-                                         &statement, nullptr);
+                                         &statement, &rest);
     prepared owned{statement};
     if (code != SQLITE_OK) return tl::unexpected{failure(sql)};
+    const auto first = static_cast<std::size_t>(rest - sql.data());
+    if (!tokens_of(std::string_view(sql).substr(first), dialect::sqlite, 1).empty()) {
+      return tl::unexpected{error{.code = errc::statement_failed,
+                                  .message = "there is more than one statement in it",
+                                  .hint = "run each by itself",
+                                  .sqlstate = "42601"}};
+    }
     return owned;
   }
 
@@ -212,9 +222,20 @@ private:
     }
   }
 
+  /// As PostgreSQL writes them.
+  [[nodiscard]] static std::string blob(sqlite3_stmt* statement, int column) {
+    const auto* const bytes = static_cast<const char*>(sqlite3_column_blob(statement, column));
+    const auto size = static_cast<std::size_t>(sqlite3_column_bytes(statement, column));
+    return "\\x" + hex(std::string_view(bytes, size));
+  }
+
   [[nodiscard]] static row read(sqlite3_stmt* statement) {
     row columns;
     for (int each = 0; each < sqlite3_column_count(statement); ++each) {
+      if (sqlite3_column_type(statement, each) == SQLITE_BLOB) {
+        columns.emplace_back(blob(statement, each));
+        continue;
+      }
       const auto* text = sqlite3_column_text(statement, each);
       if (text == nullptr) {
         columns.emplace_back();

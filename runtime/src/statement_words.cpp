@@ -65,6 +65,16 @@ bool words::have(std::initializer_list<std::string_view> upper) const {
   return false;
 }
 
+bool controls_transaction(const words& of, dialect language) {
+  if (of.begin({"BEGIN"}) || of.begin({"COMMIT"}) || of.begin({"END"}) || of.begin({"ROLLBACK"}) ||
+      of.begin({"SAVEPOINT"}) || of.begin({"RELEASE"})) {
+    return true;
+  }
+  return language == dialect::postgresql &&
+         (of.begin({"ABORT"}) || of.begin({"START", "TRANSACTION"}) ||
+          of.begin({"PREPARE", "TRANSACTION"}));
+}
+
 bool needs_no_transaction(const words& of, dialect language) {
   if (language == dialect::sqlite) {
     return of.begin({"VACUUM"}) || is_pragma(of, "JOURNAL_MODE");

@@ -49,6 +49,9 @@ private:
   std::span<const token> tokens_;
 };
 
+/// BEGIN, COMMIT and their like.
+[[nodiscard]] bool controls_transaction(const words& of, dialect language);
+
 /// CREATE INDEX CONCURRENTLY, VACUUM and their like, which their database refuses in a transaction.
 [[nodiscard]] bool needs_no_transaction(const words& of, dialect language);
 

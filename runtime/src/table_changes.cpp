@@ -26,6 +26,7 @@ public:
 
   [[nodiscard]] result<void> operator()(const model::column_added& change) {
     const auto& column = change.what;
+    if (change.if_not_exists && made_.definition.find(column.name) != nullptr) return {};
     auto added = made_.definition.add_column(column.name, sqlite.column(column));
     const auto* const now = made_.definition.find(column.name);
     const bool lacks_key = column.is_primary_key && added && now != nullptr &&
@@ -34,6 +35,7 @@ public:
   }
 
   [[nodiscard]] result<void> operator()(const model::column_dropped& change) {
+    if (change.if_exists && made_.definition.find(change.name) == nullptr) return {};
     auto dropped = made_.definition.drop_column(change.name);
     if (dropped) {
       std::erase_if(made_.copied, [&](auto& each) { return same_name(each.name, change.name); });
@@ -57,7 +59,7 @@ public:
       done = made_.definition.drop_not_null(change.name);
     }
     if (done && what.default_change == text_change::set) {
-      done = made_.definition.set_default(change.name, what.default_sql);
+      done = made_.definition.set_default(change.name, sqlite.default_value(what.default_sql));
     }
     if (done && what.default_change == text_change::dropped) {
       done = made_.definition.drop_default(change.name);
@@ -66,9 +68,13 @@ public:
   }
 
   [[nodiscard]] result<void> operator()(const model::constraint_added& change) {
-    auto what = change.what;
-    if (what.referred.schema == table_.schema) what.referred.schema.clear();  // always the same
-    return made_.definition.add_constraint(name_of(table_, what), sqlite.constraint(table_, what));
+    if (change.what.kind == model::constraint_kind::primary_key) {
+      for (const auto& each : change.what.columns) {
+        if (auto done = made_.definition.set_not_null(each); !done) return done;
+      }
+    }
+    return made_.definition.add_constraint(name_of(table_, change.what),
+                                           sqlite.constraint(table_, change.what));
   }
 
   [[nodiscard]] result<void> operator()(const model::constraint_dropped& change) {
@@ -91,7 +97,7 @@ private:
     if (expression.empty()) return {};
     for (auto& each : made_.copied) {
       if (!same_name(each.name, column)) continue;
-      each.expression = expression;
+      each.expression = sqlite.expression(expression);
       return {};
     }
     return tl::unexpected{

@@ -48,6 +48,8 @@ if(HARD)
   target_compile_options(myapp_migrations PRIVATE -Wall -Wextra -Werror -ffunction-sections)
   target_link_options(myapp PRIVATE -Wl,--gc-sections)
   set_target_properties(myapp other PROPERTIES INTERPROCEDURAL_OPTIMIZATION ON)
+  target_compile_options(myapp_migrations PRIVATE -flto)
+  target_link_options(myapp_migrations INTERFACE -flto)
 endif()
 END
 upgrading_main
@@ -125,6 +127,7 @@ wrong() {
   code versions 4d 3c
   refuse 1 "$CMAKE" --build build -j 2
   says "$2"
+  says "versions/4d.cpp:"
   counts "$1" ' error: '
 }
 wrong 1 "the revision's upgrade is not \`void upgrade(aludel::op& op)\`" <<'END'
@@ -139,6 +142,20 @@ namespace ALUDEL_REVISION {
 void downgrade(aludel::op&) {}
 }
 END
+wrong 1 "the revision's upgrade is not \`void upgrade(aludel::op& op)\`" <<'END'
+namespace ALUDEL_REVISION {
+void upgrade(aludel::op&, int) { return; }
+template <class T> T upgrade() { return {}; }
+void downgrade(aludel::op&) {}
+}
+END
+wrong 1 "the revision's verify is not \`void verify(aludel::op& op)\`" <<'END'
+namespace ALUDEL_REVISION {
+void upgrade(aludel::op& op) { op.execute("SELECT 1"); }
+void downgrade(aludel::op&) {}
+bool verify(aludel::op&) { return true; }
+}
+END
 wrong 1 "nor \`aludel::auto_downgrade()\`" <<'END'
 namespace ALUDEL_REVISION {
 void upgrade(aludel::op& op) { op.execute("SELECT 1"); }
@@ -150,3 +167,54 @@ namespace ALUDEL_REVISION {
 void upgrade(aludel::op& op) { op.execute("SELECT 1"); }
 }
 END
+
+# Any function that can be called so will do, whatever else there is.
+code versions 4d 3c <<'END'
+namespace ALUDEL_REVISION {
+int code = 1;
+void upgrade(int) { return; }
+void upgrade(aludel::op& op) { op.execute("SELECT 1"); }
+template <class Op> void downgrade(Op& op) { op.execute("SELECT 1"); }
+constexpr auto verify = [](auto& op) { op.execute("SELECT true"); };
+}
+END
+build
+rm -f app.db
+DATABASE_URL=sqlite:///app.db run build/myapp
+says "4 revisions were run"
+run "$CTEST" --test-dir build --output-on-failure
+
+# Revisions that the build makes: CMake is told of the file, or finds it in the next build.
+mkdir templates
+names templates 2b 1a
+rm -rf versions/* build
+users
+project <<'END'
+set(made "${CMAKE_CURRENT_BINARY_DIR}/made")
+if(TOLD)
+  add_custom_command(OUTPUT "${made}/2b.cpp" DEPENDS templates/2b.cpp
+    COMMAND "${CMAKE_COMMAND}" -E copy "${CMAKE_CURRENT_SOURCE_DIR}/templates/2b.cpp" "${made}/2b.cpp")
+  set(makes "${made}/2b.cpp")
+else()
+  add_custom_target(makes
+    COMMAND "${CMAKE_COMMAND}" -E copy_if_different "${CMAKE_CURRENT_SOURCE_DIR}/templates/2b.cpp" "${made}/2b.cpp")
+  set(makes makes)
+endif()
+add_executable(myapp main.cpp)
+add_migrations(myapp versions "${made}" DIALECTS sqlite DEPENDS "${makes}")
+END
+for told in ON OFF; do
+  rm -rf build
+  configure -DTOLD=$told
+  if [ $told = OFF ]; then
+    refuse 1 "$CMAKE" --build build -j 2
+    says "made/2b.cpp: error: CMake does not know of this revision in C++"
+    says "hint: build again"
+  fi
+  build
+  rm -f app.db
+  DATABASE_URL=sqlite:///app.db run build/myapp
+  says "2 revisions were run"
+done
+build
+counts 0 'compiled|Building CXX|Linking'

@@ -163,6 +163,7 @@ TEST_CASE("what cannot be taken back is told before anything runs, with each suc
         "hint: write `void downgrade(aludel::op& op)`, or `// migrate:irreversible` and the "
         "reason\n"
         "note: auto_downgrade() cannot take back drop_table(gone): its rows are gone\n"
+        "note: in revision r2 (r2)\n"
         "note: nothing was changed; the database stays at r2");
 }
 
@@ -174,7 +175,7 @@ TEST_CASE("an upgrade that cannot be recorded has no downgrade, for the same rea
   for (const auto part : {detail::code_part::upgrade, detail::code_part::downgrade}) {
     const auto made = detail::record_code(shop.view(), 1, part, dialect::sqlite);
     REQUIRE(made.problem);
-    CHECK(made.problem->message == "SQLite has no schemas");
+    CHECK(made.problem->message == "create_schema(app): SQLite has no schemas");
     CHECK(made.problem->where->file == "r2.cpp");
   }
 }

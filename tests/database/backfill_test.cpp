@@ -257,11 +257,16 @@ TEST_CASE("what a backfill says is wrong: told at its revision, with nothing cha
                    "CASE times WHEN 1 THEN json('x') ELSE true END");
              }),
              Contains(postgresql ? "division by zero" : "malformed JSON"));
-  if (!postgresql) return;
   CHECK_THAT(told([](op& op) {
                op.backfill("users").set("times = 1").where("times = 0").by({"id", "nix"});
              }),
              Equals("the table users has no column nix"));
+  CHECK_THAT(told([](op& op) { op.backfill("users").set("times = 1").where("true) OR (true"); }),
+             Contains("is no part of a statement"));
+  CHECK_THAT(
+      told([](op& op) { op.backfill("users").set("times = 1; DELETE FROM users").where("true"); }),
+      Contains("is no part of a statement"));
+  if (!postgresql) return;
   CHECK_THAT(
       told([](op& op) { op.backfill(std::string(70, 'x')).set("times = 1").where("times = 0"); }),
       Contains("has 70 bytes"));
@@ -314,6 +319,96 @@ TEST_CASE("a backfill goes by whatever key there is") {
   if (!done) FAIL(to_string(done.error()));
   CHECK(database.query("SELECT (SELECT count(*) FROM pairs WHERE done = 1), "
                        "(SELECT count(*) FROM keyless WHERE done = 1)") == "50|50\n");
+}
+
+TEST_CASE("a comment in a backfill hides nothing of it") {
+  const test::scratch database{GENERATE(dialect::postgresql, dialect::sqlite)};
+  const program shop{database.language(),
+                     {[](op& op) {
+                        op.backfill("users")
+                            .set("times = times + 1, done = true -- once")
+                            .where("done IS NOT TRUE AND id < 151 -- these")
+                            .batch(100);
+                      },
+                      unmark},
+                     off};
+  REQUIRE(upgrade(shop.view(), database.url(), {.target = "r1"}));
+  fill(database, 200);
+  const auto done = upgrade(shop.view(), database.url());
+  if (!done) FAIL(to_string(done.error()));
+  CHECK(database.query(all_once) == "150\n");
+}
+
+TEST_CASE("SQLite's keys of every kind are gone by, each row once") {
+  const test::scratch database{dialect::sqlite};
+  const program shop{dialect::sqlite,
+                     {[](op& op) {
+                        const auto fill = [&](const char* table) -> backfill& {
+                          return op.backfill(table).set("n = n + 1").where("n = 0").batch(7);
+                        };
+                        fill("of_blobs");
+                        fill("of_reals");
+                        fill("of_anything");
+                        fill("with_rowid");
+                        fill("by_name").by("name");
+                      },
+                      unmark},
+                     off};
+  REQUIRE(upgrade(shop.view(), database.url(), {.target = "r1"}));
+  const auto table = [&](const std::string& name, const std::string& columns,
+                         const std::string& values) {
+    database.query("CREATE TABLE " + name + " (" + columns);
+    database.query(
+        "WITH RECURSIVE c(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM c WHERE i < 50) INSERT "
+        "INTO " +
+        name + " SELECT " + values + ", 0 FROM c");
+  };
+  table("of_blobs", "k blob PRIMARY KEY, n integer) WITHOUT ROWID", "CAST(i AS blob) || x'00ff'");
+  table("of_reals", "k real PRIMARY KEY, n integer) WITHOUT ROWID", "i / 3.0 - 5e-300");
+  table("of_anything", "k PRIMARY KEY, n integer) WITHOUT ROWID",
+        "CASE i % 4 WHEN 0 THEN i WHEN 1 THEN i / 7.0 WHEN 2 THEN 'it''s ' || i ELSE "
+        "CAST(i AS blob) END");
+  table("with_rowid", "rowid text, oid text, n integer)", "'same', NULL");
+  table("by_name", "name text COLLATE NOCASE UNIQUE, n integer)",
+        "substr('aBcDe', i % 5 + 1, 1) || i");
+  const auto done = upgrade(shop.view(), database.url());
+  if (!done) FAIL(to_string(done.error()));
+  for (const std::string name : {"of_blobs", "of_reals", "of_anything", "with_rowid", "by_name"}) {
+    CAPTURE(name);
+    CHECK(database.query("SELECT count(*), sum(n = 1) FROM " + name) == "50|50\n");
+  }
+  CHECK(database.query("SELECT max(position) FROM aludel_history WHERE statement_index = 4") ==
+        "7 5:'a40'\n");
+}
+
+TEST_CASE("a key that cannot be gone by is an error, not a run without an end") {
+  const test::scratch database{dialect::sqlite};
+  const program shop{
+      dialect::sqlite,
+      {[](op& op) { op.backfill("texts").set("n = 1").where("n = 0").batch(2); }, unmark},
+      off};
+  REQUIRE(upgrade(shop.view(), database.url(), {.target = "r1"}));
+  database.query("CREATE TABLE texts (k text PRIMARY KEY, n integer) WITHOUT ROWID");
+  database.query(
+      "WITH RECURSIVE c(i) AS (SELECT 10 UNION ALL SELECT i + 1 FROM c WHERE i < 30) "
+      "INSERT INTO texts SELECT CAST(x'6100' || i AS text), 0 FROM c");
+  const auto done = upgrade(shop.view(), database.url());
+  REQUIRE(!done);
+  CHECK(says(done.error(), "go by() columns that are never null"));
+}
+
+TEST_CASE("the time that is left is known for a table that was never analysed") {
+  const test::scratch database{GENERATE(dialect::postgresql, dialect::sqlite)};
+  const program shop{database.language(), {mark, unmark}, off};
+  REQUIRE(upgrade(shop.view(), database.url(), {.target = "r1"}));
+  fill(database, 1000);
+  std::int64_t total = 0;
+  REQUIRE(upgrade(shop.view(), database.url(), {.observer = [&](const event& what) {
+                    const auto* const done = std::get_if<events::batch_done>(&what);
+                    if (done != nullptr) total = done->total;
+                  }}));
+  CHECK(total > 200);
+  CHECK(total < 5000);
 }
 
 TEST_CASE("PostgreSQL's tables need a key that reaches all rows") {

@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: MIT
-// Every operation, on each dialect that has it: what a run leaves, what a script leaves, and
-// whether auto_downgrade() takes it back.
+// Every operation, on each dialect that has it: what becomes of the catalog, whether a script
+// leaves the same as a run, and whether auto_downgrade() takes it back, by a run and by a script.
+#include <algorithm>
 #include <aludel/aludel.hpp>
 #include <aludel/op.hpp>
 #include <catch2/catch.hpp>
+#include <cstdlib>
+#include <iterator>
 #include <regex>
 
+#include "roundtrip/snapshot.hpp"
+#include "runtime/src/state.hpp"
 #include "tests/database/code_program.hpp"
 #include "tests/database/scratch.hpp"
 #include "tests/database/scripts.hpp"
@@ -23,7 +28,11 @@ struct sample {
   on where;
   way_back back;
   void (*run)(op&);
+  std::string directives{};
 };
+
+constexpr auto without_transaction =
+    "// migrate:upgrade transaction=off\n// migrate:downgrade transaction=off";
 
 /// What the operations find.
 const std::string both_have =
@@ -51,6 +60,21 @@ const std::vector<sample> samples{
     {"execute with values", on::both, way_back::unknown,
      [](op& op) {
        op.execute("UPDATE users SET name = $1 WHERE id = $2", {"it's :x", 1});
+     }},
+    {"execute, with comments and a semicolon", on::both, way_back::unknown,
+     [](op& op) {
+       op.execute("UPDATE users SET age = 9 -- all; of them\n ; -- so");
+       op.execute("DELETE FROM posts -- and these");
+     }},
+    {"execute, of a trigger", on::sqlite, way_back::unknown,
+     [](op& op) {
+       op.execute("CREATE TRIGGER t AFTER DELETE ON posts BEGIN SELECT 1; DELETE FROM users; END;");
+     }},
+    {"execute, of a function", on::postgresql, way_back::unknown,
+     [](op& op) {
+       op.execute(
+           "CREATE FUNCTION one() RETURNS integer LANGUAGE sql BEGIN ATOMIC SELECT 2; SELECT 1; "
+           "END");
      }},
     {"bulk_insert", on::both, way_back::unknown,
      [](op& op) {
@@ -80,6 +104,47 @@ const std::vector<sample> samples{
      }},
     {"create_table, if_not_exists", on::both, way_back::unknown,
      [](op& op) { op.create_table("teams", {column("id", integer())}, if_not_exists); }},
+    {"create_table, keys of all kinds", on::both, way_back::known,
+     [](op& op) {
+       op.create_table(aludel::model::table(
+           "teams", {column("id", integer()).primary_key(), column("a", integer()),
+                     column("b", integer()).default_value(1),
+                     foreign_key("a", "users", "id")
+                         .on_delete(action::set_default)
+                         .on_update(action::restrict)
+                         .deferrable(deferral::initially_deferred),
+                     foreign_key("b", "users", "id").match_full()}));
+     }},
+    {"create_table, keys of PostgreSQL", on::postgresql, way_back::known,
+     [](op& op) {
+       op.add_constraint("users", unique({"id", "age"}));
+       op.create_table("teams", {column("a", integer()), column("b", integer()),
+                                 column("seen", array(native("inet"))).default_to("'{}' -- none"),
+                                 unique({"a"}).deferrable(deferral::initially_deferred),
+                                 foreign_key({"a", "b"}, "users", {"id", "age"}).match_full()});
+     }},
+    {"create_table, with a comment", on::postgresql, way_back::known,
+     [](op& op) {
+       aludel::model::table made("teams", {column("id", integer()).comment("it's its number")});
+       made.comment = "it's ours";
+       op.create_table(made);
+     }},
+    {"create_table, in a schema", on::sqlite, way_back::known,
+     [](op& op) {
+       op.create_table(
+           in_schema("main", "teams"),
+           {column("lead", integer()), foreign_key("lead", in_schema("main", "users"), "id")});
+     }},
+    {"create_table, defaults", on::both, way_back::known,
+     [](op& op) {
+       op.create_table("teams", {column("a", integer()).default_to("1 + 1"),
+                                 column("b", text()).default_to("lower('X') -- small"),
+                                 column("c", timestamptz()).default_to("CURRENT_TIMESTAMP"),
+                                 column("d", integer()).default_to("(2)"),
+                                 column("e", integer()).default_to("(1) + (2)"),
+                                 column("f", integer()).generated("a * 2 -- twice"),
+                                 check("small", "a < 9 -- or null")});
+     }},
     {"drop_table", on::both, way_back::unknown,
      [](op& op) {
        op.drop_view("titles");
@@ -90,13 +155,46 @@ const std::vector<sample> samples{
     {"rename_table", on::both, way_back::known,
      [](op& op) { op.rename_table("posts", "articles"); }},
 
+    {"rename_table, if_exists", on::postgresql, way_back::unknown,
+     [](op& op) {
+       op.rename_table("nix", "articles", if_exists);
+       op.rename_table("posts", "articles", if_exists);
+     }},
     {"add_column", on::both, way_back::known,
      [](op& op) { op.add_column("users", column("team", text()).default_text("it's")); }},
     {"add_column, required", on::both, way_back::known,
      [](op& op) { op.add_column("users", column("n", bigint()).default_value(-1).not_null()); }},
     {"add_column, generated", on::both, way_back::known,
      [](op& op) { op.add_column("users", column("big", text()).generated("upper(name)")); }},
+    {"add_column, primary key", on::both, way_back::known,
+     [](op& op) {
+       op.create_table("teams", {column("name", text())});
+       op.add_column("teams", column("id", integer()).primary_key());
+     }},
+    {"add_column, expression", on::both, way_back::known,
+     [](op& op) { op.add_column("users", column("n", integer()).default_to("abs(-1) + 1")); }},
+    {"add_column, if_not_exists", on::both, way_back::unknown,
+     [](op& op) {
+       op.add_column("users", column("age", text()), if_not_exists);
+       op.add_column("users", column("team", text()), if_not_exists);
+     }},
     {"drop_column", on::both, way_back::unknown, [](op& op) { op.drop_column("users", "email"); }},
+    {"drop_column, checked", on::both, way_back::unknown,
+     [](op& op) { op.drop_column("users", "age"); }},
+    {"drop_column, of an index", on::both, way_back::unknown,
+     [](op& op) { op.drop_column("users", "name"); }},
+    {"drop_column, unique", on::both, way_back::unknown,
+     [](op& op) {
+       op.add_constraint("users", unique({"email", "age"}));
+       op.drop_column("users", "email");
+     }},
+    {"drop_column, of a foreign key", on::both, way_back::unknown,
+     [](op& op) { op.drop_column("posts", "author"); }},
+    {"drop_column, if_exists", on::both, way_back::unknown,
+     [](op& op) {
+       op.drop_column("users", "nix", if_exists);
+       op.drop_column("users", "email", if_exists);
+     }},
     {"rename_column", on::both, way_back::known,
      [](op& op) { op.rename_column("users", "age", "years"); }},
     {"alter_column", on::both, way_back::unknown,
@@ -105,6 +203,14 @@ const std::vector<sample> samples{
      }},
     {"alter_column, back", on::both, way_back::unknown,
      [](op& op) { op.alter_column("users", "name", change().drop_default().nullable()); }},
+    {"alter_column, type and default", on::both, way_back::unknown,
+     [](op& op) {
+       op.alter_column("users", "name",
+                       change()
+                           .type(boolean())
+                           .using_expression("name IS NOT NULL -- known")
+                           .default_to("1 = 2"));
+     }},
     {"batch_alter_table", on::both, way_back::known,
      [](op& op) {
        op.batch_alter_table("users", changes()
@@ -144,6 +250,27 @@ const std::vector<sample> samples{
                            .unique()
                            .only_where("age > 5"));
      }},
+    {"create_index, if_not_exists", on::both, way_back::unknown,
+     [](op& op) {
+       op.create_index(index_on("users", {"age"}).named("users_name_idx"), if_not_exists);
+       op.create_index(index_on("users", {"age"}).only_where("age > 5 -- some"), if_not_exists);
+     }},
+    {"create_index, collated", on::postgresql, way_back::known,
+     [](op& op) {
+       op.create_index(
+           index_on("users", {index_part("name").collate("C"), index_part("age").nulls_last()}));
+     }},
+    {"create_index, collated by SQLite", on::sqlite, way_back::known,
+     [](op& op) { op.create_index(index_on("users", {index_part("email").collate("NOCASE")})); }},
+    {"create_index, concurrently", on::both, way_back::known,
+     [](op& op) { op.create_index(index_on("users", {"age"}).concurrently()); },
+     without_transaction},
+    {"drop_index_concurrently", on::both, way_back::unknown,
+     [](op& op) {
+       op.drop_index_concurrently("nix", if_exists);
+       op.drop_index_concurrently("users_name_idx");
+     },
+     without_transaction},
     {"create_index, of PostgreSQL", on::postgresql, way_back::known,
      [](op& op) {
        op.create_index(
@@ -161,6 +288,12 @@ const std::vector<sample> samples{
      }},
     {"create_view", on::both, way_back::known,
      [](op& op) { op.create_view("names", "SELECT name FROM users WHERE name <> 'it''s'"); }},
+    {"create_view, or_replace", on::postgresql, way_back::unknown,
+     [](op& op) {
+       op.create_view("titles", "SELECT title, author FROM posts; -- both", or_replace);
+     }},
+    {"create_view, if_not_exists", on::sqlite, way_back::unknown,
+     [](op& op) { op.create_view("titles", "SELECT 1 -- one", if_not_exists); }},
     {"drop_view", on::both, way_back::unknown, [](op& op) { op.drop_view("titles"); }},
     {"create_trigger", on::both, way_back::known,
      [](op& op) {
@@ -204,6 +337,11 @@ const std::vector<sample> samples{
      }},
     {"add_enum_value", on::postgresql, way_back::unknown,
      [](op& op) { op.add_enum_value("mood", "calm", "sad"); }},
+    {"add_enum_value, if_not_exists", on::postgresql, way_back::unknown,
+     [](op& op) {
+       op.add_enum_value("mood", "sad", {}, if_not_exists);
+       op.add_enum_value("mood", "calm", {}, if_not_exists);
+     }},
     {"rename_enum_value", on::postgresql, way_back::known,
      [](op& op) { op.rename_enum_value("mood", "sad", "it's sad"); }},
     {"drop_enum", on::postgresql, way_back::unknown, [](op& op) { op.drop_enum("mood"); }},
@@ -213,6 +351,28 @@ const std::vector<sample> samples{
      [](op& op) { op.drop_extension("nix", if_exists); }},
     {"create_materialized_view", on::postgresql, way_back::known,
      [](op& op) { op.create_materialized_view("kept", "SELECT count(*) FROM users"); }},
+    {"create_materialized_view, if_not_exists", on::postgresql, way_back::unknown,
+     [](op& op) { op.create_materialized_view("stored", "SELECT 1 -- one", if_not_exists); }},
+    {"drops, if_exists", on::both, way_back::unknown,
+     [](op& op) {
+       op.drop_index("nix", if_exists);
+       op.drop_view("nix", if_exists);
+       op.drop_view("titles", if_exists);
+       op.drop_trigger("nix", "users", if_exists);
+       op.drop_trigger("touched", "users", if_exists);
+     }},
+    {"drops of PostgreSQL, if_exists", on::postgresql, way_back::unknown,
+     [](op& op) {
+       op.drop_function("nix", if_exists);
+       op.drop_function("twice", {integer()}, if_exists);
+       op.drop_domain("nix", if_exists);
+       op.drop_schema("nix", if_exists);
+       op.drop_schema("app", if_exists);
+       op.drop_sequence("nix", if_exists);
+       op.drop_enum("nix", if_exists);
+       op.drop_materialized_view("nix", if_exists);
+       op.drop_materialized_view("stored", if_exists);
+     }},
     {"drop_materialized_view", on::postgresql, way_back::unknown,
      [](op& op) { op.drop_materialized_view("stored"); }},
 };
@@ -248,17 +408,57 @@ std::string content(const test::scratch& database) {
   return std::regex_replace(all.out, std::regex("\\\\(un)?restrict .*"), "");
 }
 
+std::vector<std::string> catalog(const test::scratch& database) {
+  test::program none{database.language(), {nullptr, nullptr}};
+  const auto opened = detail::connect(none.view(), database.url(), {}, detail::purpose::change);
+  REQUIRE(opened);
+  const auto taken = roundtrip::take_snapshot(**opened);
+  if (!taken) FAIL(to_string(taken.error()));
+  std::vector<std::string> lines;
+  for (const auto& each : *taken) {
+    lines.push_back(
+        std::regex_replace(each.title() + ": " + each.definition, std::regex("\n"), "\n    "));
+  }
+  std::sort(lines.begin(), lines.end());
+  return lines;
+}
+
+/// What is in one of them alone.
+std::string difference(const std::vector<std::string>& before,
+                       const std::vector<std::string>& after) {
+  std::string all;
+  const auto add = [&](const auto& from, const auto& without, std::string_view sign) {
+    std::vector<std::string> only;
+    std::set_difference(from.begin(), from.end(), without.begin(), without.end(),
+                        std::back_inserter(only));
+    for (const auto& each : only) all.append("  ").append(sign).append(each).append("\n");
+  };
+  add(before, after, "- ");
+  add(after, before, "+ ");
+  return all.empty() ? "  (no difference)\n" : all;
+}
+
+void check_golden(dialect language, const std::string& found) {
+  const auto file = fmt::format(ALUDEL_EVERY_OPERATION "/{}.txt", name(language));
+  if (std::getenv("ALUDEL_UPDATE_GOLDEN") != nullptr) test::write_file(file, found);
+  CHECK(found == test::read_file(file));
+}
+
 }  // namespace
 
-TEST_CASE("every operation leaves the same by a run and by a script") {
+TEST_CASE("every operation makes of the catalog what it should, by a run and by a script") {
   const auto language = GENERATE(dialect::postgresql, dialect::sqlite);
+  std::string all;
   for (const auto& each : samples) {
     if (!has(language, each.where)) continue;
     CAPTURE(each.name);
-    const test::program shop{language, first(language), {each.run, nullptr}};
+    const test::program shop{language, first(language), {each.run, nullptr}, each.directives};
     const test::scratch online{language};
+    REQUIRE(upgrade(shop.view(), online.url(), {.target = "r1"}));
+    const auto before = catalog(online);
     const auto done = upgrade(shop.view(), online.url());
     if (!done) FAIL(to_string(done.error()));
+    all += each.name + "\n" + difference(before, catalog(online));
     const test::scratch offline{language};
     const auto replayed =
         test::replay(offline, test::script_of(shop.view(), language, "base", {}).sql);
@@ -266,6 +466,7 @@ TEST_CASE("every operation leaves the same by a run and by a script") {
     REQUIRE(replayed.exit_code == 0);
     CHECK(content(offline) == content(online));
   }
+  check_golden(language, all);
 }
 
 TEST_CASE("every operation is taken back, or refused to be before anything runs") {
@@ -273,23 +474,32 @@ TEST_CASE("every operation is taken back, or refused to be before anything runs"
   for (const auto& each : samples) {
     if (!has(language, each.where)) continue;
     CAPTURE(each.name);
-    const test::program shop{
-        language, first(language), {.upgrade = each.run, .takes_upgrade_back = true}};
+    const test::program shop{language,
+                             first(language),
+                             {.upgrade = each.run, .takes_upgrade_back = true},
+                             each.directives};
     const test::scratch database{language};
     REQUIRE(upgrade(shop.view(), database.url(), {.target = "r1"}));
     const auto before = content(database);
     REQUIRE(upgrade(shop.view(), database.url()));
     const auto after = content(database);
     const auto back = downgrade(shop.view(), database.url(), {.target = "r1"});
-    if (each.back == way_back::known) {
-      if (!back) FAIL(to_string(back.error()));
-      CHECK(after != before);
-      CHECK(content(database) == before);
-    } else {
+    if (each.back == way_back::unknown) {
       REQUIRE(!back);
       CHECK(back.error().code == errc::unsupported);
       CHECK(back.error().message.find("auto_downgrade() cannot take back") == 0);
       CHECK(content(database) == after);
+      continue;
     }
+    if (!back) FAIL(to_string(back.error()));
+    CHECK(after != before);
+    CHECK(content(database) == before);
+    REQUIRE(upgrade(shop.view(), database.url()));
+    const auto script =
+        test::script_of(shop.view(), language, "r2", {.target = "r1"}, direction::downgrade);
+    const auto replayed = test::replay(database, script.sql);
+    INFO(replayed.err);
+    REQUIRE(replayed.exit_code == 0);
+    CHECK(content(database) == before);
   }
 }

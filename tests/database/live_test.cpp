@@ -4,6 +4,7 @@
 #include <aludel/op.hpp>
 #include <atomic>
 #include <catch2/catch.hpp>
+#include <clocale>
 #include <cmath>
 #include <optional>
 #include <stdexcept>
@@ -96,9 +97,9 @@ TEST_CASE("what a query finds is read as what it is, or the revision fails") {
                           op.create_table("users", {column("id", integer())});
                           static_cast<void>(op.query<int>("SELECT NULL"));
                         }),
-             "a column is NULL: read it as std::optional"));
+             "query(): row 1, column 1: it is NULL: read it as std::optional"));
   CHECK(says(failure_of(database, [](op& op) { static_cast<void>(op.query<int>("SELECT 'x'")); }),
-             "\"x\" is no whole number of that type"));
+             "row 1, column 1: \"x\" is no whole number of that type"));
   CHECK(
       says(failure_of(database, [](op& op) { static_cast<void>(op.query<short>("SELECT 70000")); }),
            "\"70000\" is no whole number of that type"));
@@ -110,10 +111,53 @@ TEST_CASE("what a query finds is read as what it is, or the revision fails") {
   CHECK(
       says(failure_of(database, [](op& op) { static_cast<void>(op.query<int, int>("SELECT 1")); }),
            "the query has 1 columns, and 2 are to be read"));
+#ifdef __cpp_lib_source_location
+  const auto unread = failure_of(database, [](op& op) {
+    static_cast<void>(op.query<int, int>("SELECT 1, 2 UNION ALL SELECT 3, NULL ORDER BY 1"));
+  });
+  CHECK(says(unread, "query(): row 2, column 2: it is NULL"));
+  CHECK(unread.where->line == __LINE__ - 3);
+#endif
   const auto wrong = failure_of(
       database, [](op& op) { static_cast<void>(op.query<int>("SELECT nix FROM teams")); });
   CHECK(says(wrong, "nix"));
   CHECK(wrong.where->text == "SELECT nix FROM teams");
+}
+
+TEST_CASE("bytes and numbers are read alike on both, in every locale") {
+  struct locale_guard {
+    std::string before = std::setlocale(LC_NUMERIC, nullptr);
+    bool comma = std::setlocale(LC_NUMERIC, "de_DE.UTF-8") != nullptr ||
+                 std::setlocale(LC_NUMERIC, "de_DE.utf8") != nullptr;
+    ~locale_guard() { std::setlocale(LC_NUMERIC, before.c_str()); }
+  } const german;
+  if (!german.comma) WARN("there is no locale de_DE.UTF-8 here: numbers had a point anyway");
+  const test::scratch database{GENERATE(dialect::postgresql, dialect::sqlite)};
+  const program shop{
+      database.language(),
+      {[](op& op) {
+         op.create_table("users",
+                         {column("picture", bytes()), column("score", double_precision())});
+         op.copy_in("users", {"picture", "score"}, [](row_writer& to) {
+           to.add({value::of_bytes(std::string("\x00\xff'", 3)), 1.5});
+         });
+         const auto rows = op.query<std::vector<std::byte>, std::string, double>(
+             "SELECT picture, picture, score FROM users");
+         const auto& [bytes, text, score] = rows.at(0);
+         const std::vector<std::byte> expected{std::byte{0}, std::byte{0xff}, std::byte{'\''}};
+         if (bytes != expected) throw std::runtime_error("other bytes");
+         if (text != "\\x00ff27") throw std::runtime_error("other text: " + text);
+         if (score != 1.5) throw std::runtime_error("another score");
+       },
+       drop_table}};
+  const auto done = upgrade(shop.view(), database.url());
+  if (!done) FAIL(to_string(done.error()));
+  CHECK(database.query("SELECT count(*) FROM users WHERE score = 1.5") == "1\n");
+  const test::scratch other{database.language()};
+  CHECK(says(
+      failure_of(other,
+                 [](op& op) { static_cast<void>(op.query<std::vector<std::byte>>("SELECT 'x'")); }),
+      "\"x\" is no bytea, and no blob"));
 }
 
 TEST_CASE("a script of a revision that asks is refused by its name") {

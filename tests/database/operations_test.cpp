@@ -307,22 +307,25 @@ TEST_CASE("a value of an enum is added where it is to be, and used by the next r
 TEST_CASE("what SQLite has not is told before anything runs, with the call and a way out") {
   const test::scratch database{dialect::sqlite};
   for (const auto& [operations, message] : std::vector<std::pair<void (*)(op&), std::string>>{
-           {[](op& op) { op.create_schema("app"); }, "SQLite has no schemas"},
-           {[](op& op) { op.create_enum("mood", {"a"}); }, "SQLite has no enums"},
-           {[](op& op) { op.create_sequence("s"); }, "SQLite has no sequences"},
+           {[](op& op) { op.create_schema("app"); }, "create_schema(app): SQLite has no schemas"},
+           {[](op& op) { op.create_enum("mood", {"a"}); },
+            "create_enum(mood): SQLite has no enums"},
+           {[](op& op) { op.create_sequence("s"); }, "create_sequence(s): SQLite has no sequences"},
            {[](op& op) { op.create_function(function("f").body("x")); },
-            "SQLite has no functions of its own"},
-           {[](op& op) { op.drop_function("f"); }, "SQLite has no functions of its own"},
-           {[](op& op) { op.create_domain(domain("d", text())); }, "SQLite has no domains"},
-           {[](op& op) { op.drop_domain("d"); }, "SQLite has no domains"},
+            "create_function(f): SQLite has no functions of its own"},
+           {[](op& op) { op.drop_function("f"); },
+            "drop_function(f): SQLite has no functions of its own"},
+           {[](op& op) { op.create_domain(domain("d", text())); },
+            "create_domain(d): SQLite has no domains"},
+           {[](op& op) { op.drop_domain("d"); }, "drop_domain(d): SQLite has no domains"},
            {[](op& op) { op.create_view("v", "SELECT 1", or_replace); },
-            "SQLite has no CREATE OR REPLACE VIEW"},
+            "create_view(v): SQLite has no CREATE OR REPLACE VIEW"},
            {[](op& op) {
               op.create_table("stays", {column("room", text()), exclusion("x", {{"room", "="}})});
             },
-            "SQLite has no exclusion constraints"},
+            "create_table(stays): SQLite has no exclusion constraints"},
            {[](op& op) { op.add_constraint("users", unique("age").deferrable()); },
-            "SQLite checks unique keys at once"}}) {
+            "add_constraint(users, users_age_key): SQLite checks unique keys at once"}}) {
     const program shop{dialect::sqlite, {operations, nothing}};
     const auto done = upgrade(shop.view(), database.url());
     REQUIRE(!done);
@@ -330,22 +333,128 @@ TEST_CASE("what SQLite has not is told before anything runs, with the call and a
     CHECK(done.error().message == message);
     CHECK_FALSE(done.error().hint.empty());
     CHECK(says(done.error(), "nothing was changed; the database stays at base"));
+    CHECK(says(done.error(), "in revision r2 (r2)"));
     CHECK(done.error().where->file == "r2.cpp");
   }
   CHECK(database.tables() == "aludel_history\naludel_version\n");
+}
+
+TEST_CASE("a guard that means nothing there is told before anything runs") {
+  const test::scratch database{GENERATE(dialect::postgresql, dialect::sqlite)};
+  const bool postgresql = database.language() == dialect::postgresql;
+  const auto told = [&](void (*operations)(op&)) {
+    const program shop{database.language(), {operations, nothing}};
+    const auto done = upgrade(shop.view(), database.url());
+    REQUIRE(!done);
+    CHECK(database.tables() == "aludel_history\naludel_version\n");
+    return done.error().message;
+  };
+  CHECK(told([](op& op) { op.create_table("t", {column("a", text())}, or_replace); }) ==
+        "create_table(t): it takes if_not_exists, not or_replace");
+  CHECK(told([](op& op) { op.drop_table("t", or_replace); }) ==
+        "drop_table(t): it takes if_exists, not or_replace");
+  CHECK(told([](op& op) { op.create_index(index_on("t", {"a"}), if_exists); }) ==
+        "create_index(t_a_idx): it takes if_not_exists, not if_exists");
+  CHECK(told([](op& op) { op.add_column("t", column("a", text()), if_exists); }) ==
+        "add_column(t, a): it takes if_not_exists, not if_exists");
+  CHECK(told([](op& op) { op.drop_column("t", "a", if_not_exists); }) ==
+        "drop_column(t, a): it takes if_exists, not if_not_exists");
+  CHECK(told([](op& op) { op.drop_constraint("t", "a", if_not_exists); }) ==
+        "drop_constraint(t, a): it takes if_exists, not if_not_exists");
+  CHECK(told([](op& op) { op.create_view("v", "SELECT 1", if_exists); }) ==
+        "create_view(v): it takes if_not_exists, not if_exists");
+  CHECK(told([](op& op) { op.rename_table("t", "u", if_not_exists); }) ==
+        "rename_table(t): it takes if_exists, not if_not_exists");
+  if (postgresql) {
+    CHECK(told([](op& op) { op.create_schema("s", or_replace); }) ==
+          "create_schema(s): it takes if_not_exists, not or_replace");
+  } else {
+    CHECK(told([](op& op) { op.rename_table("t", "u", if_exists); }) ==
+          "rename_table(t): SQLite has no ALTER TABLE IF EXISTS");
+  }
+}
+
+TEST_CASE("statements of its own end no transaction, and are not several") {
+  const test::scratch database{GENERATE(dialect::postgresql, dialect::sqlite)};
+  const auto told = [&](void (*operations)(op&), std::string_view state) {
+    const program shop{database.language(), {operations, nothing}};
+    const auto done = upgrade(shop.view(), database.url());
+    REQUIRE(!done);
+    CHECK(says(done.error(), state));
+    CHECK(done.error().where->file == "r2.cpp");
+    CHECK(database.tables().find("left_over") == std::string::npos);
+    return done.error().message;
+  };
+  const std::string_view untouched = "nothing was changed; the database stays at base";
+  CHECK(told([](op& op) { op.execute("/* now */ COMMIT"); }, untouched) ==
+        "execute(): a revision cannot begin or end transactions");
+  CHECK(told([](op& op) { op.execute("DELETE FROM t WHERE a = $1; DROP TABLE t", {"x"}); },
+             untouched) == "execute(): there is more than one statement in it");
+  CHECK(told([](op& op) { op.create_view("v", "SELECT 1; SELECT 2"); }, untouched) ==
+        "create_view(v): there is more than one statement in it");
+  CHECK(
+      told([](op& op) { op.create_table("t", {column("a", integer()).default_to("1); COMMIT")}); },
+           untouched) == "create_table(t): `1); COMMIT` is no part of a statement");
+  // It is called once more when its time has come.
+  CHECK(told(
+            [](op& op) {
+              static_cast<void>(op.query<int>("SELECT 1"));
+              op.create_table("left_over", {column("a", text())});
+              op.execute("COMMIT");
+            },
+            "rolled back; the database stays at r1") ==
+        "execute(): a revision cannot begin or end transactions");
+  CHECK(told(
+            [](op& op) {
+              op.create_table("left_over", {column("a", text())});
+              static_cast<void>(op.query<int>("SELECT 1; DROP TABLE left_over"));
+            },
+            "nothing was changed") == "query(): there is more than one statement in it");
+}
+
+TEST_CASE("what needs to run outside a transaction says so before anything runs") {
+  const auto language = GENERATE(dialect::postgresql, dialect::sqlite);
+  const bool postgresql = language == dialect::postgresql;
+  const test::scratch database{language};
+  const auto told = [&](revision_code code, bool down) {
+    const program shop{language, code};
+    if (down) REQUIRE(upgrade(shop.view(), database.url()));
+    const auto done = down ? downgrade(shop.view(), database.url(), {.target = "r1"})
+                           : upgrade(shop.view(), database.url());
+    REQUIRE(!done);
+    CHECK(done.error().message == "this statement cannot run inside a transaction");
+    CHECK(says(done.error(), down ? "`// migrate:downgrade transaction=off`"
+                                  : "`// migrate:upgrade transaction=off`"));
+    CHECK(says(done.error(), "nothing was changed"));
+  };
+  told({[](op& op) { op.execute("VACUUM"); }, nothing}, false);
+  told({nothing, [](op& op) { op.execute("VACUUM"); }}, true);
+  if (!postgresql) return;
+  const auto concurrent = [](op& op) { op.create_index(index_on("teams", {"id"}).concurrently()); };
+  REQUIRE(
+      downgrade(program{language, {nothing, nothing}}.view(), database.url(), {.target = "base"}));
+  told({concurrent, nothing}, false);
+  // The upgrade may be outside one, and what takes it back inside.
+  const program half{language,
+                     {.upgrade = concurrent, .takes_upgrade_back = true},
+                     "// migrate:upgrade transaction=off"};
+  REQUIRE(upgrade(half.view(), database.url()));
+  const auto back = downgrade(half.view(), database.url(), {.target = "r1"});
+  REQUIRE(!back);
+  CHECK(says(back.error(), "`// migrate:downgrade transaction=off`"));
 }
 
 TEST_CASE("what PostgreSQL has not is told before anything runs, with a way out") {
   const test::scratch database{dialect::postgresql};
   for (const auto& [operations, message] : std::vector<std::pair<void (*)(op&), std::string>>{
            {[](op& op) { op.create_view("v", "SELECT 1", if_not_exists); },
-            "PostgreSQL has no CREATE VIEW IF NOT EXISTS"},
+            "create_view(v): PostgreSQL has no CREATE VIEW IF NOT EXISTS"},
            {[](op& op) {
               op.create_trigger(trigger("t", "users").on_insert().execute("f()"), if_not_exists);
             },
-            "PostgreSQL has no CREATE TRIGGER IF NOT EXISTS"},
+            "create_trigger(t): PostgreSQL has no CREATE TRIGGER IF NOT EXISTS"},
            {[](op& op) { op.create_function(function("f").body("x"), if_not_exists); },
-            "PostgreSQL has no CREATE FUNCTION IF NOT EXISTS"}}) {
+            "create_function(f): PostgreSQL has no CREATE FUNCTION IF NOT EXISTS"}}) {
     const program shop{dialect::postgresql, {operations, nothing}};
     const auto done = upgrade(shop.view(), database.url());
     REQUIRE(!done);

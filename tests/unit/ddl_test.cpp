@@ -2,6 +2,8 @@
 // Definitions as SQL of both dialects.
 #include "runtime/src/ddl.hpp"
 
+#include <fmt/format.h>
+
 #include <catch2/catch.hpp>
 
 #include "tests/unit/refusal.hpp"
@@ -72,6 +74,10 @@ TEST_CASE("types are those that the dialect has for them", "[ddl]") {
   CHECK(both(boolean()) == "boolean | boolean");
   CHECK(both(native("inet")) == "inet | inet");
   CHECK(postgresql.type(array(integer())) == "integer[]");
+  CHECK(postgresql.type(array(native("inet"))) == "inet[]");
+  CHECK(refusal([] {
+          return sqlite.type(array(native("inet")));
+        }).starts_with("SQLite has no arrays"));
 }
 
 TEST_CASE("indexes are written in both dialects", "[ddl]") {
@@ -123,6 +129,108 @@ TEST_CASE("what a dialect has not is refused, with a way out", "[ddl]") {
   CHECK(refusal([] {
           return postgresql.create_table({"t", {}}, false);
         }).starts_with("the table t has no columns"));
+}
+
+TEST_CASE("a part of a statement cannot end it, nor swallow the rest", "[ddl]") {
+  for (const auto& in : {postgresql, sqlite}) {
+    CHECK(in.expression("a -- b") == "a -- b\n");
+    CHECK(in.expression("a /* b */") == "a /* b */");
+    CHECK(in.expression("a || '; )' || \"b)\"") == "a || '; )' || \"b)\"");
+    for (const auto* const wrong : {"a; DROP TABLE t", "a)", "(a", "a) OR (b", "", " -- a"}) {
+      CHECK(refusal([&] { return in.expression(wrong); }) ==
+            fmt::format("`{}` is no part of a statement | close its parentheses, and leave "
+                        "semicolons out",
+                        wrong));
+    }
+    CHECK(refusal([&] { return in.expression("a = 'b"); }) ==
+          "the string has no end: `'b` | end it");
+  }
+  const auto wrong = [](auto write) {
+    return refusal(write).find("is no part of") != std::string::npos;
+  };
+  const std::string bad = "1) --";
+  CHECK(wrong([&] { return sqlite.column(column("a", text()).default_to(bad)); }));
+  CHECK(wrong([&] { return sqlite.column(column("a", text()).generated(bad)); }));
+  CHECK(wrong([&] { return sqlite.column(column("a", native(bad))); }));
+  CHECK(wrong([&] { return sqlite.constraint("t", check("c", bad)); }));
+  CHECK(wrong([&] { return postgresql.constraint("t", exclusion("x", {{bad, "="}})); }));
+  CHECK(wrong([&] { return postgresql.constraint("t", exclusion("x", {{"a", bad}})); }));
+  CHECK(wrong([&] {
+    return postgresql.constraint("t", exclusion("x", {{"a", "="}}).only_where(bad));
+  }));
+  CHECK(wrong([&] { return sqlite.create_index(index_on("t", {expression(bad)}), false); }));
+  CHECK(wrong([&] { return sqlite.create_index(index_on("t", {"a"}).only_where(bad), false); }));
+  CHECK(wrong([&] { return sqlite.update(backfill("t").set(bad).where("a")); }));
+  CHECK(wrong([&] { return sqlite.update(backfill("t").set("a = 1").where(bad)); }));
+  const auto altered = [&](const change& what) {
+    return wrong([&] { return postgresql.alter_table("t", {column_altered{"a", what}}); });
+  };
+  CHECK(altered(change().default_to(bad)));
+  CHECK(altered(change().type(text()).using_expression(bad)));
+}
+
+TEST_CASE("a statement is one, and leaves transactions alone", "[ddl]") {
+  for (const auto& in : {postgresql, sqlite}) {
+    CHECK(in.statement("SELECT 1;; -- a") == "SELECT 1");
+    CHECK(in.statement("SELECT 1 -- a") == "SELECT 1 -- a\n");
+    CHECK(in.statement("SELECT ';' /* ; */") == "SELECT ';' /* ; */");
+    CHECK(in.statement("CREATE TRIGGER t AFTER DELETE ON u BEGIN SELECT 1; END;") ==
+          "CREATE TRIGGER t AFTER DELETE ON u BEGIN SELECT 1; END;");
+    CHECK(refusal([&] { return in.statement("SELECT 1; SELECT 2"); }) ==
+          "there is more than one statement in it | call it once for each");
+    for (const auto* const none : {"", ";", " -- a", "/* a */ ;;"}) {
+      CHECK(refusal([&] { return in.statement(none); }).starts_with("there is no statement in it"));
+    }
+    for (const auto* const control :
+         {"COMMIT", "/* a */ begin;", "Rollback TO a", "SAVEPOINT a", "RELEASE a", "END"}) {
+      CHECK(refusal([&] {
+              return in.statement(control);
+            }).starts_with("a revision cannot begin or end transactions"));
+    }
+  }
+  CHECK(refusal([] {
+          return postgresql.statement("START TRANSACTION");
+        }).starts_with("a revision cannot begin or end transactions"));
+  CHECK(refusal([] { return sqlite.statement("ATTACH 'a' AS b"); }) ==
+        "a revision is about one database | remove it");
+  CHECK(refusal([] { return sqlite.statement("detach b"); }).starts_with("a revision is about"));
+}
+
+TEST_CASE("SQLite's defaults are in parentheses where they have to be", "[ddl]") {
+  for (const auto* const plain :
+       {"1", "-1", "'a'", "NULL", "true", "current_timestamp", "(a)", "(a + (b))"}) {
+    CHECK(sqlite.default_value(plain) == plain);
+  }
+  for (const auto* const bare : {"a", "1 + 1", "lower('A')", "(a) + (b)", "- 1 - 1"}) {
+    CHECK(sqlite.default_value(bare) == fmt::format("({})", bare));
+    CHECK(postgresql.default_value(bare) == bare);
+  }
+}
+
+TEST_CASE("SQLite's foreign keys stay in their schema, and match simply", "[ddl]") {
+  const auto key = foreign_key("a", in_schema("main", "u"));
+  CHECK(sqlite.constraint("t", key) == R"(CONSTRAINT "t_a_fkey" FOREIGN KEY ("a") REFERENCES "u")");
+  CHECK(sqlite.constraint(in_schema("main", "t"), key) == sqlite.constraint("t", key));
+  CHECK(refusal([&] { return sqlite.constraint(in_schema("other", "t"), key); }) ==
+        "SQLite's foreign keys stay in their database, and main is another | refer to a table of "
+        "the same one");
+  CHECK(sqlite.constraint("t", foreign_key("a", "u").match_full()).ends_with("MATCH FULL"));
+  CHECK(refusal([] {
+          return sqlite.constraint("t", foreign_key({"a", "b"}, "u").match_full());
+        }) ==
+        "SQLite takes MATCH FULL for MATCH SIMPLE | leave match_full() out, and check() that "
+        "all columns are null or none is");
+}
+
+TEST_CASE("a new default takes the old one's place before the type changes", "[ddl]") {
+  CHECK(postgresql.alter_table("t",
+                               {column_altered{"a", change().type(integer()).default_to("1")}}) ==
+        R"(ALTER TABLE "t" ALTER COLUMN "a" DROP DEFAULT, ALTER COLUMN "a" TYPE integer, )"
+        R"(ALTER COLUMN "a" SET DEFAULT 1)");
+  CHECK(refusal([] {
+          return postgresql.alter_table(
+              "t", {column_altered{"a", change().not_null().using_expression("1")}});
+        }).starts_with("PostgreSQL converts the values of a column with its type"));
 }
 
 TEST_CASE("values are written as literals, in place of parameters alone", "[ddl]") {

@@ -55,7 +55,8 @@ struct object_name {
 // ---- Types
 
 /// The types that both dialects have in their own way. SQLite keeps whole numbers up to 64 bits in
-/// all integers, and dates, times, uuids and json as text.
+/// all integers; dates, times, uuids and json as text; and a numeric that is no whole number as one
+/// of 8 bytes, with 15 digits.
 enum class type_kind : std::uint8_t {
   smallint,
   integer,
@@ -215,7 +216,7 @@ struct unique : constraint {
 
 struct check : constraint {
   check(std::string_view named, std::string_view sql);
-  /// PostgreSQL: rows that are there already are not looked at.
+  /// PostgreSQL: rows that are there already are not looked at. SQLite looks at all of them.
   check& not_valid() { return validated = false, *this; }
 };
 
@@ -224,9 +225,10 @@ struct foreign_key : constraint {
   foreign_key& named(std::string_view it);
   foreign_key& on_delete(action what) { return deleted = what, *this; }
   foreign_key& on_update(action what) { return updated = what, *this; }
+  /// All columns are null, or none is. SQLite does not know that of several.
   foreign_key& match_full() { return full_match = true, *this; }
   foreign_key& deferrable(deferral how = deferral::deferrable) { return deferred = how, *this; }
-  /// PostgreSQL: rows that are there already are not looked at.
+  /// PostgreSQL: rows that are there already are not looked at. SQLite looks at all of them.
   foreign_key& not_valid() { return validated = false, *this; }
 };
 
@@ -281,7 +283,7 @@ struct change {
   enum class text_change : std::uint8_t { as_it_is, set, dropped };
 
   std::vector<model::type> new_type;  ///< one, or none
-  std::string using_sql;              ///< PostgreSQL: how old values become new ones
+  std::string using_sql;              ///< SQL: how old values become new ones
   nullability null = nullability::as_it_is;
   text_change default_change = text_change::as_it_is;
   std::string default_sql;
@@ -296,6 +298,7 @@ struct change {
   ~change();
 
   change& type(const model::type& to);
+  /// With type() on PostgreSQL.
   change& using_expression(std::string_view sql);
   change& not_null() { return null = nullability::not_null, *this; }
   change& nullable() { return null = nullability::nullable, *this; }
@@ -306,9 +309,11 @@ struct change {
 
 struct column_added {
   model::column what;
+  bool if_not_exists = false;
 };
 struct column_dropped {
   std::string name;
+  bool if_exists = false;
 };
 struct column_altered {
   std::string name;
@@ -336,8 +341,8 @@ struct changes {
   changes& operator=(changes&& other) noexcept;
   ~changes();
 
-  changes& add_column(column what);
-  changes& drop_column(std::string_view name);
+  changes& add_column(column what, bool if_not_exists = false);
+  changes& drop_column(std::string_view name, bool if_exists = false);
   changes& alter_column(std::string_view name, change what);
   changes& add_constraint(constraint what);
   changes& drop_constraint(std::string_view name, bool if_exists = false);

@@ -30,12 +30,17 @@
 
 namespace aludel {
 
+class op;
+
 namespace detail {
 
 class operations;
 
 /// In place of a revision's downgrade: what upgrade does, taken back.
-struct inverse_of_upgrade {};
+struct inverse_of_upgrade {
+  /// As if it were a function of the revision.
+  constexpr inverse_of_upgrade operator()(op& /*target*/) const { return {}; }
+};
 
 #ifdef __cpp_lib_source_location
 using code_place = std::source_location;
@@ -51,7 +56,8 @@ struct code_place {
 
 namespace model {
 
-/// Whether something that is there, or is not, is an error.
+/// Whether something that is there, or is not, is an error. What makes things takes if_not_exists
+/// and what drops them if_exists, unless it says otherwise; another one is an error.
 enum class guard : std::uint8_t { none, if_exists, if_not_exists, or_replace };
 inline constexpr guard if_exists = guard::if_exists;
 inline constexpr guard if_not_exists = guard::if_not_exists;
@@ -68,7 +74,7 @@ public:
   /// What the revision is running on.
   [[nodiscard]] dialect language() const;
 
-  /// A statement of SQL, as it is.
+  /// One statement of SQL, as it is.
   void execute(std::string_view sql, place at = place::current());
   /// The same with values in place of $1, $2, … where these are no part of strings or comments.
   void execute(std::string_view sql, const std::vector<model::value>& values,
@@ -79,13 +85,14 @@ public:
 
   /// The rows that a query finds:
   /// `for (const auto& [id, name] : op.query<long long, std::string>("SELECT id, name FROM t"))`.
-  /// NULL needs std::optional. A revision that asks runs in the run's transaction, when its time
-  /// has come, and no script can be written of it.
+  /// NULL needs std::optional; columns are bool, numbers, std::string, std::vector<std::byte>. A
+  /// revision that asks runs in the run's transaction, when its time has come, and no script can be
+  /// written of it.
   template <class... Columns>
   [[nodiscard]] std::vector<std::tuple<Columns...>> query(
       std::string_view sql, const std::vector<model::value>& values = {},
       place at = place::current()) {
-    return detail::from_rows<Columns...>(ask(sql, values, at));
+    return detail::from_rows<Columns...>(ask(sql, values, at), at.line());
   }
 
   /// Many rows, which the function writes one by one: COPY on PostgreSQL, one prepared statement on
@@ -109,8 +116,8 @@ public:
                     model::guard unless = {}, place at = place::current());
   void drop_table(const model::object_name& name, model::guard unless = {},
                   place at = place::current());
-  /// Its own schema stays.
-  void rename_table(const model::object_name& name, std::string_view to,
+  /// It stays in its schema. if_exists: PostgreSQL.
+  void rename_table(const model::object_name& name, std::string_view to, model::guard unless = {},
                     place at = place::current());
 
   void rename_column(const model::object_name& table, std::string_view name, std::string_view to,
@@ -123,10 +130,9 @@ public:
   void batch_alter_table(const model::object_name& table, const model::changes& what,
                          place at = place::current());
   void add_column(const model::object_name& table, const model::column& what,
-                  place at = place::current());
-  /// SQLite's own statement, which refuses what uses the column; in a batch of several changes such
-  /// keys, checks and indexes go with the column, as they do on PostgreSQL.
-  void drop_column(const model::object_name& table, std::string_view name,
+                  model::guard unless = {}, place at = place::current());
+  /// Keys, checks and indexes of the column go with it.
+  void drop_column(const model::object_name& table, std::string_view name, model::guard unless = {},
                    place at = place::current());
   void alter_column(const model::object_name& table, std::string_view name,
                     const model::change& what, place at = place::current());
@@ -185,7 +191,8 @@ public:
                    place at = place::current());
   /// At the end, or before a value that is there. It ends the run's transaction, as its use needs.
   void add_enum_value(const model::object_name& name, std::string_view value,
-                      std::string_view before = {}, place at = place::current());
+                      std::string_view before = {}, model::guard unless = {},
+                      place at = place::current());
   void rename_enum_value(const model::object_name& name, std::string_view value,
                          std::string_view to, place at = place::current());
   void drop_enum(const model::object_name& name, model::guard unless = {},
@@ -194,7 +201,7 @@ public:
                         place at = place::current());
   void drop_extension(std::string_view name, model::guard unless = {}, place at = place::current());
   void create_materialized_view(const model::object_name& name, std::string_view query,
-                                place at = place::current());
+                                model::guard unless = {}, place at = place::current());
   void drop_materialized_view(const model::object_name& name, model::guard unless = {},
                               place at = place::current());
 
@@ -204,6 +211,9 @@ public:
                     place at = place::current());
   void drop_index(const model::object_name& name, model::guard unless = {},
                   place at = place::current());
+  /// PostgreSQL, in a revision with transaction=off; SQLite drops it as any other.
+  void drop_index_concurrently(const model::object_name& name, model::guard unless = {},
+                               place at = place::current());
 
 private:
   [[nodiscard]] std::vector<detail::found_row> ask(std::string_view sql,

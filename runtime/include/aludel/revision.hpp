@@ -4,56 +4,71 @@
 #pragma once
 
 #include <aludel/op.hpp>
-#include <type_traits>
+#include <concepts>
 
 namespace aludel {
 
 namespace detail {
 
 /// What a revision's name stands for where it has no such function.
-struct no_function {};
+struct no_function {
+  constexpr no_function operator()(op& /*target*/) const { return {}; }
+};
 
-using revision_function = void (*)(op&);
+// `Functions` calls what the revision has by these names: it has the members upgrade_of,
+// downgrade_of and verify_of, which can be called with `op&` if those can, and return what those
+// do.
 
-template <class Found>
-inline constexpr bool is_missing = std::is_same_v<Found, const no_function*>;
+template <class Functions>
+concept has_upgrade = !requires(op & target) {
+  { Functions::upgrade_of(target) } -> std::same_as<no_function>;
+};
+template <class Functions>
+concept has_right_upgrade = requires(op& target) {
+  Functions::upgrade_of(target);
+}
+&&(!has_upgrade<Functions> || requires(op & target) {
+  { Functions::upgrade_of(target) } -> std::same_as<void>;
+});
 
 /// `constexpr auto downgrade = aludel::auto_downgrade();`
-template <class Found>
-inline constexpr bool is_inverse =
-    std::is_same_v<std::remove_cv_t<std::remove_pointer_t<Found>>, inverse_of_upgrade>;
+template <class Functions>
+concept has_inverse = requires(op& target) {
+  { Functions::downgrade_of(target) } -> std::same_as<inverse_of_upgrade>;
+};
+template <class Functions>
+concept has_downgrade = requires(op& target) {
+  { Functions::downgrade_of(target) } -> std::same_as<void>;
+};
+template <class Functions>
+concept has_right_downgrade = has_downgrade<Functions> || has_inverse<Functions> ||
+    requires(op& target) {
+  { Functions::downgrade_of(target) } -> std::same_as<no_function>;
+};
 
-template <class Found>
-constexpr revision_function function_or_null(Found found) {
-  if constexpr (is_missing<Found> || is_inverse<Found>) {
-    return nullptr;
-  } else {
-    return found;
-  }
-}
+template <class Functions>
+concept has_verify = requires(op& target) {
+  { Functions::verify_of(target) } -> std::same_as<void>;
+};
+template <class Functions>
+concept has_right_verify = has_verify<Functions> || requires(op& target) {
+  { Functions::verify_of(target) } -> std::same_as<no_function>;
+};
 
-template <class Upgrade, class Downgrade, class Verify>
-constexpr revision_code code_of(Upgrade upgrade, Downgrade downgrade, Verify verify) {
-  constexpr bool has_upgrade = !is_missing<Upgrade>;
-  static_assert(
-      has_upgrade,
-      "the revision has no `void upgrade(aludel::op& op)` in `namespace ALUDEL_REVISION`");
-  constexpr bool is_upgrade =
-      is_missing<Upgrade> || std::is_convertible_v<Upgrade, revision_function>;
-  static_assert(is_upgrade, "the revision's upgrade is not `void upgrade(aludel::op& op)`");
-  constexpr bool is_downgrade = is_missing<Downgrade> || is_inverse<Downgrade> ||
-                                std::is_convertible_v<Downgrade, revision_function>;
-  static_assert(is_downgrade,
-                "the revision's downgrade is not `void downgrade(aludel::op& op)`, nor "
-                "`aludel::auto_downgrade()`");
-  constexpr bool is_verify = is_missing<Verify> || std::is_convertible_v<Verify, revision_function>;
-  static_assert(is_verify, "the revision's verify is not `void verify(aludel::op& op)`");
-  if constexpr (has_upgrade && is_upgrade && is_downgrade && is_verify) {
-    return {function_or_null(upgrade), function_or_null(downgrade), function_or_null(verify),
-            is_inverse<Downgrade>};
-  } else {
-    return {};
+template <class Functions>
+constexpr revision_code code_of() {
+  revision_code made{};
+  if constexpr (has_upgrade<Functions> && has_right_upgrade<Functions>) {
+    made.upgrade = [](op& target) { Functions::upgrade_of(target); };
   }
+  if constexpr (has_downgrade<Functions>) {
+    made.downgrade = [](op& target) { Functions::downgrade_of(target); };
+  }
+  if constexpr (has_verify<Functions>) {
+    made.verify = [](op& target) { Functions::verify_of(target); };
+  }
+  made.takes_upgrade_back = has_inverse<Functions>;
+  return made;
 }
 
 }  // namespace detail

@@ -7,6 +7,12 @@
 #include <string>
 #include "aludel/model.hpp"
 #include "../src/user.hpp"
+#include <myapp/user.hpp>
+#include <users.hpp>
+#include <sys/types.h>
+#include <fmt/format.h>
+#include <stdint.h>
+#include USERS
 #  include "constants.h"  // "include" "too"
 
 namespace ALUDEL_REVISION {

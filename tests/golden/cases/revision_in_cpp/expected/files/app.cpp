@@ -5,7 +5,7 @@ static_assert(aludel::bundle_format == 1,
               "this file and the headers of aludel are of different versions: build again");
 
 namespace aludel::model::revisions::company__aludel_45ab4f3e424cee79 {
-extern const ::aludel::revision_code code;
+extern const ::aludel::revision_code aludel_code;
 }
 
 namespace company::aludel {
@@ -56,7 +56,7 @@ const ::aludel::bundle& migrations() {
   };
   static const ::aludel::revision_code* const code[] = {
       nullptr,
-      &::aludel::model::revisions::company__aludel_45ab4f3e424cee79::code,
+      &::aludel::model::revisions::company__aludel_45ab4f3e424cee79::aludel_code,
       nullptr,
   };
   static const ::aludel::bundle bundle{

@@ -5,7 +5,7 @@ static_assert(aludel::bundle_format == 1,
               "this file and the headers of aludel are of different versions: build again");
 
 namespace aludel::model::revisions::app_df090612da4665ee {
-extern const ::aludel::revision_code code;
+extern const ::aludel::revision_code aludel_code;
 }
 
 namespace app {
@@ -13,10 +13,8 @@ namespace app {
 namespace {
 
 constexpr const char* text[] = {
-    "a1usersversions/a1.cpp\347\n"
-    "\227\020\331\317am\244\255\034\224\312\016\300\271:L\3712\372_F\305L\263\221\247\"\206\321t<*\241\207E*\275\3718\345M\376\3547\271l\275\021\020.\211H\206{\354\321\233,\206\242N\256\235\220\216\317\266\262V\336\370\264\232|PNl\210\234K\016A\376l\343\340\030c\335{a\242\n"
-    "\240\232/\327c\201\2422z\302I\020\212;U\200E\323p\245xv\317l)\240\\\224u\312],3\347\n"
-    "\227\020\331\317am\244\255\034\224\312\016\300\271:L\3712\372_F\305L\263\221\247\"\206\321t<*\241\207E*\275\3718\345M\376\3547\271l\275\021\020.\211H\206{\354\321\233,\206\242N\256\235\220\216\317\266\262V\336\370\264\232|PNl\210\234K\016A\376l\343\340\030c\335{a\242\n"
+    "a1usersversions/a1.cpp\324\210r\362\274+\023~\200\360\261~\315\330H\0104Z\323\235\213}\212ev\323\014#\366I\036\315\266\351Y\247\262R\265U\226\354s>=\363\272hM\307\026\346b&\326\216\003KK\323\004\245\2155\235\220\216\317\266\262V\336\370\264\232|PNl\210\234K\016A\376l\343\340\030c\335{a\242\n"
+    "\240\232/\327c\201\2422z\302I\020\212;U\200E\323p\245xv\317l)\240\\\224u\312],3\324\210r\362\274+\023~\200\360\261~\315\330H\0104Z\323\235\213}\212ev\323\014#\366I\036\315\266\351Y\247\262R\265U\226\354s>=\363\272hM\307\026\346b&\326\216\003KK\323\004\245\2155\235\220\216\317\266\262V\336\370\264\232|PNl\210\234K\016A\376l\343\340\030c\335{a\242\n"
     "\240\232/\327c\201\2422z\302I\020\212;U\200E\323p\245xv\317l)\240\\\224u\312],3",
 };
 
@@ -43,7 +41,7 @@ const ::aludel::bundle& migrations() {
       ::aludel::sqlite_backend,
   };
   static const ::aludel::revision_code* const code[] = {
-      &::aludel::model::revisions::app_df090612da4665ee::code,
+      &::aludel::model::revisions::app_df090612da4665ee::aludel_code,
   };
   static const ::aludel::bundle bundle{
       ::aludel::bundle_format, "app", text, revisions, {}, {}, heads, {}, scripts, {},
