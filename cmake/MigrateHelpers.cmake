@@ -224,13 +224,13 @@ struct aludel_functions {
   template <class Op> static auto verify_of(Op& op) -> decltype(verify(op)) { return verify(op); }
 };
 #line 1 "@file@"
-static_assert(::aludel::detail::has_upgrade<aludel_functions>, "the revision has no `void upgrade(aludel::op& op)` in `namespace ALUDEL_REVISION`");
+static_assert(!::aludel::detail::lacks_upgrade<aludel_functions>, "the revision has no `void upgrade(aludel::op& op)` in `namespace ALUDEL_REVISION`");
 #line 1 "@file@"
-static_assert(::aludel::detail::has_right_upgrade<aludel_functions>, "the revision's upgrade is not `void upgrade(aludel::op& op)`");
+static_assert(::aludel::detail::has_upgrade<aludel_functions> || ::aludel::detail::lacks_upgrade<aludel_functions>, "the revision's upgrade is not `void upgrade(aludel::op& op)`");
 #line 1 "@file@"
-static_assert(::aludel::detail::has_right_downgrade<aludel_functions>, "the revision's downgrade is not `void downgrade(aludel::op& op)`, nor `aludel::auto_downgrade()`");
+static_assert(::aludel::detail::has_downgrade<aludel_functions> || ::aludel::detail::has_inverse<aludel_functions> || ::aludel::detail::lacks_downgrade<aludel_functions>, "the revision's downgrade is not `void downgrade(aludel::op& op)`, nor `aludel::auto_downgrade()`");
 #line 1 "@file@"
-static_assert(::aludel::detail::has_right_verify<aludel_functions>, "the revision's verify is not `void verify(aludel::op& op)`");
+static_assert(::aludel::detail::has_verify<aludel_functions> || ::aludel::detail::lacks_verify<aludel_functions>, "the revision's verify is not `void verify(aludel::op& op)`");
 extern const ::aludel::revision_code aludel_code;
 const ::aludel::revision_code aludel_code = ::aludel::detail::code_of<aludel_functions>();
 }

@@ -25,7 +25,7 @@ struct compile_options {
   /// Lists the revisions in C++ that the build compiles, a line each, as the bundle names their
   /// files; empty: no matter
   std::filesystem::path compiled;
-  std::filesystem::path stamp;   ///< keeps the fingerprint of what was compiled; empty: none
+  std::filesystem::path stamp;  ///< keeps the fingerprint of what was compiled; empty: none
 };
 
 struct compiled {

@@ -228,10 +228,11 @@ void list_code(buffer& to, const packed_bundle& tables, std::string_view symbol_
   if (!has_code(tables)) return;
   add(to, "  static const ::aludel::revision_code* const code[] = {\n");
   for (std::size_t each = 0; each < tables.revisions.size(); ++each) {
-    fmt::format_to(std::back_inserter(to), "      {},\n",
-                   tables.revisions[each].code == 0
-                       ? "nullptr"
-                       : fmt::format("&{}::aludel_code", code_namespace(tables, each, symbol_namespace)));
+    fmt::format_to(
+        std::back_inserter(to), "      {},\n",
+        tables.revisions[each].code == 0
+            ? "nullptr"
+            : fmt::format("&{}::aludel_code", code_namespace(tables, each, symbol_namespace)));
   }
   add(to, "  };\n");
 }

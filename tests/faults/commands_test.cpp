@@ -81,19 +81,26 @@ void copy_rows(op& op) {
 void count_rows(op& op) {
   op.backfill("t").set("other = id").where("other IS NULL").by("id").batch(2);
 }
-void keep_rows(op& /*op*/) {}
+void remove_rows(op& op) {
+  for (const auto& [id] : op.query<long long>("SELECT id FROM t WHERE other IS NULL ORDER BY id")) {
+    op.execute("DELETE FROM t WHERE id = $1", {id});
+  }
+}
+void uncount_rows(op& op) {
+  op.backfill("t").set("other = NULL").where("other IS NOT NULL").by("id").batch(2);
+}
 
 const std::vector<test::revision_file> in_code{
     r1, test::code_file("c2", "r1"),
-    test::code_file("c3", "c2", "// migrate:upgrade transaction=off")};
+    test::code_file("c3", "c2",
+                    "// migrate:upgrade transaction=off\n// migrate:downgrade transaction=off")};
 
-result<report> up_with_code(const bundle& of, const std::string& url) {
-  static constexpr revision_code copy{copy_rows, keep_rows};
-  static constexpr revision_code count{count_rows, keep_rows};
+bundle with_code(bundle of) {
+  static constexpr revision_code copy{copy_rows, remove_rows};
+  static constexpr revision_code count{count_rows, uncount_rows};
   static constexpr std::array<const revision_code*, 3> code{nullptr, &copy, &count};
-  auto whole = of;
-  whole.code = code;
-  return upgrade(whole, url, {.observer = [](const event&) {}});
+  if (of.revisions.size() == code.size() && of.is_code(1)) of.code = code;
+  return of;
 }
 
 struct command {
@@ -115,11 +122,11 @@ auto with(Function function, Arguments... arguments) {
 }
 
 result<report> up(const bundle& of, const std::string& url) {
-  return upgrade(of, url, {.observer = [](const event&) {}});
+  return upgrade(with_code(of), url, {.observer = [](const event&) {}});
 }
 
 result<report> down(const bundle& of, const std::string& url, const char* target) {
-  return downgrade(of, url, {.target = target});
+  return downgrade(with_code(of), url, {.target = target});
 }
 
 result<void> answer(const bundle& of, const std::string& url, resolution what) {
@@ -180,7 +187,9 @@ std::vector<command> commands() {
       {"ensure-version", none, nothing, usual, with(ensure_version, options{})},
       {"current", usual, nothing, usual, with(current)},
       {"history", usual, nothing, usual, with(remember)},
-      {"upgrade, revisions in C++", none, nothing, for_postgresql(in_code), with(up_with_code)},
+      {"upgrade, revisions in C++", none, nothing, for_postgresql(in_code), with(up)},
+      {"downgrade, revisions in C++", for_postgresql(in_code), nothing, for_postgresql(in_code),
+       with(down, "r1")},
   };
 }
 
@@ -199,7 +208,7 @@ public:
   void prepare() {
     database_.clear();
     if (!what_.before.revisions.empty()) {
-      const auto done = upgrade(what_.before.view(), database_.url());
+      const auto done = up(what_.before.view(), database_.url());
       if (!done) throw std::runtime_error(to_string(done.error()));
     }
     test::lines_of(database_.connection(), what_.since);

@@ -15,50 +15,46 @@ struct no_function {
   constexpr no_function operator()(op& /*target*/) const { return {}; }
 };
 
-// `Functions` calls what the revision has by these names: it has the members upgrade_of,
-// downgrade_of and verify_of, which can be called with `op&` if those can, and return what those
-// do.
+// Not concepts, whose failures compilers explain at length. `Functions` calls what the revision has
+// by these names: it has the members upgrade_of, downgrade_of and verify_of, which can be called
+// with `op&` if those can, and return what those do.
 
 template <class Functions>
-concept has_upgrade = !requires(op & target) {
+inline constexpr bool has_upgrade = requires(op& target) {
+  { Functions::upgrade_of(target) } -> std::same_as<void>;
+};
+template <class Functions>
+inline constexpr bool lacks_upgrade = requires(op& target) {
   { Functions::upgrade_of(target) } -> std::same_as<no_function>;
 };
-template <class Functions>
-concept has_right_upgrade = requires(op& target) {
-  Functions::upgrade_of(target);
-}
-&&(!has_upgrade<Functions> || requires(op & target) {
-  { Functions::upgrade_of(target) } -> std::same_as<void>;
-});
 
-/// `constexpr auto downgrade = aludel::auto_downgrade();`
 template <class Functions>
-concept has_inverse = requires(op& target) {
-  { Functions::downgrade_of(target) } -> std::same_as<inverse_of_upgrade>;
-};
-template <class Functions>
-concept has_downgrade = requires(op& target) {
+inline constexpr bool has_downgrade = requires(op& target) {
   { Functions::downgrade_of(target) } -> std::same_as<void>;
 };
 template <class Functions>
-concept has_right_downgrade = has_downgrade<Functions> || has_inverse<Functions> ||
-    requires(op& target) {
+inline constexpr bool lacks_downgrade = requires(op& target) {
   { Functions::downgrade_of(target) } -> std::same_as<no_function>;
+};
+/// `constexpr auto downgrade = aludel::auto_downgrade();`
+template <class Functions>
+inline constexpr bool has_inverse = requires(op& target) {
+  { Functions::downgrade_of(target) } -> std::same_as<inverse_of_upgrade>;
 };
 
 template <class Functions>
-concept has_verify = requires(op& target) {
+inline constexpr bool has_verify = requires(op& target) {
   { Functions::verify_of(target) } -> std::same_as<void>;
 };
 template <class Functions>
-concept has_right_verify = has_verify<Functions> || requires(op& target) {
+inline constexpr bool lacks_verify = requires(op& target) {
   { Functions::verify_of(target) } -> std::same_as<no_function>;
 };
 
 template <class Functions>
 constexpr revision_code code_of() {
   revision_code made{};
-  if constexpr (has_upgrade<Functions> && has_right_upgrade<Functions>) {
+  if constexpr (has_upgrade<Functions>) {
     made.upgrade = [](op& target) { Functions::upgrade_of(target); };
   }
   if constexpr (has_downgrade<Functions>) {
