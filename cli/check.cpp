@@ -4,6 +4,7 @@
 #include <CLI/App.hpp>
 #include <memory>
 
+#include "autogenerate/test_server.hpp"
 #include "cli/comparison.hpp"
 #include "cli/development.hpp"
 
@@ -26,10 +27,25 @@ Examples:
   $ check --schema schema.sql --dialect sqlite
   $ check --url postgresql:///app --offline-base)";
 
+outcome<answer> skipped(const std::string& why) {
+  return answer{.text = fmt::format("skipped: {}\n", why),
+                .data = {{"skipped", why}},
+                .note = {},
+                .exit_code = autogenerate::skipped_to_ctest};
+}
+
 action declare(CLI::App& app) {
   const auto what = std::make_shared<comparison_wishes>();
+  const auto server = std::make_shared<std::string>();
   declare_comparison(app, *what);
-  return [what](const request& asked) -> outcome<answer> {
+  app.add_option("--test-server", *server,
+                 "Make scratch databases on the server of the tests, whose socket is in DIR")
+      ->option_text("DIR");
+  return [=](request asked) -> outcome<answer> {
+    asked.scratch.server = *server;
+    const auto tests = autogenerate::find_test_server(*server);
+    const bool needs_server = asked.dialects == std::vector{dialect::postgresql};
+    if (tests.absent && needs_server) return skipped(*tests.absent);
     const auto found = compare_with_wanted(asked, *what);
     if (!found) return tl::unexpected{found.error()};
     answer done{.text = {}, .data = {{"differences", found->lines}}, .note = {}};

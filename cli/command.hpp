@@ -3,6 +3,7 @@
 #pragma once
 
 #include <aludel/bundle.hpp>
+#include <aludel/cli.hpp>
 #include <aludel/error.hpp>
 #include <filesystem>
 #include <functional>
@@ -50,12 +51,23 @@ struct project_settings;
 using loader =
     std::function<outcome<const bundle*>(const request&, depth, std::span<const dialect>)>;
 
+/// Where scratch databases are made, and what they have before anything else.
+struct scratch_wishes {
+  std::string url;               ///< of a PostgreSQL server; empty: that of the database
+  std::optional<error> no_url;   ///< why it is empty, if there is a reason
+  std::filesystem::path setup;   ///< a file of SQL; empty: none
+  std::filesystem::path server;  ///< the directory of the tests' own server; empty: not there
+};
+
 /// What the command line, the environment and aludel.toml say to every command.
 struct request {
   std::string program;  ///< as people call it
   std::string url;      ///< empty if there is none
   std::vector<std::filesystem::path> versions;
   std::vector<dialect> dialects;  ///< empty: not said
+  wanted_schema schema;           ///< of the program, else of aludel.toml
+  scratch_wishes scratch;
+  bool may_have_no_revisions = false;  ///< else a directory without any is an error
   bool quiet = false;
   bool verbose = false;
   bool json = false;

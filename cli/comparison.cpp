@@ -6,7 +6,6 @@
 #include <CLI/App.hpp>
 
 #include "cli/lines.hpp"
-#include "cli/settings.hpp"
 #include "cli/sides.hpp"
 #include "runtime/src/plan.hpp"
 #include "runtime/src/url.hpp"
@@ -14,16 +13,6 @@
 namespace aludel::commands {
 
 namespace {
-
-outcome<std::filesystem::path> wanted_schema(const request& asked, const comparison_wishes& what) {
-  if (!what.schema.empty()) return what.schema;
-  if (asked.settings != nullptr && !asked.settings->written.schema.empty()) {
-    return asked.settings->written.schema;
-  }
-  return misused("there is no schema to compare with",
-                 "name a file of SQL that makes the tables as they are to be, with --schema or as "
-                 "`schema` in aludel.toml");
-}
 
 /// The database, which must lack nothing.
 outcome<looked_at> up_to_date(const sides& all) {
@@ -41,22 +30,34 @@ outcome<looked_at> up_to_date(const sides& all) {
 }  // namespace
 
 void declare_comparison(CLI::App& app, comparison_wishes& into) {
-  app.add_option("--schema", into.schema, "A file of SQL: the schema as it is to be")
-      ->option_text("FILE");
+  app.add_option("--schema", into.schema,
+                 "A file of SQL: the schema as it is to be; may be given several times")
+      ->option_text("FILE")
+      ->allow_extra_args(false);
   app.add_flag("--offline-base", into.offline,
                "Compare with what the revisions give, not with the database");
 }
 
+outcome<wanted_schema> schema_for(const request& asked, const std::vector<std::string>& files) {
+  wanted_schema made;
+  for (const auto& each : files) made.files.push_back({each});
+  if (files.empty()) made = asked.schema;
+  if (!made.empty()) return made;
+  return misused("there is no schema to compare with",
+                 "name a file of SQL that makes the tables as they are to be, with --schema, as "
+                 "`schema` in aludel.toml, or behind SCHEMA of add_migrations()");
+}
+
 outcome<comparison> compare_with_wanted(const request& asked, const comparison_wishes& what) {
-  const auto file = wanted_schema(asked, what);
-  if (!file) return tl::unexpected{file.error()};
+  const auto wanted = schema_for(asked, what.schema);
+  if (!wanted) return tl::unexpected{wanted.error()};
   const auto all = sides::of(asked);
   if (!all) return tl::unexpected{all.error()};
   const bool with_database = !asked.url.empty() && !what.offline;
   const auto before =
       with_database ? up_to_date(*all) : all->revisions_to(all->revisions().versioned_heads());
   if (!before) return tl::unexpected{before.error()};
-  const auto after = all->schema(*file);
+  const auto after = all->schema(*wanted);
   if (!after) return tl::unexpected{after.error()};
 
   const auto changes = autogenerate::compare(before->made_of, after->made_of);

@@ -2,7 +2,6 @@
 // What the schema that is wanted has, and the revisions, or a database, have not.
 #pragma once
 
-#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -12,8 +11,8 @@
 namespace aludel::commands {
 
 struct comparison_wishes {
-  std::filesystem::path schema;  ///< the file of the schema that is wanted; empty: aludel.toml's
-  bool offline = false;          ///< against the revisions, though there is a database
+  std::vector<std::string> schema;  ///< files, in place of the schema that is wanted otherwise
+  bool offline = false;             ///< against the revisions, though there is a database
 };
 
 /// Adds the options of what compares with a schema.
@@ -24,6 +23,10 @@ struct comparison {
   autogenerate::draft made;
   std::string with;  ///< "the revisions", or the database's URL without its password
 };
+
+/// The schema that is wanted. Error: there is none.
+[[nodiscard]] outcome<wanted_schema> schema_for(const request& asked,
+                                                const std::vector<std::string>& files);
 
 /// Compares the wanted schema with what the revisions give, or with the database of the URL, which
 /// has to be at its heads.

@@ -39,7 +39,9 @@ private:
   };
 
   static const std::array<key, 4> place_keys;
-  static const std::array<key, 17> keys;
+  static const std::array<key, 19> keys;
+  static const std::array<key, 3> autogenerate_keys;
+  static const std::array<key, 2> scratch_keys;
   static const std::array<key, 3> hook_keys;
 
   static std::vector<std::string_view> names_of(std::span<const key> keys) {
@@ -167,8 +169,71 @@ private:
   void set_cpp_layout(const toml::node& value) {
     made_.cpp_layout = made_.directory() / values_.text("cpp_template", value);
   }
+  /// A file, several, or such for each dialect.
   void set_schema(const toml::node& value) {
-    made_.schema = made_.directory() / values_.text("schema", value);
+    const auto* all = value.as_table();
+    if (all == nullptr) return add_schema("schema", value, std::nullopt);
+    for (const auto& [name, files] : *all) {
+      if (const auto language = dialect_named(name.str())) {
+        add_schema("schema." + std::string(name.str()), files, language);
+      } else {
+        values_.unknown(name, std::array<std::string_view, 2>{"postgresql", "sqlite"}, {});
+      }
+    }
+  }
+  void add_schema(const std::string& name, const toml::node& value,
+                  std::optional<dialect> language) {
+    const auto add = [&](const std::string& file) {
+      made_.schema.push_back({(made_.directory() / file).string(), language});
+    };
+    if (value.is_string()) return add(values_.text(name, value));
+    for (const auto& each : values_.texts(name, value)) add(each.text);
+  }
+
+  // ---- [autogenerate]
+
+  void set_autogenerate(const toml::node& value) {
+    const auto* table = value.as_table();
+    if (table == nullptr)
+      return values_.wrong_type(value, "autogenerate", "a table: [autogenerate]");
+    assign(*table, "autogenerate.", autogenerate_keys);
+  }
+  void set_schemas(const toml::node& value) {
+    for (auto& each : values_.texts("autogenerate.schemas", value)) {
+      made_.compared.schemas.push_back(std::move(each.text));
+    }
+  }
+  void set_include(const toml::node& value) {
+    made_.compared.include = patterns("autogenerate.include", value);
+  }
+  void set_exclude(const toml::node& value) {
+    made_.compared.exclude = patterns("autogenerate.exclude", value);
+  }
+  std::vector<std::string> patterns(std::string_view key, const toml::node& value) {
+    std::vector<std::string> all;
+    for (auto& each : values_.texts(key, value)) {
+      if (auto wrong = autogenerate::wrong_with_pattern(each.text); !wrong.empty()) {
+        values_.problem(each.where, std::move(wrong),
+                        "write a name, in which * is any text, and before it perhaps a kind: "
+                        "\"table old_*\"");
+      }
+      all.push_back(std::move(each.text));
+    }
+    return all;
+  }
+
+  // ---- [scratch]
+
+  void set_scratch(const toml::node& value) {
+    const auto* table = value.as_table();
+    if (table == nullptr) return values_.wrong_type(value, "scratch", "a table: [scratch]");
+    assign(*table, "scratch.", scratch_keys);
+  }
+  void set_scratch_url(const toml::node& value) {
+    made_.scratch_url = values_.text("scratch.url", value);
+  }
+  void set_scratch_setup(const toml::node& value) {
+    made_.scratch_setup = made_.directory() / values_.text("scratch.setup", value);
   }
   void set_length(const toml::node& value) {
     set_number(made_.naming.truncate_slug_length, "truncate_slug_length", value, 200);
@@ -226,7 +291,7 @@ const std::array<reader::key, 4> reader::place_keys{{{"url", &reader::set_url},
                                                      {"dialects", &reader::set_dialects},
                                                      {"protected", &reader::set_protected}}};
 
-const std::array<reader::key, 17> reader::keys{{{"bundle", &reader::set_bundle},
+const std::array<reader::key, 19> reader::keys{{{"bundle", &reader::set_bundle},
                                                 {"versions", &reader::set_versions},
                                                 {"dialects", &reader::set_dialects},
                                                 {"url", &reader::set_url},
@@ -242,7 +307,16 @@ const std::array<reader::key, 17> reader::keys{{{"bundle", &reader::set_bundle},
                                                 {"template", &reader::set_layout},
                                                 {"cpp_template", &reader::set_cpp_layout},
                                                 {"schema", &reader::set_schema},
+                                                {"scratch", &reader::set_scratch},
+                                                {"autogenerate", &reader::set_autogenerate},
                                                 {"post_write_hooks", &reader::set_hooks}}};
+
+const std::array<reader::key, 3> reader::autogenerate_keys{{{"schemas", &reader::set_schemas},
+                                                            {"include", &reader::set_include},
+                                                            {"exclude", &reader::set_exclude}}};
+
+const std::array<reader::key, 2> reader::scratch_keys{
+    {{"url", &reader::set_scratch_url}, {"setup", &reader::set_scratch_setup}}};
 
 const std::array<reader::key, 3> reader::hook_keys{{{"command", &reader::set_hook_command},
                                                     {"name", &reader::set_hook_name},

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "autogenerate/filter.hpp"
 #include "cli/command.hpp"
 #include "generator/new_revision.hpp"
 #include "generator/stages.hpp"
@@ -48,7 +49,10 @@ struct configuration {
     return language == generator::revision_language::cpp ? cpp_layout : layout;
   }
 
-  std::filesystem::path schema;  ///< a file: the schema as it is to be
+  std::vector<wanted_schema::file> schema;  ///< as it is to be
+  std::string scratch_url;                  ///< as written: where to make scratch databases
+  std::filesystem::path scratch_setup;      ///< SQL to be run in each of them first
+  autogenerate::filter compared;            ///< by autogenerate
 
   std::vector<hook> hooks;
   std::map<std::string, int> lines;  ///< of the keys, such as "environments.staging.url"

@@ -90,4 +90,14 @@ database_choice choose_database(const request& asked, const configuration& writt
   return made;
 }
 
+void choose_scratch(scratch_wishes& made, const configuration& written, const variables& known) {
+  if (made.setup.empty()) made.setup = written.scratch_setup;
+  auto expanded = known.expand(written.scratch_url);
+  if (expanded) {
+    made.url = std::move(*expanded);
+  } else {
+    made.no_url = std::move(expanded.error());
+  }
+}
+
 }  // namespace aludel::commands

@@ -23,4 +23,7 @@ struct database_choice {
 [[nodiscard]] database_choice choose_database(const request& asked, const configuration& written,
                                               const variables& known);
 
+/// Where scratch databases are made.
+void choose_scratch(scratch_wishes& made, const configuration& written, const variables& known);
+
 }  // namespace aludel::commands

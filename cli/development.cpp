@@ -10,7 +10,8 @@ namespace aludel {
 
 namespace commands {
 
-tool development_tool(std::string_view summary, loader load, const bundle* inside) {
+tool development_tool(std::string_view summary, loader load, const bundle* inside,
+                      const wanted_schema& wanted) {
   std::vector<command> all{init_command(),  revision_command(), merge_command(),  edit_command(),
                            lock_command(),  config_command(),   import_command(), redo_command(),
                            check_command(), drift_command(),    dump_command()};
@@ -22,16 +23,21 @@ tool development_tool(std::string_view summary, loader load, const bundle* insid
   return {.summary = summary,
           .commands = std::move(all),
           .load = std::move(load),
-          .configure = [=](request asked) { return complete(std::move(asked), inside); },
+          .configure =
+              [=](request asked) {
+                asked.schema = wanted;
+                asked.scratch.setup = wanted.setup;
+                return complete(std::move(asked), inside);
+              },
           .advise = advise};
 }
 
 }  // namespace commands
 
-int development_cli(const bundle& revisions, int argc, char** argv) {
+int development_cli(const bundle& revisions, int argc, char** argv, const wanted_schema& wanted) {
   return commands::run(
       commands::development_tool("Migrates this application's database and makes new revisions.",
-                                 commands::embedded(revisions), &revisions),
+                                 commands::embedded(revisions), &revisions, wanted),
       argc, argv);
 }
 

@@ -2,6 +2,8 @@
 // The developer's commands, which write files, each in a file of its name.
 #pragma once
 
+#include <aludel/cli.hpp>
+
 #include "cli/tool.hpp"
 
 namespace aludel::commands {
@@ -24,7 +26,8 @@ namespace aludel::commands {
 [[nodiscard]] command dump_command();
 
 /// The operator's commands and these, with aludel.toml as settings. `inside` is the bundle that the
-/// program has in it; null: it works on a directory.
-[[nodiscard]] tool development_tool(std::string_view summary, loader load, const bundle* inside);
+/// program has in it, with the schema that it wants; null: it works on a directory.
+[[nodiscard]] tool development_tool(std::string_view summary, loader load, const bundle* inside,
+                                    const wanted_schema& wanted = {});
 
 }  // namespace aludel::commands

@@ -5,8 +5,10 @@
 #include <memory>
 #include <string>
 
+#include "cli/comparison.hpp"
 #include "cli/development.hpp"
 #include "cli/sides.hpp"
+#include "generator/stages.hpp"
 
 namespace aludel::commands {
 
@@ -22,12 +24,18 @@ Examples:
   $ dump --url postgresql:///app)";
 
 struct wanted {
-  std::string schema;
+  std::vector<std::string> schema;
+  bool of_schema = false;
   bool offline = false;
+  std::string file;  ///< to write; empty: it is printed
 };
 
 outcome<looked_at> look(const sides& all, const request& asked, const wanted& what) {
-  if (!what.schema.empty()) return all.schema(what.schema);
+  if (what.of_schema || !what.schema.empty()) {
+    const auto wanted = schema_for(asked, what.schema);
+    if (!wanted) return tl::unexpected{wanted.error()};
+    return all.schema(*wanted);
+  }
   if (asked.url.empty() || what.offline) {
     return all.revisions_to(all.revisions().versioned_heads());
   }
@@ -43,13 +51,23 @@ outcome<answer> run(const request& asked, const wanted& what) {
   if (!made) return failed(made.error());
   auto sql = autogenerate::as_section(*made);
   if (!sql.empty()) sql += '\n';
-  return answer{.text = sql, .data = {{"sql", sql}}, .note = {}};
+  if (what.file.empty()) return answer{.text = sql, .data = {{"sql", sql}}, .note = {}};
+  if (auto written = generator::write_if_changed(what.file, sql); !written) {
+    return failed(written.error());
+  }
+  return answer{.text = what.file + '\n', .data = {{"file", what.file}}, .note = {}};
 }
 
 action declare(CLI::App& app) {
   const auto what = std::make_shared<wanted>();
-  app.add_option("--schema", what->schema, "Of a file of SQL")->option_text("FILE");
+  app.add_option("--schema", what->schema, "Of a file of SQL; may be given several times")
+      ->option_text("FILE")
+      ->allow_extra_args(false);
+  app.add_flag("--wanted", what->of_schema,
+               "Of the schema that is wanted: SCHEMA, MODELS, aludel.toml");
   app.add_flag("--offline-base", what->offline, "Of the revisions, not of the database");
+  app.add_option("--output", what->file, "Write it into this file, if that is not so already")
+      ->option_text("FILE");
   return [what](const request& asked) { return run(asked, *what); };
 }
 

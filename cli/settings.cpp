@@ -33,6 +33,7 @@ public:
     complete_lists();
     complete_database();
     complete_new_files();
+    complete_comparison();
     asked_.settings = std::make_shared<project_settings>(
         project_settings{std::move(written_), std::move(effective_)});
     return std::move(asked_);
@@ -130,7 +131,6 @@ private:
     add("timezone", written_.naming.timezone);
     add("template", path_or_none(written_.layout));
     add("cpp_template", path_or_none(written_.cpp_layout));
-    add("schema", path_or_none(written_.schema));
     auto hooks = json::array();
     for (const auto& each : written_.hooks) hooks.push_back(each.name);
     add("post_write_hooks", std::move(hooks));
@@ -140,6 +140,29 @@ private:
       asked_.environments.push_back(name);
     }
     add("environments", std::move(environments));
+  }
+
+  // ---- Autogenerate
+
+  void complete_comparison() {
+    const bool own = !asked_.schema.empty();
+    if (!own) asked_.schema.files = written_.schema;
+    auto files = json::array();
+    for (const auto& each : asked_.schema.files) files.push_back(each.path);
+    if (asked_.schema.models != nullptr) files.push_back(asked_.schema.models_file);
+    note("schema", files.empty() ? json(nullptr) : std::move(files),
+         own ? "this program" : written_.origin_of("schema"));
+    choose_scratch(asked_.scratch, written_, known_);
+    const auto parsed = detail::parse_url(asked_.scratch.url);
+    note("scratch.url", parsed ? json(shown(*parsed)) : json(nullptr),
+         written_.origin_of("scratch.url"));
+    note("scratch.setup", path_or_none(asked_.scratch.setup), written_.origin_of("scratch.setup"));
+    note("autogenerate.schemas", written_.compared.schemas,
+         written_.origin_of("autogenerate.schemas"));
+    note("autogenerate.include", written_.compared.include,
+         written_.origin_of("autogenerate.include"));
+    note("autogenerate.exclude", written_.compared.exclude,
+         written_.origin_of("autogenerate.exclude"));
   }
 
   request asked_;

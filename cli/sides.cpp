@@ -5,9 +5,14 @@
 
 #include <cstdlib>
 
+#include "autogenerate/filter.hpp"
 #include "autogenerate/load.hpp"
+#include "autogenerate/models.hpp"
 #include "autogenerate/read.hpp"
+#include "autogenerate/setup.hpp"
+#include "autogenerate/test_server.hpp"
 #include "cli/new_file.hpp"
+#include "cli/settings.hpp"
 #include "generator/read.hpp"
 #include "runtime/src/rehearsal.hpp"
 #include "runtime/src/state.hpp"
@@ -22,13 +27,21 @@ constexpr auto in_memory = "sqlite://";
 }  // namespace
 
 outcome<sides> sides::of(const request& asked) {
-  const auto dialects = dialects_of(asked);
+  auto dialects = dialects_of(asked);
+  if (dialects.empty()) {
+    // A bundle inside the program may speak one alone.
+    const auto inside = asked.load(asked, depth::none, {});
+    if (!inside) return tl::unexpected{inside.error()};
+    for (const auto& each : (*inside)->backends) dialects.push_back(each.language);
+  }
   if (dialects.size() != 1) {
     return misused(dialects.empty() ? "it is not known for which database the schema is"
                                     : "a schema is of one database, and there are two dialects",
                    "name one with --dialect, or give its URL");
   }
-  const auto loaded = asked.load(asked, depth::checksums, dialects);
+  auto careless = asked;  // the first revision may be the one that is to be written
+  careless.may_have_no_revisions = true;
+  const auto loaded = asked.load(careless, depth::checksums, dialects);
   if (!loaded) return tl::unexpected{loaded.error()};
   return sides{asked, **loaded, dialects.front()};
 }
@@ -49,15 +62,23 @@ outcome<looked_at> sides::revisions_to(const heads& these) const {
   return made;
 }
 
-outcome<looked_at> sides::schema(const std::filesystem::path& file) const {
-  const auto read = generator::read(file);
-  if (!read) return failed(read.error());
+outcome<looked_at> sides::schema(const wanted_schema& wanted) const {
   auto made = empty();
   if (!made) return made;
-  auto wrong = autogenerate::run_file(*made->connection, **read);
-  if (!wrong.empty()) return tl::unexpected{std::move(wrong)};
+  for (const auto& each : wanted.files) {
+    if (each.language.value_or(language_) != language_) continue;
+    const auto read = generator::read(each.path);
+    if (!read) return failed(read.error());
+    auto wrong = autogenerate::run_file(*made->connection, **read);
+    if (!wrong.empty()) return tl::unexpected{std::move(wrong)};
+  }
+  if (wanted.models != nullptr) {
+    auto wrong = autogenerate::make(
+        *made->connection, {wanted.models(language_), wanted.models_file}, !wanted.files.empty());
+    if (!wrong.empty()) return tl::unexpected{std::move(wrong)};
+  }
   if (made->place) {
-    // A session that has nothing of what the file has set.
+    // A session that has nothing of what the files have set.
     auto other =
         detail::connect(revisions_->revisions(), made->place->url(), {}, detail::purpose::look);
     if (!other) return failed(other.error());
@@ -86,8 +107,10 @@ outcome<heads> sides::current() const {
 outcome<looked_at> sides::empty() const {
   looked_at made;
   std::string url = in_memory;
-  if (language_ == dialect::postgresql) {
-    auto place = on_a_server();
+  const bool needs_place =
+      language_ == dialect::postgresql || !asked_->scratch.setup.empty();  // for both connections
+  if (needs_place) {
+    auto place = language_ == dialect::postgresql ? on_a_server() : autogenerate::scratch::file();
     if (!place) return failed(place.error());
     made.place = std::move(*place);
     url = made.place->url();
@@ -95,12 +118,31 @@ outcome<looked_at> sides::empty() const {
   auto connection = detail::connect(revisions_->revisions(), url, {}, detail::purpose::change);
   if (!connection) return failed(connection.error());
   made.connection = std::move(*connection);
+  if (auto done = set_up(made); !done) return failed(done.error());
   return made;
 }
 
-/// That of the URL, unless there is none or it has no room for us.
+result<void> sides::set_up(looked_at& made) const {
+  if (asked_->scratch.setup.empty()) return {};
+  if (auto done = autogenerate::set_up(*made.connection, asked_->scratch.setup); !done) return done;
+  const auto given = autogenerate::read_schema(*made.connection, revisions_->revisions().tables);
+  if (!given) return tl::unexpected{given.error()};
+  for (const auto& each : given->objects) given_.insert(each.key);
+  return {};
+}
+
+/// That which is meant for it, or of the URL, unless there is none or it has no room for us.
 result<std::unique_ptr<autogenerate::scratch>> sides::on_a_server() const {
   constexpr std::string_view not_allowed = "42501";
+  const auto& wishes = asked_->scratch;
+  if (wishes.no_url) return tl::unexpected{*wishes.no_url};
+  if (!wishes.server.empty()) {
+    const auto server = autogenerate::find_test_server(wishes.server);
+    return autogenerate::scratch::on_server(revisions_->revisions(), server.url, server.owner);
+  }
+  if (!wishes.url.empty()) {
+    return autogenerate::scratch::on_server(revisions_->revisions(), wishes.url);
+  }
   if (server_ || asked_->url.empty()) return on_server_of_ours();
   auto place = autogenerate::scratch::on_server(revisions_->revisions(), asked_->url);
   if (place || place.error().sqlstate != not_allowed) return place;
@@ -131,6 +173,23 @@ outcome<void> sides::look(looked_at& at) const {
   auto found = autogenerate::read_schema(*at.connection, revisions_->revisions().tables);
   if (!found) return failed(found.error());
   at.made_of = std::move(*found);
+  if (auto done = leave_out_what_is_not_meant(at); !done) return failed(done.error());
+  return {};
+}
+
+result<void> sides::leave_out_what_is_not_meant(looked_at& at) const {
+  const autogenerate::filter all;
+  const auto& wishes = asked_->settings == nullptr ? all : asked_->settings->written.compared;
+  std::string current;
+  if (language_ == dialect::postgresql) {
+    const auto answer = at.connection->query(
+        "SELECT pg_catalog.quote_ident(pg_catalog.current_schema())", std::vector<detail::value>{});
+    if (!answer) return tl::unexpected{answer.error()};
+    if (!answer->empty()) current = answer->front().front().value_or("");
+  }
+  at.made_of = autogenerate::filtered(at.made_of, [&](const autogenerate::object& each) {
+    return !given_.contains(each.key) && wishes.wants(each, current);
+  });
   return {};
 }
 

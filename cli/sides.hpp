@@ -4,6 +4,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <set>
 #include <vector>
 
 #include "autogenerate/draft.hpp"
@@ -36,8 +37,8 @@ public:
 
   /// What the revisions up to these give.
   [[nodiscard]] outcome<looked_at> revisions_to(const heads& these) const;
-  /// What a file of SQL gives.
-  [[nodiscard]] outcome<looked_at> schema(const std::filesystem::path& file) const;
+  /// What the wanted schema gives: files of SQL, and models.
+  [[nodiscard]] outcome<looked_at> schema(const wanted_schema& wanted) const;
   /// The database of the URL.
   [[nodiscard]] outcome<looked_at> database() const;
   /// Where that stands.
@@ -47,6 +48,8 @@ private:
   sides(const request& asked, const bundle& revisions, dialect language);
 
   [[nodiscard]] outcome<looked_at> empty() const;
+  [[nodiscard]] result<void> set_up(looked_at& made) const;
+  [[nodiscard]] result<void> leave_out_what_is_not_meant(looked_at& at) const;
   [[nodiscard]] result<std::unique_ptr<autogenerate::scratch>> on_a_server() const;
   [[nodiscard]] result<std::unique_ptr<autogenerate::scratch>> on_server_of_ours() const;
   [[nodiscard]] int version_of_server() const;
@@ -55,7 +58,8 @@ private:
   const request* asked_;
   std::shared_ptr<const detail::graph> revisions_;
   dialect language_;
-  mutable std::shared_ptr<private_server> server_;  ///< where no other may be used
+  mutable std::shared_ptr<private_server> server_;    ///< where no other may be used
+  mutable std::set<autogenerate::object_key> given_;  ///< by the setup: not looked at
 };
 
 }  // namespace aludel::commands

@@ -5,8 +5,9 @@ include_guard(GLOBAL)
 
 function(_aludel_misuse call target problem)
   set(add_migrations "<target> <versions-dir>... DIALECTS postgresql sqlite
+    [SCHEMA [<dialect>] <file.sql>...] [MODELS <file.cpp>] [DUMP <file.sql>]
     [NAMESPACE <namespace>] [BUNDLE <name>] [DEPENDS <file-or-target>...]
-    [LOCKED] [NO_CLI] [NO_TESTS]")
+    [SETUP <file.sql>] [LOCKED] [NO_CLI] [NO_TESTS]")
   set(add_migration_tests "<target>
     [DATABASES <dialect>...] [SEED <revision> <file.sql>]...")
   message(FATAL_ERROR
@@ -195,6 +196,50 @@ function(_aludel_try_namespace result namespace names)
     set_property(CACHE ${usable} PROPERTY TYPE INTERNAL)
   endif()
   set(${result} YES PARENT_SCOPE)
+endfunction()
+
+# For add_migrations(), whose arguments it makes absolute: the schema that is wanted.
+function(_aludel_check_wanted target)
+  if(arg_NO_CLI AND (arg_SCHEMA OR arg_MODELS OR arg_DUMP))
+    _aludel_misuse(add_migrations "${target}" "SCHEMA, MODELS and DUMP need the command line that \
+NO_CLI leaves out")
+  endif()
+  set(schema "")
+  foreach(word IN LISTS arg_SCHEMA)
+    if(word MATCHES "^(postgresql|sqlite)$")
+      if(NOT word IN_LIST arg_DIALECTS)
+        _aludel_misuse(add_migrations "${target}" "SCHEMA names ${word}, which is not among the \
+DIALECTS")
+      endif()
+    else()
+      _aludel_find_file(word "${target}" "${word}")
+    endif()
+    list(APPEND schema "${word}")
+  endforeach()
+  set(arg_SCHEMA "${schema}" PARENT_SCOPE)
+  foreach(argument MODELS SETUP)
+    if(arg_${argument})
+      _aludel_find_file(arg_${argument} "${target}" "${arg_${argument}}")
+      set(arg_${argument} "${arg_${argument}}" PARENT_SCOPE)
+    endif()
+  endforeach()
+  if(arg_DUMP)
+    list(LENGTH arg_DIALECTS count)
+    if(count GREATER 1)
+      _aludel_misuse(add_migrations "${target}" "DUMP is of one dialect, and there are several: \
+call `${target}_migrate dump --dialect …` yourself")
+    endif()
+    cmake_path(ABSOLUTE_PATH arg_DUMP BASE_DIRECTORY "${CMAKE_CURRENT_SOURCE_DIR}" NORMALIZE)
+    set(arg_DUMP "${arg_DUMP}" PARENT_SCOPE)
+  endif()
+endfunction()
+
+function(_aludel_find_file result target file)
+  cmake_path(ABSOLUTE_PATH file BASE_DIRECTORY "${CMAKE_CURRENT_SOURCE_DIR}" NORMALIZE)
+  if(NOT EXISTS "${file}" OR IS_DIRECTORY "${file}")
+    _aludel_misuse(add_migrations "${target}" "there is no file \"${file}\"")
+  endif()
+  set(${result} "${file}" PARENT_SCOPE)
 endfunction()
 
 # For add_migration_tests(): the databases are of the target's dialects, and have no tests yet.

@@ -11,8 +11,9 @@ Compiles database revisions into the program that needs them.
 
     add_migrations(<target> <versions-dir>...
       DIALECTS <dialect>...
+      [SCHEMA [<dialect>] <file.sql>...] [MODELS <file.cpp>] [DUMP <file.sql>]
       [NAMESPACE <namespace>] [BUNDLE <name>] [DEPENDS <file-or-target>...]
-      [LOCKED] [NO_CLI] [NO_TESTS])
+      [SETUP <file.sql>] [LOCKED] [NO_CLI] [NO_TESTS])
 
   Compiles the revision files below the directories into a bundle, links it to ``<target>``, and
   makes the header ``<<target>/migrations.hpp>`` with the function ``<namespace>::migrations()``.
@@ -20,6 +21,20 @@ Compiles database revisions into the program that needs them.
   ``DIALECTS``
     The databases to support, of ``postgresql`` and ``sqlite``. Only their client libraries are
     linked.
+
+  ``SCHEMA``
+    Files of SQL that say what the database is to be; behind a dialect those for it alone. The tests
+    ``<target>.migrations.<dialect>.schema`` fail where the revisions give something else.
+
+  ``MODELS``
+    The same as values of C++: a file with ``aludel::model::schema models()`` in
+    ``namespace ALUDEL_MODELS``.
+
+  ``DUMP``
+    The target ``<target>_dump`` writes what all revisions give into this file, of the only dialect.
+
+  ``SETUP``
+    SQL that is run first in each scratch database of the tests: roles, stubs of extensions.
 
   ``NAMESPACE``
     Where ``migrations()`` stands; ``a::b`` is possible. Otherwise the target's name, with ``_``
@@ -75,9 +90,10 @@ function(add_migrations)
   set(call "${ARGV}")
   _aludel_check_target("add_migrations" ${call})
   cmake_parse_arguments(PARSE_ARGV 1 arg
-    "LOCKED;NO_CLI;NO_TESTS" "NAMESPACE;BUNDLE" "DIALECTS;DEPENDS")
+    "LOCKED;NO_CLI;NO_TESTS" "NAMESPACE;BUNDLE;MODELS;DUMP;SETUP" "DIALECTS;DEPENDS;SCHEMA")
   set(directories "${arg_UNPARSED_ARGUMENTS}")
-  _aludel_check_values("add_migrations" "${ARGV0}" "NAMESPACE;BUNDLE;DIALECTS;DEPENDS" "${call}")
+  _aludel_check_values("add_migrations" "${ARGV0}"
+    "NAMESPACE;BUNDLE;DIALECTS;DEPENDS;SCHEMA;MODELS;DUMP;SETUP" "${call}")
   _aludel_find_directories(directories "${ARGV0}" "${directories}" "${arg_DEPENDS}")
   _aludel_check_dialects("${ARGV0}" ${arg_DIALECTS})
 
@@ -88,8 +104,12 @@ function(add_migrations)
   endif()
   _aludel_check_namespace("${target}" "${arg_NAMESPACE}")
   _aludel_check_bundle("${target}" "${arg_BUNDLE}" "${directories}")
+  _aludel_check_wanted("${target}")
   set_target_properties(${target} PROPERTIES
     ALUDEL_NAMESPACE "${arg_NAMESPACE}"
+    ALUDEL_SCHEMA "${arg_SCHEMA}"
+    ALUDEL_MODELS "${arg_MODELS}"
+    ALUDEL_SETUP "${arg_SETUP}"
     ALUDEL_DIALECTS "${arg_DIALECTS}"
     ALUDEL_VERSIONS "${directories}")
 
@@ -106,6 +126,9 @@ function(add_migrations)
   _aludel_link_bundle("${target}")
   if(NOT arg_NO_CLI)
     _aludel_add_cli("${target}")
+  endif()
+  if(arg_DUMP)
+    _aludel_add_dump("${target}" "${arg_DUMP}" "${arg_DIALECTS}")
   endif()
   if(NOT arg_NO_TESTS)
     add_migration_tests("${target}")
@@ -266,16 +289,17 @@ function(_aludel_link_bundle target)
   endif()
 endfunction()
 
-# The program <target>_<name>: the bundle, given to a library's `main`.
-function(_aludel_add_program target name header main library)
+# The program <target>_<name>: the bundle, given to a library's `main`, with what that takes besides
+# and what has to be declared for it.
+function(_aludel_add_program target name header main library arguments declarations)
   _aludel_generated_directory(generated "${target}")
   get_target_property(namespace ${target} ALUDEL_NAMESPACE)
   file(CONFIGURE OUTPUT "${generated}/${name}.cpp" @ONLY CONTENT [[
 #include <aludel/@header@>
 #include <@target@/migrations.hpp>
-
+@declarations@
 int main(int argc, char** argv) {
-  return aludel::@main@(::@namespace@::migrations(), argc, argv);
+  return aludel::@main@(::@namespace@::migrations(), argc, argv@arguments@);
 }
 ]])
   add_executable(${target}_${name} "${generated}/${name}.cpp")
@@ -285,12 +309,74 @@ endfunction()
 
 # The command line, beside the target's own binary.
 function(_aludel_add_cli target)
-  _aludel_add_program(${target} migrate cli.hpp development_cli aludel::cli_development)
+  _aludel_wanted_schema(wanted models ${target})
+  _aludel_add_program(${target} migrate cli.hpp development_cli aludel::cli_development
+    "${wanted}" "${models}")
+  _aludel_add_models(${target})
   get_target_property(type ${target} TYPE)
   if(type STREQUAL "EXECUTABLE")
     set_target_properties(${target}_migrate PROPERTIES
       RUNTIME_OUTPUT_DIRECTORY "$<TARGET_FILE_DIR:${target}>")
   endif()
+endfunction()
+
+# The schema that is wanted, as an argument for aludel::development_cli() behind a comma, and the
+# declaration of its models; empty: there is none.
+function(_aludel_wanted_schema result declarations target)
+  get_target_property(schema ${target} ALUDEL_SCHEMA)
+  get_target_property(models ${target} ALUDEL_MODELS)
+  get_target_property(setup ${target} ALUDEL_SETUP)
+  set(files "")
+  set(language "")
+  foreach(word IN LISTS schema)
+    if(word MATCHES "^(postgresql|sqlite)$")
+      set(language "aludel::dialect::${word}")
+    else()
+      string(APPEND files "{R\"path(${word})path\", {${language}}}, ")
+    endif()
+  endforeach()
+  set(wanted "")
+  if(schema OR models OR setup)
+    set(wanted ", {{${files}}, nullptr, {}, R\"path(${setup})path\"}")
+  endif()
+  set(${declarations} "" PARENT_SCOPE)
+  if(models)
+    string(REPLACE "nullptr, {}" "aludel_models, R\"path(${models})path\"" wanted "${wanted}")
+    set(${declarations} "\naludel::model::schema aludel_models(aludel::dialect language);\n"
+      PARENT_SCOPE)
+  endif()
+  set(${result} "${wanted}" PARENT_SCOPE)
+endfunction()
+
+# The file of models is compiled by one that includes it, as revisions in C++ are.
+function(_aludel_add_models target)
+  get_target_property(models ${target} ALUDEL_MODELS)
+  if(NOT models)
+    return()
+  endif()
+  _aludel_generated_directory(generated "${target}")
+  file(CONFIGURE OUTPUT "${generated}/models.cpp" @ONLY CONTENT [[
+#include <aludel/schema.hpp>
+#undef ALUDEL_MODELS
+#define ALUDEL_MODELS aludel::model::wanted
+#include "@models@"
+#line 1 "@models@"
+aludel::model::schema aludel_models(aludel::dialect /*language*/);
+#line 1 "@models@"
+aludel::model::schema aludel_models(aludel::dialect /*language*/) { return ALUDEL_MODELS::models(); }
+]])
+  target_sources(${target}_migrate PRIVATE "${generated}/models.cpp")
+  # For editors, as with revisions.
+  target_compile_definitions(${target}_migrate PRIVATE "ALUDEL_MODELS=aludel::model::wanted")
+endfunction()
+
+# The target <target>_dump, for a file that the project keeps.
+function(_aludel_add_dump target file dialect)
+  add_custom_target(${target}_dump
+    COMMAND ${target}_migrate dump --offline-base --dialect ${dialect} --output "${file}"
+    WORKING_DIRECTORY "${CMAKE_CURRENT_SOURCE_DIR}"
+    COMMENT "Writing what the migrations of ${target} give into ${file}"
+    VERBATIM)
 endfunction()
 
 cmake_policy(POP)

@@ -36,7 +36,8 @@ std::vector<std::shared_ptr<const source>> named_by_path(
 linked_revisions read(const commands::request& asked, depth needed,
                       std::span<const dialect> dialects, problems& found) {
   if (needed == depth::none) return {};
-  const auto empty = needed == depth::headers ? empty_directory::allowed : empty_directory::refused;
+  const bool may_be_empty = needed == depth::headers || asked.may_have_no_revisions;
+  const auto empty = may_be_empty ? empty_directory::allowed : empty_directory::refused;
   const auto files =
       named_by_path(load(asked.versions, found, {empty, commands::max_file_size(asked)}));
   auto graph = link(parse(files, dialects, found), found);

@@ -4,13 +4,12 @@
 
 #include <algorithm>
 #include <aludel/roundtrip.hpp>
-#include <cstdlib>
 #include <filesystem>
-#include <fstream>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "autogenerate/test_server.hpp"
 #include "roundtrip/one_run.hpp"
 #include "roundtrip/walk.hpp"
 #include "runtime/src/url.hpp"
@@ -18,8 +17,6 @@
 namespace aludel {
 
 namespace {
-
-constexpr int skipped_to_ctest = 77;
 
 struct arguments {
   roundtrip::surroundings given;
@@ -49,6 +46,8 @@ std::optional<arguments> read(std::vector<std::string> words) {
     if (!values) return std::nullopt;
     if (option->front() == "--versions") {
       read.given.versions.emplace_back(values->front());
+    } else if (option->front() == "--setup") {
+      read.given.database.setup = values->front();
     } else if (option->front() == "--cluster") {
       read.cluster = values->front();
     } else if (option->front() == "--seed") {
@@ -75,26 +74,6 @@ std::optional<error> bad_seed(const bundle& revisions, const std::vector<roundtr
 int fail(const error& problem) {
   fmt::print(stderr, "{}\n", problem);
   return problem.exit_code();
-}
-
-/// The server that is there already, or the fixture's.
-void choose_server(roundtrip::source& from, const std::string& cluster) {
-  const char* given = std::getenv("ALUDEL_TEST_DATABASE_URL");
-  if (given != nullptr && *given != '\0') {
-    from.server_url = given;
-  } else if (!cluster.empty()) {
-    ::unsetenv("PGOPTIONS");  // meant for another server
-    from.server_url = "postgresql://postgres@/postgres?host=" + cluster;
-    from.owner = autogenerate::server_owner::tests;
-  }
-}
-
-/// Why there is no server, as the fixture has written it down.
-std::optional<std::string> absence(const std::string& cluster) {
-  std::ifstream file{cluster + "/absent"};
-  std::string reason;
-  if (!std::getline(file, reason)) return std::nullopt;
-  return reason;
 }
 
 /// Both tests, and the last line. Returns whether something failed.
@@ -125,7 +104,8 @@ int roundtrip_main(const bundle& revisions, int argc, char** argv) {
   auto asked = read({argv + std::min(argc, 1), argv + argc});
   if (!asked || !revisions.speaks(asked->given.database.language)) {
     fmt::print(stderr,
-               "usage: {} DIALECT [--versions DIR]... [--seed REVISION FILE]... [--cluster DIR]\n",
+               "usage: {} DIALECT [--versions DIR]... [--seed REVISION FILE]... [--setup FILE] "
+               "[--cluster DIR]\n",
                argc > 0 ? argv[0] : "roundtrip");
     for (const auto& each : revisions.backends) {
       fmt::print(stderr, "a DIALECT of this bundle: {}\n", name(each.language));
@@ -135,7 +115,9 @@ int roundtrip_main(const bundle& revisions, int argc, char** argv) {
   auto& from = asked->given.database;
   if (const auto bad = bad_seed(revisions, from.seeds)) return fail(*bad);
   if (from.language == dialect::postgresql) {
-    choose_server(from, asked->cluster);
+    const auto server = autogenerate::find_test_server(asked->cluster);
+    from.server_url = server.url;
+    from.owner = server.owner;
     if (from.server_url.empty()) {
       return fail({.code = errc::no_url,
                    .message = "no PostgreSQL server was given",
@@ -148,10 +130,9 @@ int roundtrip_main(const bundle& revisions, int argc, char** argv) {
                    .message = "ALUDEL_TEST_DATABASE_URL is not the URL of a PostgreSQL server",
                    .hint = "postgresql://user@host/database, of a user who may create databases"});
     }
-    const auto reason = absence(asked->cluster);
-    if (reason && from.owner == autogenerate::server_owner::tests) {
-      fmt::print("skipped: {}\n", *reason);
-      return skipped_to_ctest;
+    if (server.absent) {
+      fmt::print("skipped: {}\n", *server.absent);
+      return autogenerate::skipped_to_ctest;
     }
   }
   const detail::graph graph{revisions};

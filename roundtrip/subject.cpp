@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "autogenerate/setup.hpp"
 #include "runtime/src/apply.hpp"
 #include "runtime/src/state.hpp"
 
@@ -24,6 +25,9 @@ result<std::unique_ptr<subject>> subject::make(const detail::graph& revisions, c
     // Nothing here is to survive a power failure.
     auto faster = (*runner)->execute("PRAGMA synchronous = OFF");
     if (!faster) return tl::unexpected{faster.error()};
+  }
+  if (auto ready = autogenerate::set_up(**runner, from.setup); !ready) {
+    return tl::unexpected{ready.error()};
   }
   auto observer = detail::connect(bundle, (*database)->url(), {}, detail::purpose::change);
   if (!observer) return tl::unexpected{observer.error()};

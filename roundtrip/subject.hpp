@@ -3,6 +3,7 @@
 // that looks at what anybody else sees of it.
 #pragma once
 
+#include <filesystem>
 #include <memory>
 #include <span>
 #include <string>
@@ -24,6 +25,7 @@ struct source {
   std::string server_url;  ///< of PostgreSQL
   autogenerate::server_owner owner = autogenerate::server_owner::somebody;
   std::vector<seed> seeds;
+  std::filesystem::path setup{};  ///< a file of SQL that is run in them first; empty: none
 };
 
 class subject {

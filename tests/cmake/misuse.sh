@@ -67,6 +67,21 @@ END
 refuses myapp "there is no directory \"$CASE_DIRECTORY/main.cpp\"" <<'END'
 add_migrations(myapp versions main.cpp DIALECTS sqlite DEPENDS main.cpp)
 END
+refuses myapp "there is no file \"$CASE_DIRECTORY/schema.sql\"" <<'END'
+add_migrations(myapp versions DIALECTS sqlite SCHEMA schema.sql)
+END
+refuses myapp "there is no file \"$CASE_DIRECTORY/models.cpp\"" <<'END'
+add_migrations(myapp versions DIALECTS sqlite MODELS models.cpp)
+END
+refuses myapp "SCHEMA names postgresql, which is not among the DIALECTS" <<'END'
+add_migrations(myapp versions DIALECTS sqlite SCHEMA postgresql main.cpp)
+END
+refuses myapp "SCHEMA, MODELS and DUMP need the command line that NO_CLI leaves out" <<'END'
+add_migrations(myapp versions DIALECTS sqlite SCHEMA main.cpp NO_CLI)
+END
+refuses myapp "DUMP is of one dialect, and there are several" <<'END'
+add_migrations(myapp versions DIALECTS sqlite postgresql DUMP schema.sql)
+END
 refuses myapp 'called twice for this target' <<'END'
 add_migrations(myapp versions DIALECTS sqlite)
 add_migrations(myapp versions DIALECTS postgresql)

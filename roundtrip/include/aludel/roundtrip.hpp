@@ -9,13 +9,14 @@ namespace aludel {
 /// The `main` of every `<app>_roundtrip`, which add_migrations() makes a test of:
 ///
 ///     <app>_roundtrip postgresql|sqlite [--versions DIR]... [--seed REVISION FILE]...
-///                     [--cluster DIR]
+///                     [--setup FILE] [--cluster DIR]
 ///
 /// In a scratch database, each revision is upgraded, downgraded and upgraded again, and the
 /// schema compared with what it was. Then an empty one, and one that stands at each revision that
 /// is frozen, are upgraded to the heads in one run, which must give the same schema. `--versions`
 /// is where the revision files are, for messages, and their lock files.
 /// `--seed` runs the SQL in FILE once REVISION is applied; the rows must survive later upgrades.
+/// `--setup` runs the SQL in FILE in each scratch database before anything else.
 /// For PostgreSQL, the scratch database is made on the server of ALUDEL_TEST_DATABASE_URL, else
 /// on the one whose socket is in the cluster's directory.
 ///

@@ -3,8 +3,30 @@
 #pragma once
 
 #include <aludel/bundle.hpp>
+#include <optional>
+#include <string>
+#include <vector>
 
 namespace aludel {
+
+namespace model {
+class schema;
+}
+
+/// The schema that an application wants: add_migrations(… SCHEMA … MODELS …). Both together, the
+/// files first.
+struct wanted_schema {
+  struct file {
+    std::string path;
+    std::optional<dialect> language{};  ///< absent: of any
+  };
+  std::vector<file> files{};  ///< of SQL, in their order
+  model::schema (*models)(dialect) = nullptr;
+  std::string models_file{};  ///< for messages
+  std::string setup{};        ///< a file of SQL that scratch databases have first; empty: none
+
+  [[nodiscard]] bool empty() const { return files.empty() && models == nullptr; }
+};
 
 /// The operator's commands: upgrade, downgrade, current, history, heads, show, stamp, plan,
 /// ensure-version, repair.
@@ -14,7 +36,9 @@ namespace aludel {
 [[nodiscard]] int cli(const bundle& revisions, int argc, char** argv);
 
 /// The same and the developer's commands, which work on revision files: init, revision, merge,
-/// lock, redo. This is the `main` of every `<app>_migrate`. Link aludel::cli_development.
-[[nodiscard]] int development_cli(const bundle& revisions, int argc, char** argv);
+/// lock, redo, check, drift, dump. This is the `main` of every `<app>_migrate`. Without `--schema`
+/// the schema to compare with is `wanted`, else that of aludel.toml. Link aludel::cli_development.
+[[nodiscard]] int development_cli(const bundle& revisions, int argc, char** argv,
+                                  const wanted_schema& wanted = {});
 
 }  // namespace aludel

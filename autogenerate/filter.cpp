@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: MIT
+#include "autogenerate/filter.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <limits>
+#include <set>
+
+namespace aludel::autogenerate {
+
+namespace {
+
+constexpr auto left_out = std::numeric_limits<std::size_t>::max();
+
+constexpr std::array kinds{object_kind::schema,        object_kind::extension,
+                           object_kind::enum_type,     object_kind::composite_type,
+                           object_kind::attribute,     object_kind::range_type,
+                           object_kind::domain,        object_kind::domain_constraint,
+                           object_kind::sequence,      object_kind::function,
+                           object_kind::procedure,     object_kind::aggregate,
+                           object_kind::table,         object_kind::column,
+                           object_kind::default_value, object_kind::constraint,
+                           object_kind::index,         object_kind::statistics,
+                           object_kind::view,          object_kind::materialized_view,
+                           object_kind::trigger,       object_kind::rule,
+                           object_kind::policy};
+
+/// A star is any text.
+bool matches(std::string_view pattern, std::string_view text) {
+  if (pattern.empty()) return text.empty();
+  if (pattern.front() != '*') {
+    return !text.empty() && pattern.front() == text.front() &&
+           matches(pattern.substr(1), text.substr(1));
+  }
+  for (std::size_t taken = 0; taken <= text.size(); ++taken) {
+    if (matches(pattern.substr(1), text.substr(taken))) return true;
+  }
+  return false;
+}
+
+struct parsed_pattern {
+  std::string_view kind;  ///< empty: any
+  std::string_view name;
+};
+
+parsed_pattern parse(std::string_view pattern) {
+  for (const auto each : kinds) {
+    const auto kind = name_of(each);
+    const bool named =
+        pattern.starts_with(kind) && pattern.size() > kind.size() && pattern[kind.size()] == ' ';
+    if (named) return {kind, pattern.substr(kind.size() + 1)};
+  }
+  return {{}, pattern};
+}
+
+/// "users", of a part "users.email".
+std::string full_name(const object_key& of) {
+  return of.owner.empty() ? of.name : of.owner + "." + of.name;
+}
+
+/// Itself, or what it is a part of.
+bool is_meant(const std::string& pattern, const object_key& which) {
+  const auto [kind, name] = parse(pattern);
+  const bool right_kind = kind.empty() || kind == name_of(which.kind);
+  return right_kind && (matches(name, which.name) || matches(name, full_name(which)));
+}
+
+/// A pattern of tables means their parts too.
+bool means_owner(const std::string& pattern, const object_key& which) {
+  const auto [kind, name] = parse(pattern);
+  const bool owns = kind.empty() || kind == "table" || kind == "view" ||
+                    kind == "materialized view" || kind == "domain" || kind == "composite type";
+  return owns && !which.owner.empty() && matches(name, which.owner);
+}
+
+/// What stands before the point of a name, as SQL takes it; empty: nothing.
+std::string_view schema_in(std::string_view name) {
+  bool quoted = false;
+  for (std::size_t each = 0; each < name.size() && name[each] != '('; ++each) {
+    if (name[each] == '"') quoted = !quoted;
+    if (name[each] == '.' && !quoted) return name.substr(0, each);
+  }
+  return {};
+}
+
+std::string_view schema_of(const object_key& which, std::string_view current) {
+  if (which.kind == object_kind::schema) return which.name;
+  const auto named = schema_in(which.owner.empty() ? which.name : which.owner);
+  return named.empty() ? current : named;
+}
+
+bool can_have_parts(object_kind kind) {
+  return kind == object_kind::table || kind == object_kind::view ||
+         kind == object_kind::materialized_view || kind == object_kind::composite_type ||
+         kind == object_kind::domain;
+}
+
+}  // namespace
+
+schema filtered(const schema& all, const std::function<bool(const object&)>& wanted) {
+  std::set<std::string> gone;
+  for (const auto& each : all.objects) {
+    if (can_have_parts(each.key.kind) && !wanted(each)) gone.insert(each.key.name);
+  }
+  schema made{.language = all.language, .objects = {}};
+  std::vector<std::size_t> place(all.objects.size(), left_out);
+  for (std::size_t each = 0; each < all.objects.size(); ++each) {
+    const auto& object = all.objects[each];
+    if (gone.contains(object.key.owner) || !wanted(object)) continue;
+    place[each] = made.objects.size();
+    made.objects.push_back(object);
+  }
+  for (auto& object : made.objects) {
+    std::vector<std::size_t> needs;
+    for (const auto each : object.needs) {
+      if (place[each] != left_out) needs.push_back(place[each]);
+    }
+    object.needs = std::move(needs);
+  }
+  return made;
+}
+
+bool filter::wants(const object& which, std::string_view current) const {
+  const auto& key = which.key;
+  const auto among = [&](const auto& patterns) {
+    return std::any_of(patterns.begin(), patterns.end(), [&](const auto& each) {
+      return is_meant(each, key) || means_owner(each, key);
+    });
+  };
+  const bool of_schema =
+      schemas.empty() || key.kind == object_kind::extension ||
+      std::find(schemas.begin(), schemas.end(), schema_of(key, current)) != schemas.end();
+  return of_schema && !among(exclude) && (include.empty() || among(include));
+}
+
+std::string wrong_with_pattern(std::string_view pattern) {
+  const auto [kind, name] = parse(pattern);
+  if (!name.empty() && name.find(' ') == std::string_view::npos) return {};
+  return fmt::format("\"{}\" is no pattern of names", pattern);
+}
+
+}  // namespace aludel::autogenerate

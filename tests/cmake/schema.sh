@@ -1,0 +1,84 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# The schema that is wanted: files of SQL, models in C++, a file that is kept up to date, and the test that
+# finds a change of them without a revision.
+. "$(dirname "$0")/support.sh"
+users
+echo 'CREATE TABLE users (id INTEGER PRIMARY KEY, "email" text NOT NULL);' >schema.sql
+cat >main.cpp <<'END'
+#include <myapp/migrations.hpp>
+int main() { return myapp::migrations().revisions.empty(); }
+END
+project <<'END'
+add_executable(myapp main.cpp)
+add_migrations(myapp versions DIALECTS sqlite SCHEMA schema.sql DUMP dumped.sql)
+END
+configure
+build
+run "$CTEST" --test-dir build --output-on-failure
+says "myapp.migrations.sqlite.schema"
+
+# A change without a revision fails the tests, and is told what to do.
+echo 'CREATE INDEX users_email ON users (email);' >>schema.sql
+refuse 8 "$CTEST" --test-dir build --output-on-failure
+says "+ index users_email"
+says "\`revision --autogenerate\` writes a revision for that"
+run build/myapp_migrate revision --autogenerate -m "index the addresses"
+build
+run "$CTEST" --test-dir build --output-on-failure
+build --target myapp_dump
+run cat dumped.sql
+says "CREATE TABLE users (id integer PRIMARY KEY, email text NOT NULL); CREATE INDEX users_email ON users (email);"
+
+# Models, beside a file.
+rm -rf build versions/2*
+cat >models.cpp <<'END'
+#include <aludel/schema.hpp>
+namespace ALUDEL_MODELS {
+
+schema models() {
+  return schema()
+      .add(table("teams", {column("id", bigint()).identity().primary_key(),
+                           column("name", varchar(40)).not_null(), column("lead", integer()),
+                           unique("name"), foreign_key("lead", "users", "id")}))
+      .add(index_on("teams", {"lead"}))
+      .only_on(aludel::dialect::postgresql)
+      .add_enum("mood", {"good", "bad"});
+}
+
+}  // namespace ALUDEL_MODELS
+END
+echo 'CREATE TABLE users (id integer primary key, email text not null);' >schema.sql
+project <<'END'
+add_executable(myapp main.cpp)
+add_migrations(myapp versions DIALECTS sqlite SCHEMA sqlite schema.sql MODELS models.cpp)
+END
+configure
+build
+refuse 8 "$CTEST" --test-dir build --output-on-failure
+says "+ table teams"
+run build/myapp_migrate revision --autogenerate -m teams
+build
+run "$CTEST" --test-dir build --output-on-failure
+run build/myapp_migrate dump --wanted
+says 'CREATE TABLE "teams"'
+
+# What is wrong in them is told all at once, where it stands.
+sed -i 's/"lead", "users", "id"/"lead", "people", "id"/; s/{"lead"}/{"leader"}/' models.cpp
+sed -i 's/unique("name")/unique("title")/; s/SCHEMA sqlite schema.sql//' models.cpp CMakeLists.txt
+build
+refuse 8 "$CTEST" --test-dir build -R schema --output-on-failure
+says "models.cpp:6: error: the constraint teams_title_key is of the column title, which the table teams has not"
+says "models.cpp:6: error: the foreign key teams_lead_fkey of teams refers to a table people, which is not there"
+says "models.cpp:9: error: the index teams_leader_idx is of the column leader, which the table teams has not"
+says "3 errors"
+sed -i 's/bigint()).identity()/array(text()))/' models.cpp
+build
+refuse 2 build/myapp_migrate check
+says "models.cpp:6: error: create_table(teams): SQLite has no arrays"
+
+# Models that are none.
+sed -i 's/schema models()/schema wanted()/' models.cpp
+refuse 1 "$CMAKE" --build build -j 2
+says "models.cpp"
+counts 1 ' error: '
