@@ -40,7 +40,7 @@ private:
 
   static const std::array<key, 4> place_keys;
   static const std::array<key, 19> keys;
-  static const std::array<key, 3> autogenerate_keys;
+  static const std::array<key, 4> autogenerate_keys;
   static const std::array<key, 2> scratch_keys;
   static const std::array<key, 3> hook_keys;
 
@@ -209,6 +209,11 @@ private:
   void set_exclude(const toml::node& value) {
     made_.compared.exclude = patterns("autogenerate.exclude", value);
   }
+  void set_process(const toml::node& value) {
+    for (auto& each : values_.texts("autogenerate.process", value)) {
+      made_.process.push_back(std::move(each.text));
+    }
+  }
   std::vector<std::string> patterns(std::string_view key, const toml::node& value) {
     std::vector<std::string> all;
     for (auto& each : values_.texts(key, value)) {
@@ -311,9 +316,10 @@ const std::array<reader::key, 19> reader::keys{{{"bundle", &reader::set_bundle},
                                                 {"autogenerate", &reader::set_autogenerate},
                                                 {"post_write_hooks", &reader::set_hooks}}};
 
-const std::array<reader::key, 3> reader::autogenerate_keys{{{"schemas", &reader::set_schemas},
+const std::array<reader::key, 4> reader::autogenerate_keys{{{"schemas", &reader::set_schemas},
                                                             {"include", &reader::set_include},
-                                                            {"exclude", &reader::set_exclude}}};
+                                                            {"exclude", &reader::set_exclude},
+                                                            {"process", &reader::set_process}}};
 
 const std::array<reader::key, 2> reader::scratch_keys{
     {{"url", &reader::set_scratch_url}, {"setup", &reader::set_scratch_setup}}};

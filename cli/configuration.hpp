@@ -53,6 +53,7 @@ struct configuration {
   std::string scratch_url;                  ///< as written: where to make scratch databases
   std::filesystem::path scratch_setup;      ///< SQL to be run in each of them first
   autogenerate::filter compared;            ///< by autogenerate
+  std::vector<std::string> process;         ///< the program that looks at what it has made
 
   std::vector<hook> hooks;
   std::map<std::string, int> lines;  ///< of the keys, such as "environments.staging.url"

@@ -5,6 +5,7 @@
 #include <memory>
 #include <string>
 
+#include "autogenerate/calls.hpp"
 #include "cli/comparison.hpp"
 #include "cli/development.hpp"
 #include "cli/sides.hpp"
@@ -17,7 +18,8 @@ namespace {
 constexpr auto help =
     R"(Prints statements that make a database like the one of the URL, or, without one, like
 what all revisions give: in an order in which they can be run, which is the same each
-time. With --schema it is what that file gives, as the server understands it.
+time. With --schema it is what that file gives, as the server understands it. With
+--json the objects stand beside the statements, each with what the server says of it.
 
 Examples:
   $ dump --offline-base --dialect sqlite > schema.sql
@@ -28,7 +30,22 @@ struct wanted {
   bool of_schema = false;
   bool offline = false;
   std::string file;  ///< to write; empty: it is printed
+  std::string format = "sql";
 };
+
+/// What it is made of, as the server describes it.
+json objects_of(const autogenerate::schema& all) {
+  auto made = json::array();
+  for (const auto& each : all.objects) {
+    auto facts = json::object();
+    for (const auto& [name, value] : each.has) facts[name] = value;
+    made.push_back({{"kind", autogenerate::name_of(each.key.kind)},
+                    {"owner", each.key.owner},
+                    {"name", each.key.name},
+                    {"facts", std::move(facts)}});
+  }
+  return made;
+}
 
 outcome<looked_at> look(const sides& all, const request& asked, const wanted& what) {
   if (what.of_schema || !what.schema.empty()) {
@@ -43,16 +60,26 @@ outcome<looked_at> look(const sides& all, const request& asked, const wanted& wh
 }
 
 outcome<answer> run(const request& asked, const wanted& what) {
+  if (what.format != "sql" && what.format != "cpp") {
+    return misused(fmt::format("there is no format \"{}\"", what.format),
+                   "the formats are sql and cpp");
+  }
   const auto all = sides::of(asked);
   if (!all) return tl::unexpected{all.error()};
   const auto found = look(*all, asked, what);
   if (!found) return tl::unexpected{found.error()};
   const auto made = autogenerate::creation_of(found->side());
   if (!made) return failed(made.error());
-  auto sql = autogenerate::as_section(*made);
-  if (!sql.empty()) sql += '\n';
-  if (what.file.empty()) return answer{.text = sql, .data = {{"sql", sql}}, .note = {}};
-  if (auto written = generator::write_if_changed(what.file, sql); !written) {
+  const bool cpp = what.format == "cpp";
+  auto text =
+      cpp ? autogenerate::as_models(*made, all->language()) : autogenerate::as_section(*made);
+  if (!text.empty() && !cpp) text += '\n';
+  if (what.file.empty()) {
+    return answer{.text = text,
+                  .data = {{what.format, text}, {"objects", objects_of(found->made_of)}},
+                  .note = {}};
+  }
+  if (auto written = generator::write_if_changed(what.file, text); !written) {
     return failed(written.error());
   }
   return answer{.text = what.file + '\n', .data = {{"file", what.file}}, .note = {}};
@@ -66,6 +93,7 @@ action declare(CLI::App& app) {
   app.add_flag("--wanted", what->of_schema,
                "Of the schema that is wanted: SCHEMA, MODELS, aludel.toml");
   app.add_flag("--offline-base", what->offline, "Of the revisions, not of the database");
+  app.add_option("--format", what->format, "In SQL, or as models in C++")->option_text("sql|cpp");
   app.add_option("--output", what->file, "Write it into this file, if that is not so already")
       ->option_text("FILE");
   return [what](const request& asked) { return run(asked, *what); };
