@@ -30,6 +30,28 @@ build --target myapp_dump
 run cat dumped.sql
 says "CREATE TABLE users (id integer PRIMARY KEY, email text NOT NULL); CREATE INDEX users_email ON users (email);"
 
+# What the schema presumes: the round trip makes it too.
+printf '[scratch]\nsetup = "setup.sql"\n' >aludel.toml
+echo 'CREATE TABLE of_others (id integer PRIMARY KEY);' >setup.sql
+cat >versions/9z.sql <<'END'
+-- a view of what others have
+-- Revision ID: 9z
+-- Revises: 2b
+-- migrate:upgrade sqlite syntax=unchecked
+CREATE VIEW theirs AS SELECT id FROM of_others;
+CREATE INDEX on_theirs ON of_others (id);
+-- migrate:downgrade sqlite syntax=unchecked
+DROP INDEX on_theirs;
+DROP VIEW theirs;
+END
+id=$(sed -n 's/^-- Revision ID: //p' versions/2*.sql)
+sed -i "s/2b/$id/" versions/9z.sql
+echo 'CREATE VIEW theirs AS SELECT id FROM of_others;' >>schema.sql
+configure
+build
+run "$CTEST" --test-dir build --output-on-failure
+rm aludel.toml versions/9z.sql
+
 # Models, beside a file.
 rm -rf build versions/2*
 cat >models.cpp <<'END'
