@@ -187,18 +187,21 @@ statements alter_other(const object& after) {
   }
 }
 
-bool same_but_comment(const object& before, const object& after) {
+/// But for what is written by itself.
+bool same_definition(const object& before, const object& after) {
   auto left = before.has;
   auto right = after.has;
-  left.erase("comment");
-  right.erase("comment");
+  for (const auto* const fact : {"comment", "privileges"}) {
+    left.erase(fact);
+    right.erase(fact);
+  }
   return left == right;
 }
 
 }  // namespace
 
 statements alter(const object& before, const object& after, const casts& known) {
-  if (same_but_comment(before, after)) return {};
+  if (same_definition(before, after)) return {};
   switch (after.key.kind) {
     case object_kind::column:
       return alter_column(before, after, known);

@@ -339,6 +339,34 @@ WHERE (objoid >= 16384 OR (classoid, objoid) = ('pg_namespace'::regclass, 2200))
   AND classoid <> 'pg_extension'::regclass
 )";
 
+// What is not said of an object is what is usual for its kind.
+const std::string_view privileges_query = R"(
+SELECT class, object, part,
+  coalesce(string_agg(privilege_type || ' TO ' ||
+      CASE grantee WHEN 0 THEN 'PUBLIC' ELSE grantee::regrole::text END ||
+      CASE WHEN is_grantable THEN ' WITH GRANT OPTION' ELSE '' END, ', '
+    ORDER BY privilege_type, grantee::regrole::text) FILTER (WHERE grantee <> owner), '')
+FROM (
+  SELECT 'pg_class'::regclass::oid AS class, oid AS object, 0 AS part, relowner AS owner,
+    coalesce(relacl, acldefault(CASE relkind WHEN 'S' THEN 's' ELSE 'r' END::"char", relowner)) AS acl
+  FROM pg_class WHERE oid >= 16384 AND relkind IN ('r', 'p', 'v', 'm', 'S')
+  UNION ALL
+  SELECT 'pg_class'::regclass, attrelid, attnum, relowner, attacl
+  FROM pg_attribute JOIN pg_class c ON c.oid = attrelid
+  WHERE attrelid >= 16384 AND attnum > 0 AND NOT attisdropped AND relkind IN ('r', 'p')
+  UNION ALL
+  SELECT 'pg_proc'::regclass, oid, 0, proowner, coalesce(proacl, acldefault('f', proowner))
+  FROM pg_proc WHERE oid >= 16384
+  UNION ALL
+  SELECT 'pg_type'::regclass, oid, 0, typowner, coalesce(typacl, acldefault('T', typowner))
+  FROM pg_type WHERE oid >= 16384 AND typtype IN ('e', 'd', 'c', 'r')
+  UNION ALL
+  SELECT 'pg_namespace'::regclass, oid, 0, nspowner, coalesce(nspacl, acldefault('n', nspowner))
+  FROM pg_namespace WHERE oid >= 16384 OR nspname = 'public'
+) o LEFT JOIN LATERAL aclexplode(acl) ON true
+GROUP BY class, object, part, owner
+)";
+
 // Objects of the user's begin at this number.
 const std::string_view needs_query = R"(
 SELECT classid, objid, objsubid, refclassid, refobjid, refobjsubid, deptype IN ('i', 'e')

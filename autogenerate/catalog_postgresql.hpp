@@ -27,6 +27,10 @@ struct kind_query {
 /// Rows: class, object, part, comment. An extension brings its own.
 extern const std::string_view comments_query;
 
+/// Rows: class, object, part, and who may do what with it, apart from its owner: "SELECT TO reader,
+/// USAGE TO PUBLIC". Nobody: an empty text.
+extern const std::string_view privileges_query;
+
 /// Rows: class, object and part of what needs something, the same of what it needs, and whether it
 /// only stands for that.
 extern const std::string_view needs_query;

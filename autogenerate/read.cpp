@@ -3,9 +3,10 @@
 
 namespace aludel::autogenerate {
 
-result<schema> read_schema(detail::database& connection, const table_names& own) {
+result<schema> read_schema(detail::database& connection, const table_names& own,
+                           privileges grants) {
   return connection.language() == dialect::sqlite ? read_sqlite(connection, own)
-                                                  : read_postgresql(connection, own);
+                                                  : read_postgresql(connection, own, grants);
 }
 
 }  // namespace aludel::autogenerate

@@ -4,17 +4,23 @@
 
 #include <aludel/bundle.hpp>
 #include <aludel/error.hpp>
+#include <cstdint>
 
 #include "autogenerate/schema.hpp"
 #include "runtime/src/database.hpp"
 
 namespace aludel::autogenerate {
 
+/// PostgreSQL's: who may do what.
+enum class privileges : std::uint8_t { left_out, read };
+
 /// Aludel's own tables, and what belongs to an extension, are left out. PostgreSQL: names in the
 /// connection's current schema are written without it.
-[[nodiscard]] result<schema> read_schema(detail::database& connection, const table_names& own = {});
+[[nodiscard]] result<schema> read_schema(detail::database& connection, const table_names& own = {},
+                                         privileges grants = privileges::left_out);
 
-[[nodiscard]] result<schema> read_postgresql(detail::database& connection, const table_names& own);
+[[nodiscard]] result<schema> read_postgresql(detail::database& connection, const table_names& own,
+                                             privileges grants);
 [[nodiscard]] result<schema> read_sqlite(detail::database& connection, const table_names& own);
 
 }  // namespace aludel::autogenerate

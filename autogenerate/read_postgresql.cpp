@@ -35,15 +35,16 @@ address address_in(const row& from, std::size_t first) {
 
 class reader {
 public:
-  reader(detail::database& connection, const table_names& own)
-      : connection_(connection), common_(common_part(own)) {}
+  reader(detail::database& connection, const table_names& own, privileges grants)
+      : connection_(connection), common_(common_part(own)), grants_(grants) {}
 
   result<schema> read() {
     for (const auto& each : kind_queries()) {
       if (auto done = read_kind(each); !done) return tl::unexpected{done.error()};
     }
     sort();
-    auto done = read_comments();
+    auto done = read_fact("comment", comments_query);
+    if (done && grants_ == privileges::read) done = read_fact("privileges", privileges_query);
     if (done) done = read_needs();
     if (!done) return tl::unexpected{done.error()};
     add_needs_of_parts();
@@ -83,13 +84,14 @@ private:
     found_ = std::move(sorted);
   }
 
-  result<void> read_comments() {
-    const auto rows = connection_.query(std::string(comments_query));
+  /// Of objects of all kinds.
+  result<void> read_fact(std::string_view fact, std::string_view query) {
+    const auto rows = connection_.query(std::string(query));
     if (!rows) return tl::unexpected{rows.error()};
     for (const auto& each : *rows) {
       const auto place = places_.find(address_in(each, 0));
       if (place == places_.end() || !each[3]) continue;
-      found_.objects[place->second].has.emplace("comment", *each[3]);
+      found_.objects[place->second].has.emplace(fact, *each[3]);
     }
     return {};
   }
@@ -148,6 +150,7 @@ private:
 
   detail::database& connection_;
   std::string common_;
+  privileges grants_;
   schema found_;
   std::vector<address> addresses_;  ///< of the objects, until they are sorted
   std::map<address, std::size_t> places_;
@@ -156,7 +159,8 @@ private:
 
 }  // namespace
 
-result<schema> read_postgresql(detail::database& connection, const table_names& own) {
+result<schema> read_postgresql(detail::database& connection, const table_names& own,
+                               privileges grants) {
   auto begun = connection.begin_as_is();
   // Names outside the current schema are written with theirs.
   if (begun) {
@@ -166,7 +170,7 @@ result<schema> read_postgresql(detail::database& connection, const table_names& 
                     "coalesce(quote_ident(current_schema()), 'pg_catalog'), true)")
                 .map([](const auto&) {});
   }
-  auto found = begun.and_then([&] { return reader{connection, own}.read(); });
+  auto found = begun.and_then([&] { return reader{connection, own, grants}.read(); });
   connection.rollback();
   return found;
 }

@@ -9,6 +9,7 @@
 #include "autogenerate/alterable.hpp"
 #include "autogenerate/create_postgresql.hpp"
 #include "autogenerate/enum_postgresql.hpp"
+#include "autogenerate/privileges_postgresql.hpp"
 #include "autogenerate/write.hpp"
 
 namespace aludel::autogenerate {
@@ -34,7 +35,8 @@ bool is_usual(const object& sequence, const object& column) {
   return !most.empty() && sequence.at("type") == type && sequence.at("maximum") == most &&
          sequence.at("minimum") == "1" && sequence.at("start") == "1" &&
          sequence.at("increment") == "1" && sequence.at("cache") == "1" && !sequence.is("cycle") &&
-         !sequence.is("unlogged") && !sequence.is("comment") && column.is("not null");
+         !sequence.is("unlogged") && !sequence.is("comment") && sequence.at("privileges").empty() &&
+         column.is("not null");
 }
 
 class writer {
@@ -161,6 +163,7 @@ private:
       late_.insert(late_.end(), more.begin(), more.end());
     }
     if (before.at("comment") != after.at("comment")) add(comment_on(after, after.at("comment")));
+    add(change_privileges(before, after));
   }
 
   /// Those that had it and keep it.
@@ -193,7 +196,7 @@ private:
         for (auto& each : create(of)) add(std::move(each));
         write_settings(of);
     }
-    write_comment(of);
+    write_attached(of);
   }
 
   void write_column(const object& of) {
@@ -210,7 +213,7 @@ private:
   /// What cannot be said where a column is made.
   void finish_columns(const std::vector<const object*>& written) {
     for (const auto* each : written) {
-      write_comment(*each);
+      write_attached(*each);
       if (each->key.kind != object_kind::column) continue;
       auto plain = *each;
       for (const auto* const fact : {"storage", "statistics", "options"}) plain.has.erase(fact);
@@ -226,10 +229,12 @@ private:
     add(alter(plain, of, casts_));
   }
 
-  void write_comment(const object& of) {
+  /// What is said of it by statements of their own.
+  void write_attached(const object& of) {
     if (of.is("comment") && of.key.kind != object_kind::default_value) {
       add(comment_on(of, of.at("comment")));
     }
+    add(new_privileges(of));
   }
 
   void write_whole(const object& of, object_kind kind,
@@ -244,8 +249,8 @@ private:
                                                     : constraint_definition(*each));
     }
     add(write(of, body));
-    write_comment(of);
-    for (const auto* each : all) write_comment(*each);
+    write_attached(of);
+    for (const auto* each : all) write_attached(*each);
   }
 
   [[nodiscard]] std::vector<const object*> in_position(const string& owner) const {
@@ -292,7 +297,7 @@ private:
     add(table_settings(nothing, of));
     const auto more = replica_identity(nothing, of);
     late_.insert(late_.end(), more.begin(), more.end());
-    write_comment(of);
+    write_attached(of);
     finish_columns(written);
   }
 

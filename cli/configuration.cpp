@@ -40,7 +40,7 @@ private:
 
   static const std::array<key, 4> place_keys;
   static const std::array<key, 19> keys;
-  static const std::array<key, 4> autogenerate_keys;
+  static const std::array<key, 5> autogenerate_keys;
   static const std::array<key, 2> scratch_keys;
   static const std::array<key, 3> hook_keys;
 
@@ -209,6 +209,9 @@ private:
   void set_exclude(const toml::node& value) {
     made_.compared.exclude = patterns("autogenerate.exclude", value);
   }
+  void set_grants(const toml::node& value) {
+    made_.grants = values_.truth("autogenerate.grants", value);
+  }
   void set_process(const toml::node& value) {
     for (auto& each : values_.texts("autogenerate.process", value)) {
       made_.process.push_back(std::move(each.text));
@@ -316,9 +319,10 @@ const std::array<reader::key, 19> reader::keys{{{"bundle", &reader::set_bundle},
                                                 {"autogenerate", &reader::set_autogenerate},
                                                 {"post_write_hooks", &reader::set_hooks}}};
 
-const std::array<reader::key, 4> reader::autogenerate_keys{{{"schemas", &reader::set_schemas},
+const std::array<reader::key, 5> reader::autogenerate_keys{{{"schemas", &reader::set_schemas},
                                                             {"include", &reader::set_include},
                                                             {"exclude", &reader::set_exclude},
+                                                            {"grants", &reader::set_grants},
                                                             {"process", &reader::set_process}}};
 
 const std::array<reader::key, 2> reader::scratch_keys{

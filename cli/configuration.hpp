@@ -53,6 +53,7 @@ struct configuration {
   std::string scratch_url;                  ///< as written: where to make scratch databases
   std::filesystem::path scratch_setup;      ///< SQL to be run in each of them first
   autogenerate::filter compared;            ///< by autogenerate
+  bool grants = false;                      ///< privileges are compared too
   std::vector<std::string> process;         ///< the program that looks at what it has made
 
   std::vector<hook> hooks;

@@ -163,6 +163,7 @@ private:
          written_.origin_of("autogenerate.include"));
     note("autogenerate.exclude", written_.compared.exclude,
          written_.origin_of("autogenerate.exclude"));
+    note("autogenerate.grants", written_.grants, written_.origin_of("autogenerate.grants"));
     note("autogenerate.process", written_.process, written_.origin_of("autogenerate.process"));
   }
 

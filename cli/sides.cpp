@@ -170,7 +170,10 @@ int sides::version_of_server() const {
 }
 
 outcome<void> sides::look(looked_at& at) const {
-  auto found = autogenerate::read_schema(*at.connection, revisions_->revisions().tables);
+  const bool grants = asked_->settings != nullptr && asked_->settings->written.grants;
+  auto found = autogenerate::read_schema(
+      *at.connection, revisions_->revisions().tables,
+      grants ? autogenerate::privileges::read : autogenerate::privileges::left_out);
   if (!found) return failed(found.error());
   at.made_of = std::move(*found);
   if (auto done = leave_out_what_is_not_meant(at); !done) return failed(done.error());

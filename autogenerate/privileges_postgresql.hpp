@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: MIT
+// GRANT and REVOKE.
+#pragma once
+
+#include <vector>
+
+#include "autogenerate/schema.hpp"
+#include "autogenerate/statement.hpp"
+
+namespace aludel::autogenerate {
+
+/// Where privileges were read at all.
+[[nodiscard]] statements change_privileges(const object& before, const object& after);
+/// Of an object that was made just now, and has what is usual.
+[[nodiscard]] statements new_privileges(const object& of);
+
+}  // namespace aludel::autogenerate
