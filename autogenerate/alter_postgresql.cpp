@@ -191,9 +191,11 @@ statements alter_other(const object& after) {
 bool same_definition(const object& before, const object& after) {
   auto left = before.has;
   auto right = after.has;
-  for (const auto* const fact : {"comment", "privileges"}) {
-    left.erase(fact);
-    right.erase(fact);
+  for (auto* const all : {&left, &right}) {
+    std::erase_if(*all, [](const auto& fact) {
+      return fact.first == "comment" || fact.first == "privileges" ||
+             fact.first.starts_with(comment_on_column);
+    });
   }
   return left == right;
 }

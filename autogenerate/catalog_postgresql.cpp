@@ -334,7 +334,9 @@ FROM holder c JOIN pg_policy p ON polrelid = c.oid
 }
 
 const std::string_view comments_query = R"(
-SELECT classoid, objoid, objsubid, description FROM pg_description
+SELECT classoid, objoid, objsubid, description, quote_ident(attname)
+FROM pg_description LEFT JOIN pg_attribute
+  ON classoid = 'pg_class'::regclass AND attrelid = objoid AND attnum = objsubid AND objsubid > 0
 WHERE (objoid >= 16384 OR (classoid, objoid) = ('pg_namespace'::regclass, 2200))
   AND classoid <> 'pg_extension'::regclass
 )";

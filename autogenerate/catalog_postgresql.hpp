@@ -24,7 +24,8 @@ struct kind_query {
 };
 [[nodiscard]] const std::vector<kind_query>& kind_queries();
 
-/// Rows: class, object, part, comment. An extension brings its own.
+/// Rows: class, object, part, comment, and the name of a part that is a column. An extension brings
+/// its own.
 extern const std::string_view comments_query;
 
 /// Rows: class, object, part, and who may do what with it, apart from its owner: "SELECT TO reader,

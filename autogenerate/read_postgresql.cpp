@@ -43,8 +43,8 @@ public:
       if (auto done = read_kind(each); !done) return tl::unexpected{done.error()};
     }
     sort();
-    auto done = read_fact("comment", comments_query);
-    if (done && grants_ == privileges::read) done = read_fact("privileges", privileges_query);
+    auto done = read_comments();
+    if (done && grants_ == privileges::read) done = read_privileges();
     if (done) done = read_needs();
     if (!done) return tl::unexpected{done.error()};
     add_needs_of_parts();
@@ -84,16 +84,35 @@ private:
     found_ = std::move(sorted);
   }
 
-  /// Of objects of all kinds.
-  result<void> read_fact(std::string_view fact, std::string_view query) {
-    const auto rows = connection_.query(std::string(query));
+  result<void> read_comments() {
+    const auto rows = connection_.query(std::string(comments_query));
     if (!rows) return tl::unexpected{rows.error()};
     for (const auto& each : *rows) {
-      const auto place = places_.find(address_in(each, 0));
-      if (place == places_.end() || !each[3]) continue;
-      found_.objects[place->second].has.emplace(fact, *each[3]);
+      const auto address = address_in(each, 0);
+      if (auto* const of = find(address)) {
+        of->has.emplace("comment", each[3].value_or(""));
+      } else if (auto* const view = find({std::get<0>(address), std::get<1>(address), 0});
+                 view != nullptr && each[4]) {
+        view->has.emplace(std::string(comment_on_column) + *each[4], each[3].value_or(""));
+      }
     }
     return {};
+  }
+
+  result<void> read_privileges() {
+    const auto rows = connection_.query(std::string(privileges_query));
+    if (!rows) return tl::unexpected{rows.error()};
+    for (const auto& each : *rows) {
+      if (auto* const of = find(address_in(each, 0))) {
+        of->has.emplace("privileges", each[3].value_or(""));
+      }
+    }
+    return {};
+  }
+
+  [[nodiscard]] object* find(const address& of) {
+    const auto place = places_.find(of);
+    return place == places_.end() ? nullptr : &found_.objects[place->second];
   }
 
   result<void> read_needs() {

@@ -163,6 +163,7 @@ private:
       late_.insert(late_.end(), more.begin(), more.end());
     }
     if (before.at("comment") != after.at("comment")) add(comment_on(after, after.at("comment")));
+    write_comments_on_columns(before, after);
     add(change_privileges(before, after));
   }
 
@@ -234,7 +235,23 @@ private:
     if (of.is("comment") && of.key.kind != object_kind::default_value) {
       add(comment_on(of, of.at("comment")));
     }
+    write_comments_on_columns({}, of);
     add(new_privileges(of));
+  }
+
+  /// Of a view.
+  void write_comments_on_columns(const object& before, const object& after) {
+    const auto write = [&](const string& fact) {
+      const object column{
+          .key = {object_kind::column, after.key.name, fact.substr(comment_on_column.size())}};
+      add(comment_on(column, after.at(fact)));
+    };
+    for (const auto& [fact, text] : after.has) {
+      if (fact.starts_with(comment_on_column) && before.at(fact) != text) write(fact);
+    }
+    for (const auto& [fact, text] : before.has) {
+      if (fact.starts_with(comment_on_column) && !after.is(fact)) write(fact);
+    }
   }
 
   void write_whole(const object& of, object_kind kind,

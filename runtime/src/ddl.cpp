@@ -122,9 +122,10 @@ std::string joined(std::string start, const std::vector<std::string>& parts, std
 bool is_plain_default(std::string_view sql) {
   const auto tokens = tokens_of(sql, dialect::sqlite, 2);
   const words of{sql, tokens};
+  // It takes a name in quotes for a text.
   return is_literal(sql) ||
-         (of.size() == 1 && (of.begin({"CURRENT_TIMESTAMP"}) || of.begin({"CURRENT_DATE"}) ||
-                             of.begin({"CURRENT_TIME"})));
+         (of.size() == 1 && (of[0].kind == token_kind::name || of.begin({"CURRENT_TIMESTAMP"}) ||
+                             of.begin({"CURRENT_DATE"}) || of.begin({"CURRENT_TIME"})));
 }
 
 /// "(a + b)", not "(a) + (b)".

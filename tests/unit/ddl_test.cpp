@@ -198,7 +198,7 @@ TEST_CASE("a statement is one, and leaves transactions alone", "[ddl]") {
 
 TEST_CASE("SQLite's defaults are in parentheses where they have to be", "[ddl]") {
   for (const auto* const plain :
-       {"1", "-1", "'a'", "NULL", "true", "current_timestamp", "(a)", "(a + (b))"}) {
+       {"1", "-1", "'a'", "NULL", "true", "current_timestamp", "\"a\"", "(a)", "(a + (b))"}) {
     CHECK(sqlite.default_value(plain) == plain);
   }
   for (const auto* const bare : {"a", "1 + 1", "lower('A')", "(a) + (b)", "- 1 - 1"}) {
