@@ -111,6 +111,8 @@ bool can_alter(dialect language, const object& before, const object& after) {
       return true;
     case object_kind::policy:
       return can_alter_policy(before, after);
+    case object_kind::enum_value:
+      break;
   }
   return false;
 }

@@ -180,7 +180,8 @@ std::vector<string> create(const object& of) {
     case object_kind::table:
     case object_kind::composite_type:
     case object_kind::domain:
-      break;  // with their parts: see above
+    case object_kind::enum_value:
+      break;  // with their parts, or what they are parts of: see above
   }
   return {};
 }

@@ -7,6 +7,7 @@
 
 #include "autogenerate/create_postgresql.hpp"
 #include "autogenerate/labels.hpp"
+#include "autogenerate/names.hpp"
 
 namespace aludel::autogenerate {
 
@@ -15,20 +16,8 @@ using std::string_view;
 
 namespace {
 
-std::size_t schema_length(string_view name) {
-  bool quoted = false;
-  std::size_t length = 0;
-  for (std::size_t at = 0; at < name.size(); ++at) {
-    if (name[at] == '"') quoted = !quoted;
-    if (name[at] == '.' && !quoted) length = at + 1;
-  }
-  return length;
-}
-
 /// What an enum is called until nothing has it.
-string old_name(const string& name) {
-  return name.ends_with('"') ? name.substr(0, name.size() - 1) + "_old\"" : name + "_old";
-}
+string old_name(const string& name) { return with_ending(name, "_old"); }
 
 }  // namespace
 
@@ -66,7 +55,7 @@ statements remake_enum(const object& before, const object& after,
   }
   const auto old = old_name(name);
   statements all;
-  all.push_back({fmt::format("ALTER TYPE {} RENAME TO {}", name, old.substr(schema_length(name))),
+  all.push_back({fmt::format("ALTER TYPE {} RENAME TO {}", name, bare_name(old)),
                  lost.empty() ? string()
                               : fmt::format("fails, and changes nothing, if a row has {}",
                                             fmt::join(lost, " or "))});

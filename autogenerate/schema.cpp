@@ -10,12 +10,12 @@ namespace aludel::autogenerate {
 
 namespace {
 
-constexpr std::array<std::string_view, 23> names{
+constexpr std::array<std::string_view, 24> names{
     "schema",     "extension", "enum",       "composite type", "attribute",
     "range type", "domain",    "constraint", "sequence",       "function",
     "procedure",  "aggregate", "table",      "column",         "default",
     "constraint", "index",     "statistics", "view",           "materialized view",
-    "trigger",    "rule",      "policy"};
+    "trigger",    "rule",      "policy",     "value"};
 
 }  // namespace
 
@@ -64,6 +64,8 @@ std::string_view keyword(object_kind kind) {
     case object_kind::constraint:
     case object_kind::domain_constraint:
       return "CONSTRAINT";
+    case object_kind::enum_value:
+      return "VALUE";
   }
   return "";
 }
@@ -82,6 +84,8 @@ std::string title(const object_key& of) {
     case object_kind::rule:
     case object_kind::policy:
       return fmt::format("{} {} on {}", kind, of.name, of.owner);
+    case object_kind::enum_value:
+      return fmt::format("{} {} of {}", kind, of.name, of.owner);
     default:
       return fmt::format("{} {}", kind, of.name);
   }

@@ -37,6 +37,7 @@ enum class object_kind : std::uint8_t {
   trigger,
   rule,
   policy,
+  enum_value,  ///< only where it is renamed: else an enum's values are facts of it
 };
 
 /// As people call it: "materialized view".

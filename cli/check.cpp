@@ -48,13 +48,16 @@ action declare(CLI::App& app) {
     if (tests.absent && needs_server) return skipped(*tests.absent);
     const auto found = compare_with_wanted(asked, *what);
     if (!found) return tl::unexpected{found.error()};
-    answer done{.text = {}, .data = {{"differences", found->lines}}, .note = {}};
+    answer done{.text = {},
+                .data = {{"differences", found->lines}, {"likely_renames", found->likely}},
+                .note = {}};
     for (const auto& each : found->lines) done.text += each + '\n';
     if (found->lines.empty()) {
       done.note = fmt::format("{} and the schema are alike", found->with);
       return done;
     }
     done.note = "`revision --autogenerate` writes a revision for that";
+    if (!found->likely.empty()) done.note += "; " + told_as_renames(found->likely);
     done.exit_code = 1;
     return done;
   };

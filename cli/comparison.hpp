@@ -5,28 +5,35 @@
 #include <string>
 #include <vector>
 
-#include "autogenerate/draft.hpp"
+#include "autogenerate/online.hpp"
 #include "cli/command.hpp"
 
 namespace aludel::commands {
 
 struct comparison_wishes {
-  std::vector<std::string> schema;  ///< files, in place of the schema that is wanted otherwise
-  bool offline = false;             ///< against the revisions, though there is a database
+  std::vector<std::string> schema;     ///< files, in place of the schema that is wanted otherwise
+  bool offline = false;                ///< against the revisions, though there is a database
+  std::vector<std::string> renames{};  ///< "users.name:users.full_name"
+  bool asks = false;                   ///< whether what looks like a rename is one
+  bool online = false;                 ///< in steps for a database that is in use
 };
 
 /// Adds the options of what compares with a schema.
 void declare_comparison(CLI::App& app, comparison_wishes& into);
 
 struct comparison {
-  std::vector<std::string> lines;  ///< what differs, for people
-  autogenerate::draft made;
+  std::vector<std::string> lines;           ///< what differs, for people
+  std::vector<autogenerate::stage> stages;  ///< one behind the other
+  std::vector<std::string> likely;          ///< what looks like a rename, as it can be told
   std::string with;  ///< "the revisions", or the database's URL without its password
 };
 
 /// The schema that is wanted. Error: there is none.
 [[nodiscard]] outcome<wanted_schema> schema_for(const request& asked,
                                                 const std::vector<std::string>& files);
+
+/// "these look like renames: --rename …", or nothing.
+[[nodiscard]] std::string told_as_renames(const std::vector<std::string>& likely);
 
 /// Compares the wanted schema with what the revisions give, or with the database of the URL, which
 /// has to be at its heads.

@@ -23,7 +23,12 @@ With --autogenerate its sections are what the revisions lack to be like a schema
 a file of SQL: --schema, or `schema` in aludel.toml. Both are made in scratch databases,
 and compared there. Where there is a URL that database is compared, unless
 --offline-base. Look at what it has written: comments say what loses data, or may fail.
-Where nothing differs, nothing is written.
+Where nothing differs, nothing is written. What is only called otherwise is told with
+--rename; on a terminal there is a question for each that looks like it.
+
+With --online, on PostgreSQL, it is several revisions, one behind the other, which hold no
+lock for long: indexes are built and dropped concurrently, constraints are added NOT VALID
+and validated in the next revision, NOT NULL is proved by a check before.
 
 --head takes a revision's id, the beginning of one, LABEL@head, or base for a revision
 that comes after none. With --splice it need not be a head.
@@ -34,7 +39,8 @@ Examples:
   $ revision -m "add an index" --head billing@head --depends-on 3f1c
   $ revision -m "import" --sql-file schema.sql
   $ revision -m "fill in full names" --cpp
-  $ revision -m "as in schema.sql" --autogenerate --schema schema.sql)";
+  $ revision -m "as in schema.sql" --autogenerate --schema schema.sql
+  $ revision -m "full names" --autogenerate --rename users.name:users.full_name)";
 
 constexpr auto nothing = "the schema has nothing that the revisions lack: no file was written";
 
@@ -53,23 +59,69 @@ outcome<indexes> parents(const resolver& known, const std::string& head) {
                          "revision that comes after all of them"});
 }
 
-/// What differs goes into the revision. False: nothing does.
-outcome<bool> fill_in(const request& asked, const comparison_wishes& wishes,
-                      wanted_revision& into) {
-  if (into.in_cpp || !into.sql_file.empty()) {
-    return misused("--autogenerate writes the statements itself", "leave out --cpp and --sql-file");
-  }
-  const auto found = compare_with_wanted(asked, wishes);
-  if (!found) return tl::unexpected{found.error()};
-  into.upgrade = autogenerate::as_section(found->made.upgrade);
-  into.downgrade = autogenerate::as_section(found->made.downgrade);
-  return !found->lines.empty();
-}
-
 outcome<void> check_language(const wanted_revision& what) {
   if (!what.in_cpp || what.sql_file.empty()) return {};
   return misused("--sql-file has statements in SQL, and --cpp is for a revision in C++",
                  "leave out one of the two; in C++ a statement is op.execute(\"...\")");
+}
+
+/// As a revision of its own, which is not the first.
+wanted_revision next_one(const wanted_revision& first, std::size_t number) {
+  auto next = first;
+  next.upgrade.clear();
+  next.label.clear();
+  next.dependencies.clear();
+  if (!first.id.empty()) next.id = fmt::format("{}_{}", first.id, number);
+  return next;
+}
+
+void fill_in(wanted_revision& into, const autogenerate::stage& with) {
+  into.in_transaction = with.in_transaction;
+  into.upgrade += autogenerate::as_section(with.made.upgrade);
+  into.downgrade = autogenerate::as_section(with.made.downgrade);
+}
+
+/// The first comes after what was asked for, each other one after the one before it.
+outcome<answer> write_stages(const request& asked, const wanted_revision& first,
+                             const std::vector<autogenerate::stage>& stages,
+                             const choose_parents& place) {
+  answer done{.text = {}, .data = {{"revisions", json::array()}}, .note = {}};
+  auto& written = done.data["revisions"];
+  for (const auto& each : stages) {
+    auto what = written.empty() ? first : next_one(first, written.size() + 1);
+    if (stages.size() > 1) what.message += fmt::format(" ({})", each.purpose);
+    fill_in(what, each);
+    const choose_parents behind_last = [&](const resolver& known, const wanted_revision&) {
+      return parents(known, written.back()["revision"]);
+    };
+    auto made = write_revision(asked, std::move(what), written.empty() ? place : behind_last);
+    if (!made) return made;
+    done.text += made->text;
+    written.push_back(std::move(made->data));
+  }
+  return done;
+}
+
+/// Where nothing differs nothing is written.
+outcome<answer> generate(const request& asked, comparison_wishes wishes, wanted_revision what,
+                         const choose_parents& place) {
+  if (what.in_cpp || !what.sql_file.empty()) {
+    return misused("--autogenerate writes the statements itself", "leave out --cpp and --sql-file");
+  }
+  wishes.asks = !asked.json && !asked.quiet;
+  const auto found = compare_with_wanted(asked, wishes);
+  if (!found) return tl::unexpected{found.error()};
+  if (found->lines.empty() || found->stages.empty()) {
+    json none = wishes.online ? json{{"revisions", json::array()}} : json{{"revision", nullptr}};
+    return answer{.text = {}, .data = std::move(none), .note = nothing};
+  }
+  auto note = told_as_renames(found->likely);
+  if (!note.empty()) what.upgrade = fmt::format("-- {}\n", note);
+  if (!wishes.online) fill_in(what, found->stages.front());
+  auto done = wishes.online ? write_stages(asked, what, found->stages, place)
+                            : write_revision(asked, std::move(what), place);
+  if (done) done->note = std::move(note);
+  return done;
 }
 
 action declare(CLI::App& app) {
@@ -85,17 +137,16 @@ action declare(CLI::App& app) {
   app.add_flag("--cpp", what->in_cpp, "Write it in C++, not in SQL");
   app.add_flag("--autogenerate", *is_generated, "Fill it with what differs from the schema");
   declare_comparison(app, *wishes);
+  app.add_flag("--online", wishes->online,
+               "Several revisions that hold no lock for long, for a database that is in use");
   return [=](const request& asked) -> outcome<answer> {
     if (const auto clear = check_language(*what); !clear) return tl::unexpected{clear.error()};
-    auto wanted = *what;
-    if (*is_generated) {
-      const auto differs = fill_in(asked, *wishes, wanted);
-      if (!differs) return tl::unexpected{differs.error()};
-      if (!*differs) return answer{.text = {}, .data = {{"revision", nullptr}}, .note = nothing};
-    }
-    return write_revision(
-        asked, std::move(wanted),
-        [&](const resolver& known, const wanted_revision&) { return parents(known, *head); });
+    const auto place = [&](const resolver& known, const wanted_revision&) {
+      return parents(known, *head);
+    };
+    if (*is_generated) return generate(asked, *wishes, *what, place);
+    if (wishes->renames.empty() && !wishes->online) return write_revision(asked, *what, place);
+    return misused("--rename and --online are for --autogenerate", "add it, or leave them out");
   };
 }
 

@@ -98,6 +98,21 @@ outcome<looked_at> sides::database() const {
   return found;
 }
 
+outcome<looked_at> sides::like(const looked_at& other) const {
+  const auto all = autogenerate::creation_of(other.side());
+  if (!all) return failed(all.error());
+  auto made = empty();
+  if (!made) return made;
+  for (const auto& each : *all) {
+    if (auto done = made->connection->execute(each.sql); !done) {
+      done.error().notes.push_back("it was to make a scratch database like that of the URL");
+      return failed(done.error());
+    }
+  }
+  if (auto done = look(*made); !done) return tl::unexpected{done.error()};
+  return made;
+}
+
 outcome<heads> sides::current() const {
   auto found = detail::current_heads(*revisions_, asked_->url);
   if (!found) return failed(found.error());

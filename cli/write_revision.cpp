@@ -108,6 +108,7 @@ outcome<new_file> make(const request& asked, const resolver& known, const revisi
                                    .upgrade = std::move(what.upgrade),
                                    .downgrade = std::move(what.downgrade)};
   if (what.in_cpp) revision.written_in = generator::revision_language::cpp;
+  revision.in_transaction = what.in_transaction;
   for (const auto each : parents) {
     revision.parents.emplace_back(known.graph().revisions().id(each));
   }

@@ -23,6 +23,7 @@ struct wanted_revision {
   bool in_cpp = false;
   std::string upgrade{};    ///< statements; empty: for people to write
   std::string downgrade{};  ///< likewise
+  bool in_transaction = true;
 };
 
 /// What a new revision comes after. May complete the message.

@@ -1,140 +1,15 @@
 // SPDX-License-Identifier: MIT
 // Any schema becomes any other one, and comes back.
-#include <fmt/format.h>
-
-#include <aludel/postgresql.hpp>
-#include <aludel/sqlite.hpp>
 #include <catch2/catch.hpp>
-#include <cstdlib>
-#include <optional>
-#include <pqxx/pqxx>
 
 #include "autogenerate/draft.hpp"
-#include "autogenerate/read.hpp"
-#include "roundtrip/difference.hpp"
-#include "roundtrip/snapshot.hpp"
-#include "runtime/src/url.hpp"
-#include "tests/autogenerate/random_schema.hpp"
-#include "tests/support/databases.hpp"
+#include "tests/autogenerate/place.hpp"
 
 using namespace aludel;
 using namespace aludel::autogenerate;
+using test::place;
 
 namespace {
-
-std::uint32_t number(const char* variable, std::uint32_t usual) {
-  const char* const given = std::getenv(variable);
-  return given == nullptr ? usual : static_cast<std::uint32_t>(std::stoul(given));
-}
-
-/// A database that is made anew again and again.
-class place {
-public:
-  place() = default;
-  place(const place&) = delete;
-  place& operator=(const place&) = delete;
-  virtual ~place() = default;
-
-  virtual void fill(const test::choice& with) = 0;
-  /// Several statements.
-  virtual void run(const std::string& sql) = 0;
-
-  schema read() {
-    auto found = read_schema(*connection_);
-    if (!found) throw std::runtime_error(to_string(found.error()));
-    return std::move(*found);
-  }
-  roundtrip::snapshot snapshot() {
-    auto found = roundtrip::take_snapshot(*connection_);
-    if (!found) throw std::runtime_error(to_string(found.error()));
-    forget_settings();
-    return std::move(*found);
-  }
-  detail::database& connection() { return *connection_; }
-
-protected:
-  /// A snapshot sets the search path.
-  virtual void forget_settings() {}
-
-  std::unique_ptr<detail::database> connection_;
-};
-
-class postgresql_place final : public place {
-public:
-  postgresql_place() : session_(database_.url()) {
-    const auto url = detail::parse_url(database_.url());
-    auto made = postgresql_backend.driver->connect({.url = *url, .application = "test"});
-    if (!made) throw std::runtime_error(to_string(made.error()));
-    connection_ = std::move(*made);
-  }
-
-  void fill(const test::choice& with) override {
-    run("DROP SCHEMA IF EXISTS sales CASCADE; DROP EXTENSION IF EXISTS pg_trgm; "
-        "DROP SCHEMA public CASCADE; CREATE SCHEMA public");
-    run(test::script_of(dialect::postgresql, with));
-  }
-  void run(const std::string& sql) override {
-    pqxx::nontransaction work{session_};
-    work.exec(sql);
-  }
-
-private:
-  void forget_settings() override { REQUIRE(connection_->execute("RESET search_path")); }
-
-  test::scratch_postgresql database_;
-  pqxx::connection session_;
-};
-
-class sqlite_place final : public place {
-public:
-  void fill(const test::choice& with) override {
-    const detail::database_url url{.target = ":memory:", .file = {}, .display = ":memory:"};
-    connection_.reset();
-    auto made = sqlite_backend.driver->connect({.url = url, .application = "test"});
-    if (!made) throw std::runtime_error(to_string(made.error()));
-    connection_ = std::move(*made);
-    const auto script = test::script_of(dialect::sqlite, with);
-    for (std::size_t begin = 0; begin < script.size();) {
-      const auto end = script.find(";\n", begin);
-      run(script.substr(begin, end - begin));
-      begin = end + 2;
-    }
-  }
-  void run(const std::string& sql) override {
-    auto done = connection_->execute(sql);
-    if (!done) throw std::runtime_error(done.error().message);
-  }
-};
-
-std::string joined(const statements& all) {
-  std::string text;
-  for (const auto& each : all) text += each.sql + ";\n";
-  return text;
-}
-
-/// In a transaction.
-void run_all(place& at, const statements& all) {
-  at.run("BEGIN");
-  for (const auto& each : all) {
-    INFO(each.sql);
-    try {
-      at.run(each.sql);
-    } catch (const std::exception& problem) {
-      FAIL(problem.what());
-    }
-  }
-  at.run("COMMIT");
-}
-
-/// As ours sees them, and as another does.
-void expect_alike(place& at, place& wanted, const schema& made_of) {
-  for (const auto& each : compare(at.read(), made_of)) {
-    FAIL_CHECK("differs still: " << title(each.either().key));
-  }
-  for (const auto& each : roundtrip::differences(wanted.snapshot(), at.snapshot(), "it")) {
-    FAIL_CHECK(each);
-  }
-}
 
 /// Makes the one like the other.
 void follow(place& at, place& to) {
@@ -143,9 +18,9 @@ void follow(place& at, place& to) {
   const auto made =
       draft_between({at.connection(), before}, {to.connection(), after}, compare(before, after));
   REQUIRE(made);
-  INFO(joined(made->upgrade));
-  run_all(at, made->upgrade);
-  expect_alike(at, to, after);
+  INFO(test::joined(made->upgrade));
+  test::run_all(at, made->upgrade);
+  test::expect_alike(at, to, after);
 }
 
 /// A dump makes the same again.
@@ -153,16 +28,16 @@ void make_again(place& original, place& at) {
   const auto wanted = original.read();
   const auto all = creation_of({original.connection(), wanted});
   REQUIRE(all);
-  INFO(joined(*all));
+  INFO(test::joined(*all));
   at.fill({});
-  run_all(at, *all);
-  expect_alike(at, original, wanted);
+  test::run_all(at, *all);
+  test::expect_alike(at, original, wanted);
 }
 
 template <class Place>
 void there_and_back(dialect language, std::uint32_t usual_rounds) {
-  const auto first = number("ALUDEL_AUTOGENERATE_SEED", 1);
-  const auto rounds = number("ALUDEL_AUTOGENERATE_ROUNDS", usual_rounds);
+  const auto first = test::number("ALUDEL_AUTOGENERATE_SEED", 1);
+  const auto rounds = test::number("ALUDEL_AUTOGENERATE_ROUNDS", usual_rounds);
   Place one;
   Place other;
   for (auto seed = first; seed < first + rounds; ++seed) {
@@ -184,9 +59,9 @@ void there_and_back(dialect language, std::uint32_t usual_rounds) {
 }  // namespace
 
 TEST_CASE("any schema of PostgreSQL becomes any other, and comes back") {
-  there_and_back<postgresql_place>(dialect::postgresql, 30);
+  there_and_back<test::postgresql_place>(dialect::postgresql, 30);
 }
 
 TEST_CASE("any schema of SQLite becomes any other, and comes back") {
-  there_and_back<sqlite_place>(dialect::sqlite, 200);
+  there_and_back<test::sqlite_place>(dialect::sqlite, 200);
 }

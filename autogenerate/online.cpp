@@ -1,0 +1,437 @@
+// SPDX-License-Identifier: MIT
+#include "autogenerate/online.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+#include "autogenerate/create_postgresql.hpp"
+#include "autogenerate/names.hpp"
+#include "autogenerate/sketch.hpp"
+#include "runtime/src/quotes.hpp"
+
+namespace aludel::autogenerate {
+
+namespace {
+
+using std::string;
+using std::string_view;
+using keys = std::set<object_key>;
+
+constexpr string_view not_valid = " NOT VALID";
+
+bool is_key(const object& of) {
+  return of.key.kind == object_kind::constraint && (of.at("type") == "p" || of.at("type") == "u");
+}
+
+bool is_foreign_key(const object& of) {
+  return of.key.kind == object_kind::constraint && of.at("type") == "f";
+}
+
+/// A check that a column has a value lets SET NOT NULL do without looking at the rows.
+object not_null_check(const object& column) {
+  constexpr std::size_t longest = 63;
+  constexpr string_view ending = "_not_null";
+  auto name = string(bare_name(column.key.owner)) + '_' + column.key.name;
+  std::erase(name, '"');
+  name = name.substr(0, longest - ending.size()) + string(ending);
+  const bool is_plain =
+      name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_") == string::npos &&
+      (name.front() < '0' || name.front() > '9');
+  return {.key = {object_kind::constraint, column.key.owner,
+                  is_plain ? name : detail::quoted_name(name)},
+          .has = {{"type", "c"},
+                  {"definition", fmt::format("CHECK ({} IS NOT NULL)", column.key.name)}}};
+}
+
+/// What is not done at once.
+struct plan {
+  keys dropped;      ///< indexes that go
+  keys indexes;      ///< indexes that come
+  keys replaced;     ///< indexes of which another comes in the place of one
+  keys unique;       ///< keys that come, by an index
+  keys validated;    ///< checks and foreign keys that come
+  keys behind_keys;  ///< foreign keys that need such a key
+  keys filled;       ///< columns that become NOT NULL
+};
+
+class planner {
+public:
+  planner(const schema& before, const schema& after)
+      : before_(before), after_(after), changes_(compare(before, after)) {
+    for (const auto& each : changes_) {
+      if (each.anew) anew_.insert(each.either().key);
+    }
+  }
+
+  plan run() {
+    for (const auto& each : changes_) {
+      if (each.before != nullptr && each.before->key.kind == object_kind::index) {
+        consider_drop(each);
+      }
+      if (each.after == nullptr || !stays(each.after->key.owner)) continue;
+      if (each.before != nullptr && each.before->has == each.after->has) continue;
+      consider(each);
+    }
+    leave_keys_that_others_need();
+    put_behind_keys();
+    return std::move(made_);
+  }
+
+private:
+  /// It has rows before and afterwards.
+  [[nodiscard]] bool stays(const string& owner) const {
+    for (const auto kind : {object_kind::table, object_kind::materialized_view}) {
+      const object_key key{kind, "", owner};
+      if (before_.find(key) != nullptr && after_.find(key) != nullptr) return !anew_.contains(key);
+    }
+    return false;
+  }
+
+  [[nodiscard]] bool is_partitioned(const string& owner) const {
+    const auto* const table = after_.find({object_kind::table, "", owner});
+    return table != nullptr && table->is("partitioned by");
+  }
+
+  [[nodiscard]] static bool is_needed(const schema& in, const object& of) {
+    const auto place = static_cast<std::size_t>(&of - in.objects.data());
+    return std::any_of(in.objects.begin(), in.objects.end(), [&](const object& each) {
+      return std::binary_search(each.needs.begin(), each.needs.end(), place);
+    });
+  }
+
+  void consider_drop(const change& of) {
+    const auto& old = *of.before;
+    const auto& owner = old.key.owner;
+    if (of.after != nullptr && (!of.anew || old.has == of.after->has)) return;
+    if (!stays(owner) || is_partitioned(owner) || is_needed(before_, old)) return;
+    const auto* const table = before_.find({object_kind::table, "", owner});
+    const auto identity = "USING INDEX " + string(bare_name(old.key.name));
+    if (table != nullptr && table->at("replica identity") == identity) return;
+    const bool can_wait = of.after != nullptr && keeps_needs(old);
+    (can_wait ? made_.replaced : made_.dropped).insert(old.key);
+  }
+
+  /// The old one can be there until the new one is.
+  [[nodiscard]] bool keeps_needs(const object& of) const {
+    return std::all_of(of.needs.begin(), of.needs.end(), [&](std::size_t each) {
+      const auto& key = before_.objects[each].key;
+      return after_.find(key) != nullptr && !anew_.contains(key);
+    });
+  }
+
+  void consider(const change& of) {
+    const auto& now = *of.after;
+    const auto& key = now.key;
+    const bool is_made = of.before == nullptr || of.anew;
+    const bool partitioned = is_partitioned(key.owner);
+    if (key.kind == object_kind::index && is_made && !partitioned &&
+        !made_.replaced.contains(key)) {
+      made_.indexes.insert(key);
+    }
+    if (key.kind == object_kind::constraint && is_made) consider_constraint(now, partitioned);
+    if (key.kind == object_kind::column && !is_made && now.is("not null") &&
+        !of.before->is("not null")) {
+      made_.filled.insert(key);
+    }
+  }
+
+  void consider_constraint(const object& now, bool partitioned) {
+    const auto& definition = now.at("definition");
+    if (definition.ends_with(not_valid)) return;
+    if (is_key(now)) {
+      const bool by_index = !partitioned && definition.find(" WITHOUT OVERLAPS") == string::npos;
+      if (by_index) made_.unique.insert(now.key);
+    } else if (now.at("type") == "c" || (is_foreign_key(now) && !partitioned)) {
+      made_.validated.insert(now.key);
+    }
+  }
+
+  /// But for foreign keys, what needs a key must not be without it.
+  void leave_keys_that_others_need() {
+    for (const auto& each : after_.objects) {
+      if (is_foreign_key(each)) continue;
+      for (const auto needed : each.needs) {
+        const auto& key = after_.objects[needed].key;
+        made_.unique.erase(key);
+        if (each.key.kind != object_kind::table) made_.indexes.erase(key);
+      }
+    }
+  }
+
+  void put_behind_keys() {
+    for (const auto& each : after_.objects) {
+      if (!is_foreign_key(each)) continue;
+      const bool waits = std::any_of(each.needs.begin(), each.needs.end(), [&](std::size_t needed) {
+        const auto& key = after_.objects[needed].key;
+        return made_.unique.contains(key) || made_.indexes.contains(key);
+      });
+      if (!waits) continue;
+      made_.validated.erase(each.key);
+      made_.behind_keys.insert(each.key);
+    }
+  }
+
+  const schema& before_;
+  const schema& after_;
+  std::vector<change> changes_;
+  keys anew_;
+  plan made_;
+};
+
+// ---- The schemas between the two
+
+void weaken(sketch& all, const keys& constraints) {
+  for (const auto& each : constraints) {
+    auto& definition = all.find(each)->has["definition"];
+    if (!definition.ends_with(not_valid)) definition += not_valid;
+  }
+}
+
+void strengthen(sketch& all, const keys& constraints) {
+  for (const auto& each : constraints) {
+    auto& definition = all.find(each)->has["definition"];
+    definition.erase(definition.size() - not_valid.size());
+  }
+}
+
+/// Which index it is by.
+void keep_replica_identity(sketch& all, const schema& before) {
+  for (const auto& each : before.objects) {
+    if (each.key.kind != object_kind::table) continue;
+    auto* const now = all.find(each.key);
+    if (now == nullptr || !now->at("replica identity").starts_with("USING")) continue;
+    now->has.erase("replica identity");
+    if (each.is("replica identity")) now->has["replica identity"] = each.at("replica identity");
+  }
+}
+
+class stager {
+public:
+  stager(const side& before, const side& after)
+      : before_(before), after_(after), plan_(planner{before.made_of, after.made_of}.run()) {
+    for (const auto& each : plan_.filled) {
+      checks_.push_back({not_null_check(*after.made_of.find(each)), each});
+      helpers_.insert(checks_.back().made.key);
+    }
+  }
+
+  result<std::vector<stage>> run() {
+    sketch all{before_.made_of};
+    for (const auto& each : plan_.dropped) all.remove(each);
+    const auto without_indexes = all.build();
+    all = changed();
+    const auto unproved = all.build();
+    strengthen(all, plan_.validated);
+    // What is left of the checks where the columns are no longer NOT NULL.
+    const auto unproved_columns = all.build();
+    strengthen(all, helpers_);
+    const auto proved = all.build();
+    set_not_null(all);
+    const auto filled = all.build();
+    add_indexes(all);
+    const auto indexed = all.build();
+    sketch last{after_.made_of};
+    weaken(last, plan_.behind_keys);
+    const auto finished = last.build();
+
+    auto done = add("drop indexes", before_.made_of, without_indexes);
+    if (done) concurrently();
+    if (done) done = add("change tables", without_indexes, unproved);
+    if (done) done = add("validate constraints", unproved, proved);
+    if (done) warn_of_checks();
+    if (done) done = add("set not null", proved, filled, unproved_columns);
+    if (done) forget_checks();
+    if (done) done = add("build indexes", filled, indexed);
+    if (done) build_indexes();
+    if (done) done = add("finish", indexed, finished);
+    if (done) done = add("validate foreign keys", finished, after_.made_of);
+    if (!done) return tl::unexpected{done.error()};
+    std::erase_if(stages_, [](const stage& each) { return each.made.upgrade.empty(); });
+    return std::move(stages_);
+  }
+
+private:
+  result<void> add(string purpose, const schema& from, const schema& to) {
+    return add(std::move(purpose), from, to, from);
+  }
+  /// `back`: where its downgrade leads, if that is not where it came from.
+  result<void> add(string purpose, const schema& from, const schema& to, const schema& back) {
+    auto made =
+        draft_between({before_.connection, from}, {after_.connection, to}, compare(from, to));
+    auto down =
+        draft_between({before_.connection, back}, {after_.connection, to}, compare(back, to));
+    if (!made) return tl::unexpected{made.error()};
+    if (!down) return tl::unexpected{down.error()};
+    made->downgrade = std::move(down->downgrade);
+    stages_.push_back({std::move(purpose), std::move(*made)});
+    return {};
+  }
+
+  /// As it is to be, but for what takes long.
+  [[nodiscard]] sketch changed() const {
+    sketch all{after_.made_of};
+    for (const auto* const late : {&plan_.indexes, &plan_.unique, &plan_.behind_keys}) {
+      for (const auto& each : *late) all.remove(each);
+    }
+    for (const auto& each : plan_.replaced) all.take(before_.made_of, each);
+    weaken(all, plan_.validated);
+    for (const auto& each : checks_) {
+      for (const auto* const fact : {"not null", "identity", "identity options"}) {
+        all.find(each.of)->has.erase(fact);
+      }
+      all.add(each.made, {{object_kind::table, "", each.of.owner}, each.of});
+    }
+    weaken(all, helpers_);
+    keep_replica_identity(all, before_.made_of);
+    return all;
+  }
+
+  void set_not_null(sketch& all) const {
+    for (const auto& each : checks_) {
+      all.remove(each.made.key);
+      all.take(after_.made_of, each.of);
+    }
+  }
+
+  void add_indexes(sketch& to) const {
+    for (const auto& each : plan_.unique) to.take(after_.made_of, each);
+    for (const auto* const all : {&plan_.indexes, &plan_.replaced}) {
+      for (const auto& each : *all) {
+        to.take(after_.made_of, each);
+        for (const auto* const fact : {"comment", "clustered", "statistics"}) {
+          to.find(each)->has.erase(fact);
+        }
+      }
+    }
+  }
+
+  /// That a column has a value everywhere, which becomes NOT NULL then.
+  struct check {
+    object made;
+    object_key of;
+  };
+
+  // ---- As statements
+
+  /// The last one's indexes.
+  void concurrently() {
+    auto& last = stages_.back();
+    last.in_transaction = false;
+    for (auto* const all : {&last.made.upgrade, &last.made.downgrade}) {
+      for (auto& each : *all) {
+        for (const string_view begin : {"CREATE INDEX ", "CREATE UNIQUE INDEX ", "DROP INDEX "}) {
+          if (each.sql.starts_with(begin)) each.sql.insert(begin.size(), "CONCURRENTLY ");
+        }
+      }
+    }
+  }
+
+  /// Under another name, until the old one is gone.
+  static void replace_index(statements& all, const object& old, const object& now) {
+    const auto& name = now.key.name;
+    const auto interim = with_ending(name, "_new");
+    auto made = create(now).front();
+    const auto bare = fmt::format(" {} ON ", bare_name(name));
+    made.replace(made.find(bare), bare.size(), fmt::format(" {} ON ", bare_name(interim)));
+    std::erase_if(all, [&](const statement& each) {
+      return each.sql == drop(old) || each.sql == create(now).front();
+    });
+    const statements instead{
+        {std::move(made), {}},
+        {drop(old), {}},
+        {fmt::format("ALTER INDEX {} RENAME TO {}", interim, bare_name(name)), {}}};
+    all.insert(all.begin(), instead.begin(), instead.end());
+  }
+
+  void build_indexes() {
+    auto& [upgrade, downgrade] = stages_.back().made;
+    for (const auto& each : plan_.replaced) {
+      const auto& old = *before_.made_of.find(each);
+      const auto& now = *after_.made_of.find(each);
+      replace_index(upgrade, old, now);
+      replace_index(downgrade, now, old);
+    }
+    for (const auto& each : plan_.unique) use_index(upgrade, *after_.made_of.find(each));
+    concurrently();
+  }
+
+  /// "UNIQUE NULLS NOT DISTINCT (a, b) INCLUDE (c) DEFERRABLE", taken apart.
+  struct key_parts {
+    string kind;
+    bool nulls_not_distinct = false;
+    string columns;
+    string when;  ///< it is checked
+  };
+
+  static key_parts parts_of(const object& key) {
+    const auto& text = key.at("definition");
+    const auto open = text.find('(');
+    const auto when = std::min(text.find(" DEFERRABLE"), text.size());
+    return {key.at("type") == "p" ? "PRIMARY KEY" : "UNIQUE",
+            text.substr(0, open).find("NULLS NOT DISTINCT") != string::npos,
+            text.substr(open, when - open), text.substr(when)};
+  }
+
+  static string unique_index(const object& key) {
+    const auto parts = parts_of(key);
+    auto sql =
+        fmt::format("CREATE UNIQUE INDEX {} ON {} {}", key.key.name, key.key.owner, parts.columns);
+    if (parts.nulls_not_distinct) sql += " NULLS NOT DISTINCT";
+    if (key.is("with")) sql += fmt::format(" WITH ({})", key.at("with"));
+    if (key.is("tablespace")) sql += " TABLESPACE " + key.at("tablespace");
+    return sql;
+  }
+
+  static void use_index(statements& all, const object& key) {
+    const auto its = std::find_if(all.begin(), all.end(), [&](const statement& each) {
+      return each.sql == create(key).front();
+    });
+    if (its == all.end()) return;
+    const auto parts = parts_of(key);
+    its->sql = fmt::format("ALTER TABLE {} ADD CONSTRAINT {} {} USING INDEX {}{}", key.key.owner,
+                           key.key.name, parts.kind, key.key.name, parts.when);
+    all.insert(its, {unique_index(key), "fails if two rows have the same values"});
+  }
+
+  void warn_of_checks() {
+    for (const auto& each : checks_) {
+      const auto validate = fmt::format("ALTER TABLE {} VALIDATE CONSTRAINT {}",
+                                        each.made.key.owner, each.made.key.name);
+      for (auto& made : stages_.back().made.upgrade) {
+        if (made.sql != validate) continue;
+        made.remark = fmt::format("fails, and changes nothing, if a row has no {}", each.of.name);
+      }
+    }
+  }
+
+  /// Behind SET NOT NULL, which they let be quick.
+  void forget_checks() {
+    auto& all = stages_.back().made.upgrade;
+    for (auto& each : all) {
+      if (each.sql.ends_with(" SET NOT NULL")) each.remark.clear();  // that was found out
+    }
+    for (const auto& each : checks_) {
+      const auto its = std::find_if(all.begin(), all.end(), [&](const statement& made) {
+        return made.sql == drop(each.made);
+      });
+      if (its != all.end()) std::rotate(its, its + 1, all.end());
+    }
+  }
+
+  const side& before_;
+  const side& after_;
+  plan plan_;
+  std::vector<check> checks_;
+  keys helpers_;  ///< those
+  std::vector<stage> stages_;
+};
+
+}  // namespace
+
+result<std::vector<stage>> online_stages(const side& before, const side& after) {
+  return stager{before, after}.run();
+}
+
+}  // namespace aludel::autogenerate

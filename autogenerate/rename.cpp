@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: MIT
+#include "autogenerate/rename.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <tuple>
+
+#include "autogenerate/names.hpp"
+#include "runtime/src/quotes.hpp"
+#include "runtime/src/table_definition.hpp"
+
+namespace aludel::autogenerate {
+
+namespace {
+
+using std::string;
+using std::string_view;
+
+/// Of a name with a schema, the same in the schema as it is called then.
+string with_schema_then(const string& name, const std::vector<name_change>& all) {
+  for (const auto& each : all) {
+    const bool is_its =
+        each.before.kind == object_kind::schema && schema_of(name) == each.before.name;
+    if (is_its) return in_schema(each.after.name, name);
+  }
+  return name;
+}
+
+/// Of what has parts.
+string owner_then(const string& name, const std::vector<name_change>& all) {
+  for (const auto& each : all) {
+    const bool is_whole = each.before.owner.empty() && each.before.kind != object_kind::schema;
+    if (is_whole && each.before.name == name) return each.after.name;
+  }
+  return with_schema_then(name, all);
+}
+
+/// Parts whose names have a schema.
+bool has_own_schema(object_kind kind) {
+  return kind == object_kind::index || kind == object_kind::statistics;
+}
+
+/// One statement's work: the keys are those right before it and right behind it.
+struct turn {
+  object_key now;
+  object_key then;
+  string now_written;  ///< alone, as the statement has it
+  string then_written;
+};
+
+/// As it is spelled in the schema, which of SQLite's names the key does not tell.
+string written(const schema& in, const object_key& of) {
+  if (of.kind == object_kind::enum_value) return of.name;
+  if (in.language == dialect::postgresql) return string(bare_name(of.name));
+  const auto* const found = in.find(of);
+  const auto* const table =
+      in.find({object_kind::table, "", of.owner.empty() ? of.name : of.owner});
+  if (found == nullptr || table == nullptr) return detail::quoted_name(of.name);
+  const auto definition = detail::table_definition::read(table->text);
+  if (!definition) return detail::quoted_name(of.name);
+  if (of.owner.empty()) return detail::quoted_name(definition->name());
+  const auto place = static_cast<std::size_t>(found->position - 1);
+  return detail::quoted_name(definition->columns().at(place).name);
+}
+
+/// Two with the same place and name cannot be there at once.
+auto place_of(const object_key& of) {
+  const bool has_schema = of.owner.empty() || has_own_schema(of.kind);
+  const auto kind = has_schema && of.kind != object_kind::statistics ? object_kind::table : of.kind;
+  return std::tuple(kind, has_schema ? string() : of.owner, of.name);
+}
+
+/// Each when its name is free; one of a circle steps aside before.
+std::vector<turn> in_free_order(std::vector<turn> left) {
+  std::vector<turn> ordered;
+  while (!left.empty()) {
+    const auto next = std::find_if(left.begin(), left.end(), [&](const turn& each) {
+      return std::none_of(left.begin(), left.end(), [&](const turn& other) {
+        return &other != &each && place_of(other.now) == place_of(each.then);
+      });
+    });
+    if (next != left.end()) {
+      ordered.push_back(std::move(*next));
+      left.erase(next);
+      continue;
+    }
+    auto& first = left.front();
+    auto aside = first.now;
+    aside.name = with_ending(aside.name, "_aside");
+    const auto aside_written = with_ending(first.now_written, "_aside");
+    ordered.push_back({first.now, aside, first.now_written, aside_written});
+    first.now = aside;
+    first.now_written = aside_written;
+  }
+  return ordered;
+}
+
+class turns {
+public:
+  turns(const schema& before, const schema& after, const std::vector<name_change>& all)
+      : before_(before), after_(after), all_(all) {}
+
+  /// What others are called by comes first.
+  std::vector<turn> run() {
+    for (const auto& each : all_) add(each);
+    std::vector<turn> ordered;
+    for (auto* const group : {&schemas_, &moves_, &wholes_, &parts_}) {
+      for (auto& each : in_free_order(std::move(*group))) ordered.push_back(std::move(each));
+    }
+    return ordered;
+  }
+
+private:
+  void add(const name_change& of) {
+    const auto now_written = written(before_, of.before);
+    const auto then_written = written(after_, of.after);
+    auto now = of.before;
+    if (now.kind == object_kind::schema) {
+      schemas_.push_back({now, of.after, now_written, then_written});
+    } else if (now.owner.empty()) {
+      now.name = with_schema_then(now.name, all_);
+      auto moved = now;
+      moved.name = in_schema(schema_of(of.after.name), now.name);
+      if (moved != now) moves_.push_back({now, moved, now_written, now_written});
+      if (moved != of.after) wholes_.push_back({moved, of.after, now_written, then_written});
+    } else {
+      now.owner = of.after.owner;
+      if (has_own_schema(now.kind)) now.name = in_schema(schema_of(of.after.name), now.name);
+      if (now != of.after) parts_.push_back({now, of.after, now_written, then_written});
+    }
+  }
+
+  const schema& before_;
+  const schema& after_;
+  const std::vector<name_change>& all_;
+  std::vector<turn> schemas_;
+  std::vector<turn> moves_;  ///< to another schema
+  std::vector<turn> wholes_;
+  std::vector<turn> parts_;
+};
+
+turn reversed(turn of) {
+  std::swap(of.now, of.then);
+  std::swap(of.now_written, of.then_written);
+  return of;
+}
+
+string of_postgresql(const turn& what) {
+  const auto& [kind, owner, name] = what.now;
+  const auto part = [&](string_view whole, string_view rename) {
+    return fmt::format("ALTER {} {} RENAME {} {} TO {}", whole, owner, rename, what.now_written,
+                       what.then_written);
+  };
+  switch (kind) {
+    case object_kind::column:
+      return part("TABLE", "COLUMN");
+    case object_kind::constraint:
+      return part("TABLE", "CONSTRAINT");
+    case object_kind::domain_constraint:
+      return part("DOMAIN", "CONSTRAINT");
+    case object_kind::attribute:
+      return part("TYPE", "ATTRIBUTE");
+    case object_kind::enum_value:
+      return part("TYPE", "VALUE");
+    case object_kind::trigger:
+    case object_kind::rule:
+    case object_kind::policy:
+      return fmt::format("ALTER {} {} ON {} RENAME TO {}", keyword(kind), name, owner,
+                         what.then_written);
+    default:
+      break;
+  }
+  if (schema_of(name) == schema_of(what.then.name)) {
+    return fmt::format("ALTER {} {} RENAME TO {}", keyword(kind), name, what.then_written);
+  }
+  const auto space = schema_of(what.then.name);
+  return fmt::format("ALTER {} {} SET SCHEMA {}", keyword(kind), name,
+                     space.empty() ? "public" : space);
+}
+
+/// Empty: it has none for that.
+string of_sqlite(const turn& what) {
+  if (what.now.kind == object_kind::table) {
+    return fmt::format("ALTER TABLE {} RENAME TO {}", what.now_written, what.then_written);
+  }
+  if (what.now.kind != object_kind::column) return {};
+  return fmt::format("ALTER TABLE {} RENAME COLUMN {} TO {}", detail::quoted_name(what.now.owner),
+                     what.now_written, what.then_written);
+}
+
+void add(statements& to, dialect language, const turn& what) {
+  auto sql = language == dialect::sqlite ? of_sqlite(what) : of_postgresql(what);
+  if (!sql.empty()) to.push_back({std::move(sql), {}});
+}
+
+}  // namespace
+
+object_key called_then(const object_key& of, const std::vector<name_change>& all) {
+  for (const auto& each : all) {
+    if (each.before == of) return each.after;
+  }
+  auto then = of;
+  if (of.owner.empty()) {
+    if (of.kind != object_kind::schema) then.name = with_schema_then(of.name, all);
+    return then;
+  }
+  then.owner = owner_then(of.owner, all);
+  if (of.kind == object_kind::statistics) then.name = with_schema_then(of.name, all);
+  const bool is_moved = schema_of(then.owner) != schema_of(of.owner);
+  if (of.kind == object_kind::index && is_moved) {
+    then.name = in_schema(schema_of(then.owner), of.name);
+  }
+  return then;
+}
+
+draft rename_statements(const schema& before, const schema& after,
+                        const std::vector<name_change>& all) {
+  draft made;
+  const auto ordered = turns{before, after, all}.run();
+  for (const auto& each : ordered) add(made.upgrade, before.language, each);
+  for (auto each = ordered.rbegin(); each != ordered.rend(); ++each) {
+    add(made.downgrade, before.language, reversed(*each));
+  }
+  return made;
+}
+
+}  // namespace aludel::autogenerate

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: MIT
+#include "autogenerate/rename_in.hpp"
+
+#include <iterator>
+
+#include "autogenerate/find_renames.hpp"
+#include "autogenerate/read.hpp"
+
+namespace aludel::autogenerate {
+
+namespace {
+
+/// Whose parts may have got their names from what is renamed.
+std::set<std::string> tables_of(const std::vector<name_change>& all) {
+  std::set<std::string> tables;
+  for (const auto& each : all) {
+    tables.insert(each.after.owner.empty() ? each.after.name : each.after.owner);
+  }
+  return tables;
+}
+
+result<renamed> rename_all(const scratch_side& where, const schema& wanted,
+                           std::vector<name_change> all, const table_names& own) {
+  auto made = rename_statements(where.made_of, wanted, all);
+  for (const auto& each : made.upgrade) {
+    if (auto done = where.connection.execute(each.sql); !done) {
+      done.error().notes.push_back("the statement was: " + each.sql);
+      return tl::unexpected{done.error()};
+    }
+  }
+  auto now = read_schema(where.connection, own);
+  if (!now) return tl::unexpected{now.error()};
+  where.made_of = std::move(*now);
+  if (where.made_of.language == dialect::sqlite) {
+    // The others are dropped and created.
+    std::erase_if(all, [](const name_change& each) {
+      const auto kind = each.before.kind;
+      return kind != object_kind::table && kind != object_kind::column;
+    });
+  }
+  return renamed{std::move(all), std::move(made)};
+}
+
+}  // namespace
+
+void append(renamed& to, renamed more) {
+  const auto add = [](auto& first, auto& second) {
+    first.insert(first.end(), std::make_move_iterator(second.begin()),
+                 std::make_move_iterator(second.end()));
+  };
+  add(to.all, more.all);
+  add(to.made.upgrade, more.made.upgrade);
+  add(more.made.downgrade, to.made.downgrade);
+  to.made.downgrade = std::move(more.made.downgrade);
+}
+
+result<renamed> rename_in(const scratch_side& where, const schema& wanted,
+                          const std::vector<name_change>& told, const table_names& own) {
+  auto done = rename_all(where, wanted, told, own);
+  if (!done) return done;
+  auto along =
+      renames_along(where.made_of.language, compare(where.made_of, wanted), tables_of(told));
+  if (along.empty()) return done;
+  auto more = rename_all(where, wanted, std::move(along), own);
+  if (!more) return more;
+  append(*done, std::move(*more));
+  return done;
+}
+
+}  // namespace aludel::autogenerate

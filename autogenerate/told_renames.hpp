@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: MIT
+// Renames as people tell them: "users.name:users.full_name".
+#pragma once
+
+#include <aludel/error.hpp>
+#include <string>
+#include <vector>
+
+#include "autogenerate/rename.hpp"
+
+namespace aludel::autogenerate {
+
+/// Error: `usage`, for what is in neither schema, can mean several things, or is no rename.
+[[nodiscard]] result<std::vector<name_change>> told_renames(const schema& before,
+                                                            const schema& after,
+                                                            const std::vector<std::string>& told);
+
+/// As it is told on a command line: with quotes, if a shell needs them.
+[[nodiscard]] std::string as_told(const name_change& of);
+
+}  // namespace aludel::autogenerate

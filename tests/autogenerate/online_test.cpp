@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: MIT
+// A change in steps for a database that is in use leads where the change in one leads.
+#include "autogenerate/online.hpp"
+
+#include <fmt/format.h>
+
+#include <catch2/catch.hpp>
+
+#include "tests/autogenerate/pair.hpp"
+#include "tests/autogenerate/place.hpp"
+
+using namespace aludel;
+using namespace aludel::autogenerate;
+using test::place;
+
+namespace {
+
+std::vector<stage> stages_between(const side& before, const side& after) {
+  auto made = online_stages(before, after);
+  if (!made) FAIL(to_string(made.error()));
+  return std::move(*made);
+}
+
+void run(place& at, const stage& of, const statements& all) {
+  INFO(of.purpose);
+  if (of.in_transaction) return test::run_all(at, all);
+  for (const auto& each : all) {
+    INFO(each.sql);
+    try {
+      at.run(each.sql);
+    } catch (const std::exception& problem) {
+      FAIL(problem.what());
+    }
+  }
+}
+
+/// Up, with each step taken back once, and down.
+void there_and_back(place& at, place& to) {
+  const auto before = at.read();
+  const auto after = to.read();
+  const auto stages = stages_between({at.connection(), before}, {to.connection(), after});
+  std::string text;
+  for (const auto& each : stages) {
+    text += fmt::format("-- {}\n{}-- down\n{}", each.purpose, test::joined(each.made.upgrade),
+                        test::joined(each.made.downgrade));
+  }
+  INFO(text);
+  for (const auto& each : stages) {
+    run(at, each, each.made.upgrade);
+    run(at, each, each.made.downgrade);
+    run(at, each, each.made.upgrade);
+  }
+  test::expect_alike(at, to, after);
+  for (auto each = stages.rbegin(); each != stages.rend(); ++each) {
+    run(at, *each, each->made.downgrade);
+  }
+  for (const auto& each : compare(at.read(), before)) {
+    FAIL_CHECK("differs still: " << title(each.either().key));
+  }
+}
+
+std::string written(const std::string& before, const std::string& after) {
+  test::filled one{dialect::postgresql, before};
+  test::filled other{dialect::postgresql, after};
+  std::string text;
+  for (const auto& each : stages_between(one.side(), other.side())) {
+    text += fmt::format("-- {}{}\n{}\n-- down\n{}\n", each.purpose,
+                        each.in_transaction ? "" : ", no transaction",
+                        as_section(each.made.upgrade), as_section(each.made.downgrade));
+  }
+  return text;
+}
+
+}  // namespace
+
+TEST_CASE("any schema of PostgreSQL becomes any other in steps, and comes back") {
+  const auto first = test::number("ALUDEL_AUTOGENERATE_SEED", 1);
+  const auto rounds = test::number("ALUDEL_AUTOGENERATE_ROUNDS", 20);
+  test::postgresql_place one;
+  test::postgresql_place other;
+  for (auto seed = first; seed < first + rounds; ++seed) {
+    std::mt19937 random{seed};
+    const auto before = test::random_choice(dialect::postgresql, random);
+    const auto after = test::random_change(dialect::postgresql, before, random);
+    INFO("ALUDEL_AUTOGENERATE_SEED=" << seed);
+    INFO("from: " << test::shown(dialect::postgresql, before));
+    INFO("to:   " << test::shown(dialect::postgresql, after));
+    one.fill(before);
+    other.fill(after);
+    there_and_back(one, other);
+  }
+}
+
+TEST_CASE("constraints are validated behind the change, and NOT NULL is proved by one") {
+  CHECK(written("CREATE TABLE t (id int PRIMARY KEY); CREATE TABLE u (a int, b int)",
+                "CREATE TABLE t (id int PRIMARY KEY); CREATE TABLE u (a int REFERENCES t, b int "
+                "NOT NULL CONSTRAINT b_more CHECK (b > 0))") ==
+        "-- change tables\n"
+        "ALTER TABLE u ADD CONSTRAINT b_more CHECK (b > 0) NOT VALID;\n"
+        "ALTER TABLE u ADD CONSTRAINT u_a_fkey FOREIGN KEY (a) REFERENCES t(id) NOT VALID;\n"
+        "ALTER TABLE u ADD CONSTRAINT u_b_not_null CHECK (b IS NOT NULL) NOT VALID;\n"
+        "-- down\n"
+        "ALTER TABLE u DROP CONSTRAINT b_more;\n"
+        "ALTER TABLE u DROP CONSTRAINT u_a_fkey;\n"
+        "ALTER TABLE u DROP CONSTRAINT u_b_not_null;\n"
+        "-- validate constraints\n"
+        "ALTER TABLE u VALIDATE CONSTRAINT b_more;\n"
+        "ALTER TABLE u VALIDATE CONSTRAINT u_a_fkey;\n"
+        "-- fails, and changes nothing, if a row has no b\n"
+        "ALTER TABLE u VALIDATE CONSTRAINT u_b_not_null;\n"
+        "-- down\n"
+        "ALTER TABLE u DROP CONSTRAINT b_more;\n"
+        "ALTER TABLE u DROP CONSTRAINT u_a_fkey;\n"
+        "ALTER TABLE u DROP CONSTRAINT u_b_not_null;\n"
+        "ALTER TABLE u ADD CONSTRAINT b_more CHECK (b > 0) NOT VALID;\n"
+        "ALTER TABLE u ADD CONSTRAINT u_a_fkey FOREIGN KEY (a) REFERENCES t(id) NOT VALID;\n"
+        "ALTER TABLE u ADD CONSTRAINT u_b_not_null CHECK (b IS NOT NULL) NOT VALID;\n"
+        "-- set not null\n"
+        "ALTER TABLE u ALTER COLUMN b SET NOT NULL;\n"
+        "ALTER TABLE u DROP CONSTRAINT u_b_not_null;\n"
+        "-- down\n"
+        "ALTER TABLE u ALTER COLUMN b DROP NOT NULL;\n"
+        "ALTER TABLE u ADD CONSTRAINT u_b_not_null CHECK (b IS NOT NULL) NOT VALID;\n");
+}
+
+TEST_CASE("indexes and keys are built while others write") {
+  CHECK(written("CREATE TABLE t (a int, b int NOT NULL, c int); CREATE INDEX old ON t (a);"
+                "CREATE INDEX other ON t (c); CREATE TABLE u (a int)",
+                "CREATE TABLE t (a int, b int NOT NULL PRIMARY KEY, c int, "
+                "CONSTRAINT t_c UNIQUE (c) INCLUDE (a) DEFERRABLE);"
+                "CREATE INDEX other ON t (c, a); CREATE TABLE u (a int REFERENCES t);"
+                "CREATE TABLE v (a int UNIQUE); CREATE INDEX v_a ON v (a)") ==
+        "-- drop indexes, no transaction\n"
+        "DROP INDEX CONCURRENTLY old;\n"
+        "-- down\n"
+        "CREATE INDEX CONCURRENTLY old ON t USING btree (a);\n"
+        "-- change tables\n"
+        "CREATE TABLE v (\n"
+        "  a integer,\n"
+        "  CONSTRAINT v_a_key UNIQUE (a)\n"
+        ");\n"
+        "CREATE INDEX v_a ON v USING btree (a);\n"
+        "-- down\n"
+        "-- loses all rows of v\n"
+        "DROP TABLE v;\n"
+        "-- build indexes, no transaction\n"
+        "CREATE INDEX CONCURRENTLY other_new ON t USING btree (c, a);\n"
+        "DROP INDEX CONCURRENTLY other;\n"
+        "ALTER INDEX other_new RENAME TO other;\n"
+        "-- fails if two rows have the same values\n"
+        "CREATE UNIQUE INDEX CONCURRENTLY t_c ON t (c) INCLUDE (a);\n"
+        "ALTER TABLE t ADD CONSTRAINT t_c UNIQUE USING INDEX t_c DEFERRABLE;\n"
+        "-- fails if two rows have the same values\n"
+        "CREATE UNIQUE INDEX CONCURRENTLY t_pkey ON t (b);\n"
+        "ALTER TABLE t ADD CONSTRAINT t_pkey PRIMARY KEY USING INDEX t_pkey;\n"
+        "-- down\n"
+        "CREATE INDEX CONCURRENTLY other_new ON t USING btree (c);\n"
+        "DROP INDEX CONCURRENTLY other;\n"
+        "ALTER INDEX other_new RENAME TO other;\n"
+        "ALTER TABLE t DROP CONSTRAINT t_c;\n"
+        "ALTER TABLE t DROP CONSTRAINT t_pkey;\n"
+        "-- finish\n"
+        "ALTER TABLE u ADD CONSTRAINT u_a_fkey FOREIGN KEY (a) REFERENCES t(b) NOT VALID;\n"
+        "-- down\n"
+        "ALTER TABLE u DROP CONSTRAINT u_a_fkey;\n"
+        "-- validate foreign keys\n"
+        "ALTER TABLE u VALIDATE CONSTRAINT u_a_fkey;\n"
+        "-- down\n"
+        "ALTER TABLE u DROP CONSTRAINT u_a_fkey;\n"
+        "ALTER TABLE u ADD CONSTRAINT u_a_fkey FOREIGN KEY (a) REFERENCES t(b) NOT VALID;\n");
+}
+
+TEST_CASE("what needs no care is one step") {
+  CHECK(written("CREATE TABLE t (a int)",
+                "CREATE TABLE t (a int, b int); CREATE TABLE u (c int UNIQUE)") ==
+        "-- change tables\n"
+        "CREATE TABLE u (\n"
+        "  c integer,\n"
+        "  CONSTRAINT u_c_key UNIQUE (c)\n"
+        ");\n"
+        "ALTER TABLE t ADD COLUMN b integer;\n"
+        "-- down\n"
+        "-- loses all values of t.b\n"
+        "ALTER TABLE t DROP COLUMN b;\n"
+        "-- loses all rows of u\n"
+        "DROP TABLE u;\n");
+}
