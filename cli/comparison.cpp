@@ -5,6 +5,8 @@
 
 #include <CLI/App.hpp>
 
+#include "autogenerate/prove.hpp"
+#include "autogenerate/same_words.hpp"
 #include "cli/lines.hpp"
 #include "cli/settings.hpp"
 #include "cli/sides.hpp"
@@ -38,6 +40,30 @@ outcome<looked_at> up_to_date(const sides& all) {
                  .hint = "`upgrade` it first, or compare with the revisions: --offline-base"});
 }
 
+/// A scratch database like that of the URL: with what is not compared, if the revisions lead there.
+outcome<looked_at> stand_in(const sides& all, const looked_at& database) {
+  auto made = all.revisions_to(all.revisions().versioned_heads());
+  if (made && autogenerate::compare(made->made_of, database.made_of).empty()) return made;
+  return all.like(database);
+}
+
+/// Up and down, where the revisions were run, or in a stand-in for the database.
+outcome<void> try_out(const sides& all, const autogenerate::draft& made, const looked_at& before,
+                      const looked_at& after, bool with_database) {
+  constexpr auto hint = "nothing was written; with --unproved it is, for you to mend";
+  auto copy = with_database ? stand_in(all, before) : outcome<looked_at>{};
+  if (!copy) {
+    copy.error().front().hint = hint;
+    return tl::unexpected{copy.error()};
+  }
+  auto& at = with_database ? *copy->connection : *before.connection;
+  auto done = autogenerate::prove(made, at, before.made_of, after.side(),
+                                  all.revisions().revisions().tables);
+  if (done) return {};
+  done.error().hint = hint;
+  return failed(done.error());
+}
+
 }  // namespace
 
 void declare_comparison(CLI::App& app, comparison_wishes& into) {
@@ -53,15 +79,21 @@ outcome<comparison> compare_with_wanted(const request& asked, const comparison_w
   const auto all = sides::of(asked);
   if (!all) return tl::unexpected{all.error()};
   const bool with_database = !asked.url.empty() && !what.offline;
-  const auto before =
+  auto before =
       with_database ? up_to_date(*all) : all->revisions_to(all->revisions().versioned_heads());
   if (!before) return tl::unexpected{before.error()};
   const auto after = all->schema(*file);
   if (!after) return tl::unexpected{after.error()};
 
+  const auto worded = autogenerate::take_words(before->made_of, after->side());
+  if (!worded) return failed(worded.error());
   const auto changes = autogenerate::compare(before->made_of, after->made_of);
   auto made = autogenerate::draft_between(before->side(), after->side(), changes);
   if (!made) return failed(made.error());
+  if (!what.unproved && !changes.empty()) {
+    const auto proved = try_out(*all, *made, *before, *after, with_database);
+    if (!proved) return tl::unexpected{proved.error()};
+  }
   const auto url = detail::parse_url(asked.url);
   return comparison{autogenerate::described(changes), std::move(*made),
                     with_database && url ? url->display : "the revisions"};

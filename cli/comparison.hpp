@@ -14,6 +14,7 @@ namespace aludel::commands {
 struct comparison_wishes {
   std::filesystem::path schema;  ///< the file of the schema that is wanted; empty: aludel.toml's
   bool offline = false;          ///< against the revisions, though there is a database
+  bool unproved = true;          ///< what is made is not tried out
 };
 
 /// Adds the options of what compares with a schema.

@@ -22,7 +22,8 @@ With --cpp it is a revision in C++, of two functions, instead of SQL.
 With --autogenerate its sections are what the revisions lack to be like a schema, which is
 a file of SQL: --schema, or `schema` in aludel.toml. Both are made in scratch databases,
 and compared there. Where there is a URL that database is compared, unless
---offline-base. Look at what it has written: comments say what loses data, or may fail.
+--offline-base. What it makes is tried out in a scratch database, up and down, before it is
+written. Look at it all the same: comments say what loses data, or may fail on rows.
 Where nothing differs, nothing is written.
 
 --head takes a revision's id, the beginning of one, LABEL@head, or base for a revision
@@ -75,7 +76,8 @@ outcome<void> check_language(const wanted_revision& what) {
 action declare(CLI::App& app) {
   const auto what = std::make_shared<wanted_revision>();
   const auto head = std::make_shared<std::string>();
-  const auto wishes = std::make_shared<comparison_wishes>();
+  const auto wishes =
+      std::make_shared<comparison_wishes>(comparison_wishes{.schema = {}, .unproved = false});
   const auto is_generated = std::make_shared<bool>(false);
   declare_wanted(app, *what);
   app.get_option("--message")->required();
@@ -85,6 +87,7 @@ action declare(CLI::App& app) {
   app.add_flag("--cpp", what->in_cpp, "Write it in C++, not in SQL");
   app.add_flag("--autogenerate", *is_generated, "Fill it with what differs from the schema");
   declare_comparison(app, *wishes);
+  app.add_flag("--unproved", wishes->unproved, "Write what is generated without trying it out");
   return [=](const request& asked) -> outcome<answer> {
     if (const auto clear = check_language(*what); !clear) return tl::unexpected{clear.error()};
     auto wanted = *what;

@@ -19,6 +19,18 @@ namespace {
 
 constexpr auto in_memory = "sqlite://";
 
+/// There may be none yet: the first one can be generated too.
+outcome<const bundle*> load(const request& asked, dialect language) {
+  const std::vector languages{language};
+  const auto headers = asked.load(asked, depth::headers, {});
+  if (!headers || !(*headers)->revisions.empty()) {
+    return asked.load(asked, depth::checksums, languages);
+  }
+  auto nothing = asked;
+  nothing.versions.clear();
+  return asked.load(nothing, depth::checksums, languages);
+}
+
 }  // namespace
 
 outcome<sides> sides::of(const request& asked) {
@@ -28,7 +40,7 @@ outcome<sides> sides::of(const request& asked) {
                                     : "a schema is of one database, and there are two dialects",
                    "name one with --dialect, or give its URL");
   }
-  const auto loaded = asked.load(asked, depth::checksums, dialects);
+  const auto loaded = load(asked, dialects.front());
   if (!loaded) return tl::unexpected{loaded.error()};
   return sides{asked, **loaded, dialects.front()};
 }
@@ -75,6 +87,24 @@ outcome<looked_at> sides::database() const {
   found.connection = std::move(*connection);
   if (auto done = look(found); !done) return tl::unexpected{done.error()};
   return found;
+}
+
+outcome<looked_at> sides::like(const looked_at& other) const {
+  const auto all = autogenerate::creation_of(other.side());
+  if (!all) return failed(all.error());
+  auto made = empty();
+  if (!made) return made;
+  auto done = made->connection->begin({});
+  for (const auto& each : *all) {
+    if (done) done = made->connection->execute(each.sql);
+  }
+  if (done) done = made->connection->commit();
+  if (!done) {
+    done.error().notes.emplace_back("it was to make a scratch database like that of the URL");
+    return failed(done.error());
+  }
+  if (auto seen = look(*made); !seen) return tl::unexpected{seen.error()};
+  return made;
 }
 
 outcome<heads> sides::current() const {

@@ -40,6 +40,8 @@ public:
   [[nodiscard]] outcome<looked_at> schema(const std::filesystem::path& file) const;
   /// The database of the URL.
   [[nodiscard]] outcome<looked_at> database() const;
+  /// Another that is made of the same.
+  [[nodiscard]] outcome<looked_at> like(const looked_at& other) const;
   /// Where that stands.
   [[nodiscard]] outcome<heads> current() const;
 

@@ -141,6 +141,9 @@ result<std::string> file_content(const new_revision& revision, const naming& sty
   std::string content;
   std::stringstream lines{std::string(layout)};
   for (std::string line; std::getline(lines, line);) {
+    const bool begins_section =
+        line.starts_with("-- migrate:upgrade") || line.starts_with("-- migrate:downgrade");
+    if (begins_section && !revision.checked) line += " syntax=unchecked";
     if (auto added = add_line(content, line, parts); !added) return tl::unexpected{added.error()};
   }
   return content;

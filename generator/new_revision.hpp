@@ -33,6 +33,7 @@ struct new_revision {
   std::string upgrade{};    ///< statements; empty: a line that says what to write
   std::string downgrade{};  ///< likewise
   revision_language written_in = revision_language::sql;
+  bool checked = true;  ///< false: its statements are newer than the parsers
 };
 
 /// Twelve random hexadecimal digits.
