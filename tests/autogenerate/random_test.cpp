@@ -133,7 +133,10 @@ struct failure {
 /// In a transaction.
 std::optional<failure> run_all(place& at, const statements& all) {
   at.run("BEGIN");
-  for (const auto& each : all) {
+  std::string of_copy;  // SQLite: the remark stands before all that makes a table anew
+  for (auto each : all) {
+    if (!each.remark.empty()) of_copy = each.remark;
+    if (each.sql.starts_with("INSERT OR ABORT INTO")) each.remark = of_copy;
     try {
       at.run(each.sql);
     } catch (const std::exception& problem) {
