@@ -107,6 +107,55 @@ void change_identity(statements& into, const string& alter, const object& before
   }
 }
 
+/// With a name, or not for all rows yet.
+statement add_not_null(const object& of) {
+  const auto name =
+      of.is("not null name") ? fmt::format("CONSTRAINT {} ", of.at("not null name")) : string();
+  return {fmt::format("ALTER TABLE {} ADD {}NOT NULL {}{}{}", of.key.owner, name, of.key.name,
+                      of.is("not null without children") ? " NO INHERIT" : "",
+                      of.is("not null not valid") ? " NOT VALID" : ""),
+          {}};
+}
+
+bool is_plain_not_null(const object& of) {
+  return !of.is("not null name") && !of.is("not null not valid") &&
+         !of.is("not null without children");
+}
+
+void change_not_null(statements& into, const string& alter, const object& before,
+                     const object& after) {
+  const auto remark = [&] {
+    return after.is("not null not valid")
+               ? string()
+               : fmt::format("fails, and changes nothing, if a row has no {}", after.key.name);
+  };
+  if (!after.is("not null")) {
+    if (before.is("not null")) into.push_back({alter + " DROP NOT NULL", {}});
+    return;
+  }
+  // The name that the server has chosen is not known.
+  const bool renamed = differs(before, after, "not null name");
+  const bool keeps = before.is("not null") &&
+                     (!renamed || (before.is("not null name") && after.is("not null name"))) &&
+                     !differs(before, after, "not null without children") &&
+                     (!after.is("not null not valid") || before.is("not null not valid"));
+  if (!keeps) {
+    if (before.is("not null")) into.push_back({alter + " DROP NOT NULL", {}});
+    into.push_back(is_plain_not_null(after) ? statement{alter + " SET NOT NULL", {}}
+                                            : add_not_null(after));
+    into.back().remark = remark();
+    return;
+  }
+  if (renamed) {
+    into.push_back({fmt::format("ALTER TABLE {} RENAME CONSTRAINT {} TO {}", after.key.owner,
+                                before.at("not null name"), after.at("not null name")),
+                    {}});
+  }
+  if (differs(before, after, "not null not valid")) {
+    into.push_back({alter + " SET NOT NULL", remark()});
+  }
+}
+
 /// What the type has by itself is not to be seen.
 string usual_storage(const object& of) {
   return of.at("type").starts_with("numeric") ? "MAIN" : "EXTENDED";
@@ -122,13 +171,7 @@ statements alter_column(const object& before, const object& after, const casts& 
   }
   if (before.is("identity") && !after.is("identity")) change_identity(all, alter, before, after);
   retype(all, alter, before, after, known);
-  if (differs(before, after, "not null")) {
-    const bool is_set = after.is("not null");
-    all.push_back(
-        {fmt::format("{} {} NOT NULL", alter, is_set ? "SET" : "DROP"),
-         is_set ? fmt::format("fails, and changes nothing, if a row has no {}", after.key.name)
-                : string()});
-  }
+  change_not_null(all, alter, before, after);
   if (after.is("identity")) change_identity(all, alter, before, after);
   if (differs(before, after, "storage")) {
     const auto storage = after.is("storage") ? after.at("storage") : usual_storage(after);

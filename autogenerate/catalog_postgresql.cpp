@@ -193,15 +193,18 @@ FROM relation c LEFT JOIN LATERAL (
 WHERE relkind IN ('r', 'p')
 )"},
 
-      // Among a column's options are the server's own (`pg_attver`), which differ each time.
+      // Since PostgreSQL 18 NOT NULL has a name. The one that the server makes is of the names that
+      // the table and the column had then. Among a column's options are the server's own
+      // (`pg_attver`), which differ each time.
       {object_kind::column,
-       {"type", "collation", "not null", "identity", "identity options", "generated", "virtual",
+       {"type", "collation", "not null", "not null name", "not null not valid",
+        "not null without children", "identity", "identity options", "generated", "virtual",
         "storage", "statistics", "options"},
        R"(
 SELECT c.name, quote_ident(attname), attnum, 'pg_class'::regclass::oid, attrelid, attnum,
   format_type(atttypid, atttypmod),
   CASE WHEN attcollation <> typcollation THEN attcollation::regcollation END,
-  nullif(attnotnull, false),
+  nullif(attnotnull, false), required.name, required.not_valid, required.without_children,
   CASE attidentity WHEN 'a' THEN 'ALWAYS' WHEN 'd' THEN 'BY DEFAULT' END, identity.options,
   CASE WHEN attgenerated <> '' THEN pg_get_expr(adbin, adrelid, true) END,
   CASE WHEN attgenerated = 'v' THEN true END,
@@ -212,6 +215,12 @@ SELECT c.name, quote_ident(attname), attnum, 'pg_class'::regclass::oid, attrelid
   (SELECT string_agg(o, ', ' ORDER BY o) FROM unnest(attoptions) o WHERE o LIKE 'n\_distinct%')
 FROM relation c JOIN pg_attribute a ON attrelid = c.oid JOIN pg_type y ON y.oid = atttypid
 LEFT JOIN pg_attrdef ON attgenerated <> '' AND adrelid = c.oid AND adnum = attnum
+LEFT JOIN LATERAL (
+  SELECT CASE WHEN conname !~ '_not_null[0-9]*$' THEN quote_ident(conname) END AS name,
+    CASE WHEN NOT convalidated THEN true END AS not_valid,
+    nullif(connoinherit, false) AS without_children
+  FROM pg_constraint WHERE conrelid = attrelid AND contype = 'n' AND conkey[1] = attnum
+    AND conislocal) required ON attnotnull
 LEFT JOIN LATERAL (
   SELECT concat_ws(' ',
     CASE WHEN seqstart <> CASE WHEN seqincrement > 0 THEN seqmin ELSE seqmax END

@@ -69,6 +69,13 @@ string create_materialized_view(const object& of) {
                      clause(of, "tablespace", "TABLESPACE "), of.at("definition"));
 }
 
+/// What is not valid yet cannot be said where the column is made.
+string not_null(const object& of) {
+  if (of.is("not null not valid")) return {};
+  return clause(of, "not null name", "CONSTRAINT ") + flag(of, "not null", "NOT NULL") +
+         flag(of, "not null without children", "NO INHERIT");
+}
+
 /// Statements of the server's end as they like.
 string without_end(string text) {
   while (!text.empty() && (text.back() == ';' || text.back() == '\n' || text.back() == ' ')) {
@@ -90,7 +97,7 @@ string column_definition(const object& of, string_view type, string_view express
                         clause(of, "identity options", "(", ")"));
   }
   if (!expression.empty()) text += fmt::format(" DEFAULT {}", expression);
-  return text + flag(of, "not null", "NOT NULL");
+  return text + not_null(of);
 }
 
 string constraint_definition(const object& of) {

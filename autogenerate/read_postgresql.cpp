@@ -8,6 +8,7 @@
 #include <tuple>
 #include <utility>
 
+#include "autogenerate/array_casts.hpp"
 #include "autogenerate/catalog_postgresql.hpp"
 #include "autogenerate/read.hpp"
 #include "runtime/src/quotes.hpp"
@@ -31,6 +32,11 @@ Number number_in(const detail::value& text) {
 address address_in(const row& from, std::size_t first) {
   return {number_in<std::uint32_t>(from[first]), number_in<std::uint32_t>(from[first + 1]),
           number_in<std::int32_t>(from[first + 2])};
+}
+
+/// Their text is people's.
+bool is_routine(object_kind kind) {
+  return kind == object_kind::function || kind == object_kind::procedure;
 }
 
 class reader {
@@ -61,7 +67,9 @@ private:
                   .position = number_in<int>(each[2])};
       for (std::size_t fact = 0; fact < query.facts.size(); ++fact) {
         const auto& value = each[first_fact + fact];
-        if (value && !value->empty()) made.has.emplace(query.facts[fact], *value);
+        if (!value || value->empty()) continue;
+        made.has.emplace(query.facts[fact],
+                         is_routine(query.kind) ? *value : spread_array_casts(*value));
       }
       found_.objects.push_back(std::move(made));
       addresses_.push_back(address_in(each, 3));

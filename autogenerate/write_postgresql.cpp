@@ -218,6 +218,12 @@ private:
       if (each->key.kind != object_kind::column) continue;
       auto plain = *each;
       for (const auto* const fact : {"storage", "statistics", "options"}) plain.has.erase(fact);
+      if (each->is("not null not valid")) {
+        for (const auto* const fact :
+             {"not null", "not null name", "not null not valid", "not null without children"}) {
+          plain.has.erase(fact);
+        }
+      }
       add(alter(plain, *each, casts_));
     }
   }

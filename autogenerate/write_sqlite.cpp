@@ -135,6 +135,9 @@ private:
              fmt::format("fails, and changes nothing, if a row has no {}", each->after->key.name));
       }
     }
+    if ((now.is("strict") && !old.is("strict")) || wants_types(now, what)) {
+      warn(remark, "fails, and changes nothing, if a value is not of its column's type");
+    }
     const auto name = made.definition.name();  // as it is spelled now
     const detail::found_table found{.name = {"", name},
                                     .sql = old.text,
@@ -145,6 +148,26 @@ private:
     if (!written) return tl::unexpected{written.error()};
     for (auto& each : *written) add(std::move(each), std::exchange(remark, {}));
     return {};
+  }
+
+  /// Elsewhere a type is a recommendation.
+  [[nodiscard]] bool wants_types(const object& table, const table_changes& what) const {
+    return std::any_of(what.all.begin(), what.all.end(), [&](const change* each) {
+      const auto* const now = each->after;
+      const bool retyped = now != nullptr && each->before != nullptr &&
+                           now->key.kind == object_kind::column &&
+                           differs(*each->before, *now, "type");
+      return retyped && (table.is("strict") || numbers_rows(*now));
+    });
+  }
+
+  [[nodiscard]] bool numbers_rows(const object& column) const {
+    const auto key = fmt::format("primary key ({})", column.key.name);
+    return column.at("type") == "integer" &&
+           std::any_of(after_.objects.begin(), after_.objects.end(), [&](const object& each) {
+             return each.key.kind == object_kind::constraint &&
+                    each.key.owner == column.key.owner && each.at("definition").starts_with(key);
+           });
   }
 
   static void warn(string& remark, const string& text) {

@@ -5,7 +5,10 @@
 
 #include <CLI/App.hpp>
 
+#include "autogenerate/prove.hpp"
+#include "autogenerate/same_words.hpp"
 #include "cli/lines.hpp"
+#include "cli/process_draft.hpp"
 #include "cli/renaming.hpp"
 #include "cli/sides.hpp"
 #include "runtime/src/plan.hpp"
@@ -34,6 +37,30 @@ result<std::vector<autogenerate::stage>> at_once(const autogenerate::side& befor
   return autogenerate::draft_between(before, after, changes).map([](autogenerate::draft made) {
     return std::vector{autogenerate::stage{.purpose = {}, .made = std::move(made)}};
   });
+}
+
+/// A scratch database like that of the URL: with what is not compared, if the revisions lead there.
+outcome<looked_at> stand_in(const sides& all, const looked_at& database) {
+  auto made = all.revisions_to(all.revisions().versioned_heads());
+  if (made && autogenerate::compare(made->made_of, database.made_of).empty()) return made;
+  return all.like(database);
+}
+
+/// Up and down, where the revisions were run, or in a stand-in for the database.
+outcome<void> try_out(const sides& all, const std::vector<autogenerate::stage>& stages,
+                      const looked_at& before, const looked_at& after, bool before_is_real) {
+  constexpr auto hint = "nothing was written; with --unproved it is, for you to mend";
+  auto copy = before_is_real ? stand_in(all, before) : outcome<looked_at>{};
+  if (!copy) {
+    copy.error().front().hint = hint;
+    return tl::unexpected{copy.error()};
+  }
+  auto& at = before_is_real ? *copy->connection : *before.connection;
+  auto done = autogenerate::prove(stages, at, before.made_of, after.side(),
+                                  [&](detail::database& from) { return all.read(from); });
+  if (done) return {};
+  done.error().hint = hint;
+  return failed(done.error());
 }
 
 }  // namespace
@@ -91,16 +118,29 @@ outcome<comparison> compare_with_wanted(const request& asked, const comparison_w
     if (auto done = names.ask(); !done) return tl::unexpected{done.error()};
   }
 
+  const auto worded = autogenerate::take_words(before->made_of, after->side());
+  if (!worded) return failed(worded.error());
   const auto changes = autogenerate::compare(before->made_of, after->made_of);
   auto stages = what.online ? autogenerate::online_stages(before->side(), after->side())
                             : at_once(before->side(), after->side(), changes);
   if (!stages) return failed(stages.error());
   auto lines = names.lines();
   for (auto& each : autogenerate::described(changes)) lines.push_back(std::move(each));
+  for (auto& each : *stages) {
+    if (!what.writes || changes.empty()) break;
+    auto made = processed(std::move(each.made), lines, asked);
+    if (!made) return tl::unexpected{made.error()};
+    each.made = std::move(*made);
+  }
+  if (what.writes && !what.unproved && !changes.empty()) {
+    const auto proved = try_out(*all, *stages, *before, *after, names.before_is_real());
+    if (!proved) return tl::unexpected{proved.error()};
+  }
   const auto url = detail::parse_url(asked.url);
   return comparison{.lines = std::move(lines),
                     .stages = names.around(std::move(*stages)),
                     .likely = names.likely(changes),
+                    .language = all->language(),
                     .with = with_database && url ? url->display : "the revisions"};
 }
 

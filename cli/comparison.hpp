@@ -16,6 +16,8 @@ struct comparison_wishes {
   std::vector<std::string> renames{};  ///< "users.name:users.full_name"
   bool asks = false;                   ///< whether what looks like a rename is one
   bool online = false;                 ///< in steps for a database that is in use
+  bool writes = false;                 ///< what is made goes into a revision
+  bool unproved = false;               ///< without being tried out
 };
 
 /// Adds the options of what compares with a schema.
@@ -25,6 +27,7 @@ struct comparison {
   std::vector<std::string> lines;           ///< what differs, for people
   std::vector<autogenerate::stage> stages;  ///< one behind the other
   std::vector<std::string> likely;          ///< what looks like a rename, as it can be told
+  dialect language = dialect::sqlite;
   std::string with;  ///< "the revisions", or the database's URL without its password
 };
 

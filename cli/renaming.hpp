@@ -22,6 +22,8 @@ public:
   /// One question for each that looks like a rename; where nobody could answer, none.
   [[nodiscard]] outcome<void> ask();
 
+  /// Whether `before` is still what it was, and no scratch database.
+  [[nodiscard]] bool before_is_real() const { return is_real_; }
   /// For people: what is renamed.
   [[nodiscard]] std::vector<std::string> lines() const;
   /// With what renames before the rest: in the only stage, or else in one of its own.

@@ -4,6 +4,7 @@
 #include <CLI/App.hpp>
 #include <memory>
 
+#include "autogenerate/calls.hpp"
 #include "cli/comparison.hpp"
 #include "cli/development.hpp"
 #include "cli/write_revision.hpp"
@@ -22,7 +23,8 @@ With --cpp it is a revision in C++, of two functions, instead of SQL.
 With --autogenerate its sections are what the revisions lack to be like a schema, which is
 a file of SQL: --schema, or `schema` in aludel.toml. Both are made in scratch databases,
 and compared there. Where there is a URL that database is compared, unless
---offline-base. Look at what it has written: comments say what loses data, or may fail.
+--offline-base. What it makes is tried out in a scratch database, up and down, before it is
+written. Look at it all the same: comments say what loses data, or may fail on rows.
 Where nothing differs, nothing is written. What is only called otherwise is told with
 --rename; on a terminal there is a question for each that looks like it.
 
@@ -40,7 +42,8 @@ Examples:
   $ revision -m "import" --sql-file schema.sql
   $ revision -m "fill in full names" --cpp
   $ revision -m "as in schema.sql" --autogenerate --schema schema.sql
-  $ revision -m "full names" --autogenerate --rename users.name:users.full_name)";
+  $ revision -m "full names" --autogenerate --rename users.name:users.full_name
+  $ revision -m "as in schema.sql" --autogenerate --cpp)";
 
 constexpr auto nothing = "the schema has nothing that the revisions lack: no file was written";
 
@@ -75,22 +78,24 @@ wanted_revision next_one(const wanted_revision& first, std::size_t number) {
   return next;
 }
 
-void fill_in(wanted_revision& into, const autogenerate::stage& with) {
+void fill_in(wanted_revision& into, const autogenerate::stage& with, dialect language) {
   into.in_transaction = with.in_transaction;
-  into.upgrade += autogenerate::as_section(with.made.upgrade);
-  into.downgrade = autogenerate::as_section(with.made.downgrade);
+  const auto written = [&](const autogenerate::statements& all) {
+    return into.in_cpp ? autogenerate::as_calls(all, language) : autogenerate::as_section(all);
+  };
+  into.upgrade += written(with.made.upgrade);
+  into.downgrade = written(with.made.downgrade);
 }
 
 /// The first comes after what was asked for, each other one after the one before it.
 outcome<answer> write_stages(const request& asked, const wanted_revision& first,
-                             const std::vector<autogenerate::stage>& stages,
-                             const choose_parents& place) {
+                             const comparison& found, const choose_parents& place) {
   answer done{.text = {}, .data = {{"revisions", json::array()}}, .note = {}};
   auto& written = done.data["revisions"];
-  for (const auto& each : stages) {
+  for (const auto& each : found.stages) {
     auto what = written.empty() ? first : next_one(first, written.size() + 1);
-    if (stages.size() > 1) what.message += fmt::format(" ({})", each.purpose);
-    fill_in(what, each);
+    if (found.stages.size() > 1) what.message += fmt::format(" ({})", each.purpose);
+    fill_in(what, each, found.language);
     const choose_parents behind_last = [&](const resolver& known, const wanted_revision&) {
       return parents(known, written.back()["revision"]);
     };
@@ -105,10 +110,11 @@ outcome<answer> write_stages(const request& asked, const wanted_revision& first,
 /// Where nothing differs nothing is written.
 outcome<answer> generate(const request& asked, comparison_wishes wishes, wanted_revision what,
                          const choose_parents& place) {
-  if (what.in_cpp || !what.sql_file.empty()) {
-    return misused("--autogenerate writes the statements itself", "leave out --cpp and --sql-file");
+  if (!what.sql_file.empty()) {
+    return misused("--autogenerate writes the statements itself", "leave out --sql-file");
   }
   wishes.asks = !asked.json && !asked.quiet;
+  wishes.writes = true;
   const auto found = compare_with_wanted(asked, wishes);
   if (!found) return tl::unexpected{found.error()};
   if (found->lines.empty() || found->stages.empty()) {
@@ -116,9 +122,9 @@ outcome<answer> generate(const request& asked, comparison_wishes wishes, wanted_
     return answer{.text = {}, .data = std::move(none), .note = nothing};
   }
   auto note = told_as_renames(found->likely);
-  if (!note.empty()) what.upgrade = fmt::format("-- {}\n", note);
-  if (!wishes.online) fill_in(what, found->stages.front());
-  auto done = wishes.online ? write_stages(asked, what, found->stages, place)
+  if (!note.empty()) what.upgrade = fmt::format(what.in_cpp ? "// {}\n  " : "-- {}\n", note);
+  if (!wishes.online) fill_in(what, found->stages.front(), found->language);
+  auto done = wishes.online ? write_stages(asked, what, *found, place)
                             : write_revision(asked, std::move(what), place);
   if (done) done->note = std::move(note);
   return done;
@@ -127,7 +133,8 @@ outcome<answer> generate(const request& asked, comparison_wishes wishes, wanted_
 action declare(CLI::App& app) {
   const auto what = std::make_shared<wanted_revision>();
   const auto head = std::make_shared<std::string>();
-  const auto wishes = std::make_shared<comparison_wishes>();
+  const auto wishes =
+      std::make_shared<comparison_wishes>(comparison_wishes{.schema = {}, .unproved = false});
   const auto is_generated = std::make_shared<bool>(false);
   declare_wanted(app, *what);
   app.get_option("--message")->required();
@@ -139,14 +146,17 @@ action declare(CLI::App& app) {
   declare_comparison(app, *wishes);
   app.add_flag("--online", wishes->online,
                "Several revisions that hold no lock for long, for a database that is in use");
+  app.add_flag("--unproved", wishes->unproved, "Write what is generated without trying it out");
   return [=](const request& asked) -> outcome<answer> {
     if (const auto clear = check_language(*what); !clear) return tl::unexpected{clear.error()};
     const auto place = [&](const resolver& known, const wanted_revision&) {
       return parents(known, *head);
     };
     if (*is_generated) return generate(asked, *wishes, *what, place);
-    if (wishes->renames.empty() && !wishes->online) return write_revision(asked, *what, place);
-    return misused("--rename and --online are for --autogenerate", "add it, or leave them out");
+    const bool plain = wishes->renames.empty() && !wishes->online && !wishes->unproved;
+    if (plain) return write_revision(asked, *what, place);
+    return misused("--rename, --online and --unproved are for --autogenerate",
+                   "add it, or leave them out");
   };
 }
 

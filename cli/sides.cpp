@@ -103,13 +103,16 @@ outcome<looked_at> sides::like(const looked_at& other) const {
   if (!all) return failed(all.error());
   auto made = empty();
   if (!made) return made;
+  auto done = made->connection->begin({});
   for (const auto& each : *all) {
-    if (auto done = made->connection->execute(each.sql); !done) {
-      done.error().notes.push_back("it was to make a scratch database like that of the URL");
-      return failed(done.error());
-    }
+    if (done) done = made->connection->execute(each.sql);
   }
-  if (auto done = look(*made); !done) return tl::unexpected{done.error()};
+  if (done) done = made->connection->commit();
+  if (!done) {
+    done.error().notes.emplace_back("it was to make a scratch database like that of the URL");
+    return failed(done.error());
+  }
+  if (auto seen = look(*made); !seen) return tl::unexpected{seen.error()};
   return made;
 }
 
@@ -185,30 +188,29 @@ int sides::version_of_server() const {
 }
 
 outcome<void> sides::look(looked_at& at) const {
-  const bool grants = asked_->settings != nullptr && asked_->settings->written.grants;
-  auto found = autogenerate::read_schema(
-      *at.connection, revisions_->revisions().tables,
-      grants ? autogenerate::privileges::read : autogenerate::privileges::left_out);
+  auto found = read(*at.connection);
   if (!found) return failed(found.error());
   at.made_of = std::move(*found);
-  if (auto done = leave_out_what_is_not_meant(at); !done) return failed(done.error());
   return {};
 }
 
-result<void> sides::leave_out_what_is_not_meant(looked_at& at) const {
-  const autogenerate::filter all;
-  const auto& wishes = asked_->settings == nullptr ? all : asked_->settings->written.compared;
+result<autogenerate::schema> sides::read(detail::database& from) const {
+  const bool grants = asked_->settings != nullptr && asked_->settings->written.grants;
+  const auto found = autogenerate::read_schema(
+      from, revisions_->revisions().tables,
+      grants ? autogenerate::privileges::read : autogenerate::privileges::left_out);
+  if (!found) return found;
   std::string current;
   if (language_ == dialect::postgresql) {
-    const auto answer = at.connection->query(
-        "SELECT pg_catalog.quote_ident(pg_catalog.current_schema())", std::vector<detail::value>{});
+    const auto answer = from.query("SELECT pg_catalog.quote_ident(pg_catalog.current_schema())");
     if (!answer) return tl::unexpected{answer.error()};
     if (!answer->empty()) current = answer->front().front().value_or("");
   }
-  at.made_of = autogenerate::filtered(at.made_of, [&](const autogenerate::object& each) {
+  const autogenerate::filter all;
+  const auto& wishes = asked_->settings == nullptr ? all : asked_->settings->written.compared;
+  return autogenerate::filtered(*found, [&](const autogenerate::object& each) {
     return !given_.contains(each.key) && wishes.wants(each, current);
   });
-  return {};
 }
 
 }  // namespace aludel::commands

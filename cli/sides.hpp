@@ -43,7 +43,9 @@ public:
   [[nodiscard]] outcome<looked_at> database() const;
   /// Another that is made of the same.
   [[nodiscard]] outcome<looked_at> like(const looked_at& other) const;
-  /// Where that stands.
+  /// What a database is made of, as far as it is compared.
+  [[nodiscard]] result<autogenerate::schema> read(detail::database& from) const;
+  /// Where the database stands.
   [[nodiscard]] outcome<heads> current() const;
 
 private:
@@ -51,7 +53,6 @@ private:
 
   [[nodiscard]] outcome<looked_at> empty() const;
   [[nodiscard]] result<void> set_up(looked_at& made) const;
-  [[nodiscard]] result<void> leave_out_what_is_not_meant(looked_at& at) const;
   [[nodiscard]] result<std::unique_ptr<autogenerate::scratch>> on_a_server() const;
   [[nodiscard]] result<std::unique_ptr<autogenerate::scratch>> on_server_of_ours() const;
   [[nodiscard]] int version_of_server() const;

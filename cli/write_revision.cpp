@@ -74,6 +74,23 @@ outcome<void> check_statements(const request& asked, const new_file& made, const
   return tl::unexpected{std::move(found)};
 }
 
+/// Statements that a server has written may be newer than the parser: it has to be a file to be
+/// looked at.
+bool is_too_new(const request& asked, const new_file& made, const fs::path& path) {
+  if (!generator::write_new(path, made.content)) return false;
+  const auto found = wrong_in_all(asked, [&](std::span<const dialect> dialects) {
+    const auto checked = asked.load(asked, depth::checked, dialects);
+    auto wrong = checked ? problems{} : checked.error();
+    std::erase_if(wrong, [&](const error& each) {
+      return each.code != errc::syntax || !each.where || each.where->file != path.generic_string();
+    });
+    return wrong;
+  });
+  std::error_code ignored;
+  fs::remove(path, ignored);
+  return !found.empty();
+}
+
 /// Both files, or neither.
 outcome<void> write(const request& asked, const new_file& made, const fs::path& path,
                     const generator::lock_file& lock, const fs::path& sql_file) {
@@ -163,10 +180,16 @@ outcome<written_file> place(const request& asked, wanted_revision what,
   if (!directory) return tl::unexpected{directory.error()};
   if (what.id.empty()) what.id = generator::random_id();
   const fs::path sql_file = what.sql_file;
-  const auto made = make(asked, known, *parents, std::move(what));
+  const bool is_generated = !what.upgrade.empty();
+  auto made = make(asked, known, *parents, std::move(what));
   if (!made) return tl::unexpected{made.error()};
 
   auto path = asked.versions[*directory] / made->name;
+  if (is_generated && is_too_new(asked, *made, path)) {
+    made->revision.checked = false;
+    made = make_file(asked, made->revision, sql_file);
+    if (!made) return tl::unexpected{made.error()};
+  }
   const auto lock = with_draft(std::move(copy), *made, *directory);
   const auto written = write(asked, *made, path, lock, sql_file);
   if (!written) return tl::unexpected{written.error()};

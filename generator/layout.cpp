@@ -144,6 +144,10 @@ result<std::string> file_content(const new_revision& revision, const naming& sty
     const bool begins_section =
         line.starts_with("-- migrate:upgrade") || line.starts_with("-- migrate:downgrade");
     if (begins_section && !revision.in_transaction) line += " transaction=off";
+    if (line.starts_with("namespace ALUDEL_REVISION") && !revision.in_transaction) {
+      content += "// migrate:upgrade transaction=off\n// migrate:downgrade transaction=off\n\n";
+    }
+    if (begins_section && !revision.checked) line += " syntax=unchecked";
     if (auto added = add_line(content, line, parts); !added) return tl::unexpected{added.error()};
   }
   return content;

@@ -13,6 +13,7 @@
 #include "autogenerate/draft.hpp"
 #include "autogenerate/load.hpp"
 #include "autogenerate/read.hpp"
+#include "autogenerate/same_words.hpp"
 #include "runtime/src/url.hpp"
 #include "tests/support/databases.hpp"
 
@@ -50,9 +51,13 @@ private:
 /// What differs, as people are told.
 inline std::vector<std::string> differences(dialect language, const std::string& before,
                                             const std::string& after) {
-  const filled one{language, before};
-  const filled other{language, after};
-  return autogenerate::described(autogenerate::compare(one.made_of(), other.made_of()));
+  filled one{language, before};
+  filled other{language, after};
+  auto known = one.made_of();
+  if (auto done = autogenerate::take_words(known, other.side()); !done) {
+    throw std::runtime_error(to_string(done.error()));
+  }
+  return autogenerate::described(autogenerate::compare(known, other.made_of()));
 }
 
 }  // namespace aludel::test

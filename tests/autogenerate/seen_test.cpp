@@ -2,6 +2,7 @@
 // What others do not see is seen, and what others see though it is not there is not.
 #include <catch2/catch.hpp>
 
+#include "autogenerate/prove.hpp"
 #include "tests/autogenerate/pair.hpp"
 
 using namespace aludel;
@@ -140,12 +141,10 @@ TEST_CASE("PostgreSQL: what Alembic does not see is seen") {
        "CREATE SCHEMA s; CREATE TABLE s.t (id int)",
        {"+ schema s", "+ table s.t"}},
       {"the names that a view gives to tables",
-       "CREATE TABLE t (a int, b text); CREATE VIEW v AS SELECT * FROM t WHERE a > 1",
-       "CREATE TABLE t (a int, b text); CREATE VIEW v (a, b) AS (SELECT x.a, x.b FROM public.t AS "
-       "x "
-       "WHERE (x.a > 1))",
-       {"~ view v: definition SELECT x.a, x.b FROM t x WHERE x.a > 1;, was SELECT t.a, t.b FROM t "
-        "WHERE t.a > 1;"}},
+       "CREATE TABLE t (a int); CREATE TABLE u (b int); CREATE VIEW v AS SELECT * FROM t, u",
+       "CREATE TABLE t (a int); CREATE TABLE u (b int); CREATE VIEW v (a, b) AS SELECT x.a, b FROM "
+       "public.t AS x, u",
+       {"~ view v: definition SELECT x.a, u.b FROM t x, u;, was SELECT t.a, u.b FROM t, u;"}},
       {"a default",
        "CREATE TABLE t (j json DEFAULT '{}')",
        "CREATE TABLE t (j json DEFAULT '[]')",
@@ -221,6 +220,24 @@ TEST_CASE("PostgreSQL: what Alembic sees though it is not there is not seen") {
        "CREATE TYPE e AS ENUM ('a'); CREATE TABLE t (b boolean CHECK ((b)), e public.e DEFAULT "
        "'a'::e)",
        {}},
+      {"one of several words, of another type",
+       "CREATE TABLE t (a varchar(9) CHECK (a IN ('it''s ], x', 'y')) DEFAULT 'ARRAY[1]::int[]'); "
+       "CREATE INDEX i ON t (a) WHERE a NOT IN ('x', 'y'); CREATE VIEW v AS SELECT a FROM t WHERE "
+       "a "
+       "IN ('x', E'\\\\y')",
+       "CREATE TABLE t (a varchar(9) CHECK (a::text = ANY (ARRAY['it''s ], x'::character "
+       "varying::text, 'y'::character varying::text])) DEFAULT 'ARRAY[1]::int[]'); CREATE INDEX i "
+       "ON t (a) WHERE a::text <> ALL (ARRAY['x'::character varying::text, 'y'::character "
+       "varying::text]); CREATE VIEW v AS SELECT a FROM t WHERE a::text = ANY "
+       "(ARRAY['x'::character "
+       "varying::text, E'\\\\y'::character varying::text])",
+       {}},
+      {"columns of a UNION without a name",
+       "CREATE TABLE t (a int, b int); CREATE VIEW v AS SELECT a, b FROM (SELECT a, b FROM t UNION "
+       "ALL SELECT a, NULL FROM t) q",
+       "CREATE TABLE t (a int, b int); CREATE VIEW v AS SELECT a, b FROM (SELECT a, b FROM t UNION "
+       "ALL SELECT a, NULL::integer AS int4 FROM t) q",
+       {}},
       {"CURRENT_TIMESTAMP",
        "CREATE TABLE t (a timestamptz DEFAULT CURRENT_TIMESTAMP)",
        "CREATE TABLE t (a timestamptz DEFAULT current_timestamp)",
@@ -242,6 +259,83 @@ TEST_CASE("PostgreSQL: what Alembic sees though it is not there is not seen") {
        {}},
   }));
   look_at(dialect::postgresql, what);
+}
+
+namespace {
+
+/// What differs; and the one becomes the other, and comes back.
+lines there_and_back(const std::string& one, const std::string& other) {
+  test::filled before{dialect::postgresql, one};
+  test::filled after{dialect::postgresql, other};
+  const auto changes = autogenerate::compare(before.made_of(), after.made_of());
+  const auto made = autogenerate::draft_between(before.side(), after.side(), changes);
+  REQUIRE(made);
+  const auto proved =
+      autogenerate::prove(*made, before.connection(), before.made_of(), after.side(), {});
+  if (!proved) FAIL_CHECK(to_string(proved.error()));
+  return autogenerate::described(changes);
+}
+
+int server_version() {
+  return std::stoi(test::query(test::server_url("postgres"), "SHOW server_version_num")) / 10'000;
+}
+
+}  // namespace
+
+TEST_CASE("what PostgreSQL 17 adds is seen and made") {
+  if (server_version() < 17) return;
+  CHECK(there_and_back("CREATE TABLE t (id int, a int) PARTITION BY RANGE (a); CREATE TABLE t1 "
+                       "PARTITION OF t DEFAULT",
+                       "CREATE TABLE t (id int GENERATED ALWAYS AS IDENTITY, a int, CONSTRAINT e "
+                       "EXCLUDE USING btree (a WITH =)) PARTITION BY RANGE (a); CREATE TABLE t1 "
+                       "PARTITION OF t DEFAULT") ==
+        lines{"~ column t.id: identity ALWAYS, was none; not null", "+ constraint e on t"});
+}
+
+TEST_CASE("what PostgreSQL 18 adds is seen and made") {
+  if (server_version() < 18) return;
+  const std::string t = "CREATE TABLE t (a int, b int); ";
+  CHECK(there_and_back(t, "CREATE TABLE t (a int, b int GENERATED ALWAYS AS (a + 1))") ==
+        lines{"~ column t.b: generated a + 1, was none; virtual"});
+  CHECK(there_and_back("CREATE TABLE t (a int, b int GENERATED ALWAYS AS (a + 1) VIRTUAL)",
+                       "CREATE TABLE t (a int, b int GENERATED ALWAYS AS (a + 1) STORED)") ==
+        lines{"~ column t.b: no longer virtual"});
+  CHECK(there_and_back("CREATE TABLE t (a int, CONSTRAINT c CHECK (a > 0))",
+                       "CREATE TABLE t (a int, CONSTRAINT c CHECK (a > 0) NOT ENFORCED)") ==
+        lines{"~ constraint c on t: definition CHECK (a > 0) NOT ENFORCED, was CHECK (a > 0)"});
+  CHECK(there_and_back(
+            "CREATE TABLE p (id int PRIMARY KEY); CREATE TABLE c (p int CONSTRAINT k REFERENCES p)",
+            "CREATE TABLE p (id int PRIMARY KEY); CREATE TABLE c (p int CONSTRAINT k REFERENCES p "
+            "NOT ENFORCED)") == lines{"~ constraint k on c: definition FOREIGN KEY (p) REFERENCES "
+                                      "p(id) NOT ENFORCED, was FOREIGN KEY (p) REFERENCES p(id)"});
+  CHECK(there_and_back("",
+                       "CREATE EXTENSION btree_gist; CREATE TABLE t (a int, r daterange, "
+                       "PRIMARY KEY (a, r WITHOUT OVERLAPS)); CREATE TABLE c (a int, r "
+                       "daterange, FOREIGN KEY (a, PERIOD r) REFERENCES t (a, PERIOD r))") ==
+        lines{"+ extension btree_gist", "+ table c", "+ table t"});
+}
+
+TEST_CASE("PostgreSQL 18: names of NOT NULL are seen where people chose them") {
+  if (server_version() < 18) return;
+  const std::string usual = "CREATE TABLE t (a int NOT NULL, b int)";
+  CHECK(test::differences(dialect::postgresql, usual,
+                          "CREATE TABLE u (a int NOT NULL, b int); ALTER TABLE u RENAME TO t")
+            .empty());
+  CHECK(there_and_back(usual, "CREATE TABLE t (a int CONSTRAINT mine NOT NULL, b int)") ==
+        lines{"~ column t.a: not null name mine, was none"});
+  CHECK(there_and_back("CREATE TABLE t (a int CONSTRAINT mine NOT NULL, b int)",
+                       "CREATE TABLE t (a int CONSTRAINT yours NOT NULL, b int)") ==
+        lines{"~ column t.a: not null name yours, was mine"});
+  CHECK(there_and_back("CREATE TABLE t (a int, b int)",
+                       "CREATE TABLE t (a int, b int); ALTER TABLE t ADD CONSTRAINT n NOT NULL a "
+                       "NOT VALID") ==
+        lines{"~ column t.a: not null; not null name n, was none; not null not valid"});
+  CHECK(there_and_back("CREATE TABLE t (a int); ALTER TABLE t ADD NOT NULL a NOT VALID",
+                       "CREATE TABLE t (a int NOT NULL)") ==
+        lines{"~ column t.a: no longer not null not valid"});
+  CHECK(there_and_back("",
+                       "CREATE TABLE t (a int CONSTRAINT mine NOT NULL NO INHERIT, b int); "
+                       "ALTER TABLE t ADD NOT NULL b NOT VALID") == lines{"+ table t"});
 }
 
 TEST_CASE("SQLite: what is the same in other words is the same") {

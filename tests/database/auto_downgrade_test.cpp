@@ -32,9 +32,7 @@ std::string schema(const test::scratch& database) {
                        "BY name"),
         std::regex("\""), "");
   }
-  const auto all = test::run({"pg_dump", "--schema-only", "--no-owner", database.url()});
-  REQUIRE(all.exit_code == 0);
-  return std::regex_replace(all.out, std::regex("\\\\(un)?restrict .*"), "");
+  return test::dump_of(database.url(), test::dumped::schema);
 }
 
 /// Upgrades, looks, takes back, and expects the schema that was there.

@@ -402,10 +402,7 @@ std::string content(const test::scratch& database) {
     }
     return std::regex_replace(all, std::regex("\""), "");
   }
-  const auto all = test::run({"pg_dump", "--inserts", "--no-owner", "-T", "aludel_history", "-T",
-                              "aludel_version", database.url()});
-  REQUIRE(all.exit_code == 0);
-  return std::regex_replace(all.out, std::regex("\\\\(un)?restrict .*"), "");
+  return test::dump_of(database.url(), test::dumped::all_but_own_tables);
 }
 
 std::vector<std::string> catalog(const test::scratch& database) {

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "runtime/src/offline.hpp"
+#include "tests/database/dump.hpp"
 #include "tests/database/scratch.hpp"
 #include "tests/support/process.hpp"
 #include "tests/support/revisions.hpp"
@@ -43,12 +44,10 @@ inline finished_process replay(const scratch& database, const std::string& sql) 
 /// Everything but times, sessions and durations.
 inline std::string dump(const scratch& database) {
   const auto all = database.language() == dialect::sqlite
-                       ? run({"sqlite3", file_of(database.url()), ".dump"})
-                       : run({"pg_dump", "--inserts", "--no-owner", database.url()});
-  REQUIRE(all.exit_code == 0);
+                       ? run({"sqlite3", file_of(database.url()), ".dump"}).out
+                       : dump_of(database.url(), dumped::all);
   auto text = std::regex_replace(
-      all.out, std::regex("20[0-9]{2}-[0-9]{2}-[0-9]{2}[ T][0-9:.]+(\\+[0-9:]+|Z)"), "TIME");
-  text = std::regex_replace(text, std::regex("\\\\(un)?restrict .*"), "");
+      all, std::regex("20[0-9]{2}-[0-9]{2}-[0-9]{2}[ T][0-9:.]+(\\+[0-9:]+|Z)"), "TIME");
   text = std::regex_replace(text, std::regex("'TIME', ([0-9]+|NULL), '"), "'TIME', MS, '");
   text = std::regex_replace(text, std::regex("'TIME',([0-9]+|NULL),'"), "'TIME',MS,'");
   return std::regex_replace(text, std::regex("(NULL|[0-9]+), [0-9]+, (NULL|'TIME')"),

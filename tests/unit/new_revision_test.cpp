@@ -126,6 +126,15 @@ TEST_CASE("no line of a new file ends with a blank") {
   CHECK(content.find("-- Revises:\n") != std::string::npos);
 }
 
+TEST_CASE("sections with statements that are newer than the parsers say so") {
+  auto revision = sample();
+  revision.upgrade = "SELECT 1;";
+  revision.checked = false;
+  const auto content = *file_content(revision, {});
+  CHECK(content.find("\n-- migrate:upgrade syntax=unchecked\nSELECT 1;\n") != std::string::npos);
+  CHECK(content.find("\n-- migrate:downgrade syntax=unchecked\n") != std::string::npos);
+}
+
 TEST_CASE("a new file is dated by the clock of its time zone") {
   const auto date = [](const std::string& zone) {
     return *file_content(sample(), {.timezone = zone}, "${create_date}");

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: MIT
+#include "autogenerate/prove.hpp"
+
+#include <fmt/format.h>
+
+#include <string_view>
+
+#include "autogenerate/on_one_line.hpp"
+#include "autogenerate/same_words.hpp"
+
+namespace aludel::autogenerate {
+
+namespace {
+
+/// As a revision is.
+result<void> run(detail::database& at, const statements& all, bool in_transaction,
+                 std::string_view which) {
+  auto done = in_transaction ? at.begin({}) : result<void>{};
+  for (const auto& each : all) {
+    if (!done) break;
+    done = at.execute(each.sql);
+    if (done) continue;
+    constexpr std::size_t most = 160;
+    done.error().message = fmt::format("the {} that was generated fails at `{}`: {}", which,
+                                       on_one_line(each.sql, most), done.error().message);
+    done.error().where.reset();
+  }
+  if (!in_transaction) return done;
+  if (done) done = at.commit();
+  if (!done) at.rollback();
+  return done;
+}
+
+result<void> expect(detail::database& at, const side& wanted, const schema_reader& read,
+                    std::string_view which) {
+  auto found = read(at);
+  if (!found) return tl::unexpected{found.error()};
+  if (auto done = take_words(*found, wanted); !done) return done;
+  const auto left = described(compare(*found, wanted.made_of));
+  if (left.empty()) return {};
+  return tl::unexpected{
+      error{.code = errc::statement_failed,
+            .message = fmt::format("the {} that was generated leaves differences:\n  {}", which,
+                                   fmt::join(left, "\n  "))}};
+}
+
+}  // namespace
+
+result<void> prove(const std::vector<stage>& stages, detail::database& at, const schema& before,
+                   const side& after, const schema_reader& read) {
+  result<void> done;
+  for (const auto& each : stages) {
+    if (done) done = run(at, each.made.upgrade, each.in_transaction, "upgrade");
+  }
+  if (done) done = expect(at, after, read, "upgrade");
+  for (auto each = stages.rbegin(); each != stages.rend(); ++each) {
+    if (done) done = run(at, each->made.downgrade, each->in_transaction, "downgrade");
+  }
+  if (done) done = expect(at, {at, before}, read, "downgrade");
+  return done;
+}
+
+}  // namespace aludel::autogenerate

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: MIT
+// What was made is tried out.
+#pragma once
+
+#include <aludel/error.hpp>
+#include <functional>
+#include <vector>
+
+#include "autogenerate/online.hpp"
+
+namespace aludel::autogenerate {
+
+/// Reads what is compared of a database.
+using schema_reader = std::function<result<schema>(detail::database&)>;
+
+/// Runs the upgrades in this database, which is like `before` and nobody's, and expects what
+/// `after` is; then the downgrades, and expects what was there. Error: the statement that fails, or
+/// what differs then.
+[[nodiscard]] result<void> prove(const std::vector<stage>& stages, detail::database& at,
+                                 const schema& before, const side& after,
+                                 const schema_reader& read);
+
+}  // namespace aludel::autogenerate

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: MIT
+// A view has more than one wording.
+#pragma once
+
+#include <aludel/error.hpp>
+
+#include "autogenerate/draft.hpp"
+
+namespace aludel::autogenerate {
+
+/// What the server writes of a view it may write otherwise once it has read that. Views of `before`
+/// that differ from those of `after` in nothing else get their words. PostgreSQL is asked where
+/// `after` is, in a transaction that is rolled back.
+[[nodiscard]] result<void> take_words(schema& before, const side& after);
+
+}  // namespace aludel::autogenerate
