@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <CLI/App.hpp>
+#include <future>
 
 #include "cli/lines.hpp"
 #include "cli/settings.hpp"
@@ -25,13 +26,13 @@ outcome<std::filesystem::path> wanted_schema(const request& asked, const compari
                  "`schema` in aludel.toml");
 }
 
-/// The database, which must lack nothing.
-outcome<looked_at> up_to_date(const sides& all) {
+/// The database must lack nothing.
+outcome<void> check_heads(const sides& all) {
   const auto heads = all.current();
   if (!heads) return tl::unexpected{heads.error()};
   const auto left = detail::plan_upgrade(all.revisions(), *heads, "heads");
   if (!left) return failed(left.error());
-  if (left->steps.empty()) return all.database();
+  if (left->steps.empty()) return {};
   return failed({.code = errc::usage,
                  .message = fmt::format("the database is not at the newest revisions: it lacks {}",
                                         count(left->steps.size())),
@@ -53,10 +54,14 @@ outcome<comparison> compare_with_wanted(const request& asked, const comparison_w
   const auto all = sides::of(asked);
   if (!all) return tl::unexpected{all.error()};
   const bool with_database = !asked.url.empty() && !what.offline;
+  if (with_database) {
+    if (const auto at_heads = check_heads(*all); !at_heads) return tl::unexpected{at_heads.error()};
+  }
+  auto schema = std::async([&] { return all->schema(*file); });  // meanwhile
   const auto before =
-      with_database ? up_to_date(*all) : all->revisions_to(all->revisions().versioned_heads());
+      with_database ? all->database() : all->revisions_to(all->revisions().versioned_heads());
+  const auto after = schema.get();
   if (!before) return tl::unexpected{before.error()};
-  const auto after = all->schema(*file);
   if (!after) return tl::unexpected{after.error()};
 
   const auto changes = autogenerate::compare(before->made_of, after->made_of);

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <cstdlib>
+#include <mutex>
 
 #include "autogenerate/load.hpp"
 #include "autogenerate/read.hpp"
@@ -57,11 +58,8 @@ outcome<looked_at> sides::schema(const std::filesystem::path& file) const {
   auto wrong = autogenerate::run_file(*made->connection, **read);
   if (!wrong.empty()) return tl::unexpected{std::move(wrong)};
   if (made->place) {
-    // A session that has nothing of what the file has set.
-    auto other =
-        detail::connect(revisions_->revisions(), made->place->url(), {}, detail::purpose::look);
-    if (!other) return failed(other.error());
-    made->connection = std::move(*other);
+    // Of what the file has set nothing is to be left.
+    if (auto done = made->connection->execute("DISCARD ALL"); !done) return failed(done.error());
   }
   if (auto done = look(*made); !done) return tl::unexpected{done.error()};
   return made;
@@ -101,6 +99,8 @@ outcome<looked_at> sides::empty() const {
 /// That of the URL, unless there is none or it has no room for us.
 result<std::unique_ptr<autogenerate::scratch>> sides::on_a_server() const {
   constexpr std::string_view not_allowed = "42501";
+  static std::mutex server;  // both sides may need the first one
+  const std::lock_guard one_at_a_time{server};
   if (server_ || asked_->url.empty()) return on_server_of_ours();
   auto place = autogenerate::scratch::on_server(revisions_->revisions(), asked_->url);
   if (place || place.error().sqlstate != not_allowed) return place;
