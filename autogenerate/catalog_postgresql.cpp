@@ -17,12 +17,12 @@ WITH member AS (
   WHERE nspname !~ '^pg_' AND nspname <> 'information_schema'
     AND NOT EXISTS (SELECT FROM member
                     WHERE classid = 'pg_namespace'::regclass AND objid = n.oid)
-), relation AS (
+), relation AS NOT MATERIALIZED (
   SELECT c.*, c.oid::regclass::text AS name
   FROM pg_class c JOIN space n ON n.oid = relnamespace
   WHERE NOT relname IN {}
     AND NOT EXISTS (SELECT FROM member WHERE classid = 'pg_class'::regclass AND objid = c.oid)
-), holder AS (
+), holder AS NOT MATERIALIZED (
   SELECT * FROM relation WHERE relkind IN ('r', 'p', 'v', 'm')
 )
 )";

@@ -2,8 +2,10 @@
 #include "autogenerate/load.hpp"
 
 #include <algorithm>
+#include <span>
 
 #include "generator/split.hpp"
+#include "runtime/src/statement_words.hpp"
 
 namespace aludel::autogenerate {
 
@@ -38,6 +40,42 @@ std::size_t offset_of(const source& file, const generator::statement& within,
   return offset + static_cast<std::size_t>(std::max(where->column - 1, 0));
 }
 
+/// A message is a transaction, which has locks for so many.
+constexpr std::size_t most_in_a_message = 100;
+
+/// Where one of the others fails it is undone, and runs again.
+bool can_be_repeated(const source& file, const generator::statement& what) {
+  const detail::words of{file.text, what.tokens};
+  return !detail::controls_transaction(of, dialect::postgresql) &&
+         !detail::may_control_transaction(of, dialect::postgresql) && !of.begin({"COPY"});
+}
+
+std::size_t size_of_messages(const source& file, dialect language,
+                             const std::vector<generator::statement>& all) {
+  if (language == dialect::sqlite) return 1;
+  const bool together = std::all_of(all.begin(), all.end(),
+                                    [&](const auto& each) { return can_be_repeated(file, each); });
+  return together ? most_in_a_message : 1;
+}
+
+using part = std::span<const generator::statement>;
+
+result<void> run_together(detail::database& connection, const source& file, part what) {
+  const auto begin = what.front().offset;
+  const auto end = what.back().offset + what.back().length;
+  return connection.execute(file.text.substr(begin, end - begin));
+}
+
+result<void> run_each(detail::database& connection, const source& file, part what) {
+  for (const auto& each : what) {
+    auto done = run_together(connection, file, {&each, 1});
+    if (done) continue;
+    done.error().where = generator::place(file, offset_of(file, each, done.error().where));
+    return done;
+  }
+  return {};
+}
+
 }  // namespace
 
 generator::problems run_file(detail::database& connection, const source& file) {
@@ -45,12 +83,12 @@ generator::problems run_file(detail::database& connection, const source& file) {
   const auto tokens = tokens_of(file, connection.language(), found);
   const auto all = generator::split(file, connection.language(), tokens, found);
   if (!found.empty()) return found;
-  for (const auto& each : all) {
-    auto done = connection.execute(file.text.substr(each.offset, each.length));
-    if (done) continue;
-    done.error().where = generator::place(file, offset_of(file, each, done.error().where));
-    found.push_back(std::move(done.error()));
-    break;
+  const auto size = size_of_messages(file, connection.language(), all);
+  for (std::size_t at = 0; at < all.size(); at += size) {
+    const auto what = part(all).subspan(at, std::min(size, all.size() - at));
+    if (what.size() > 1 && run_together(connection, file, what)) continue;
+    // One that failed has a place, and may be one that must not be with others.
+    if (auto done = run_each(connection, file, what); !done) return {std::move(done.error())};
   }
   return found;
 }

@@ -22,9 +22,9 @@ using detail::table_definition;
 using tokens = std::vector<std::string>;
 
 constexpr std::string_view schema_query = R"(
+WITH listed AS MATERIALIZED (SELECT name, type FROM pragma_table_list WHERE schema = 'main')
 SELECT s.type, s.name, s.tbl_name, s.sql, coalesce(l.type, '')
-FROM sqlite_schema s LEFT JOIN pragma_table_list l
-  ON l.schema = 'main' AND l.name = s.tbl_name
+FROM sqlite_schema s LEFT JOIN listed l ON l.name = s.tbl_name
 WHERE s.name NOT LIKE 'sqlite\_%' ESCAPE '\' AND s.sql IS NOT NULL
   AND coalesce(l.type, '') <> 'shadow' AND NOT s.tbl_name IN ({}, {})
 ORDER BY s.rowid)";

@@ -81,8 +81,9 @@ result<std::unique_ptr<scratch>> scratch::on_server(const bundle& revisions,
 scratch::~scratch() {
   if (server_) {
     static_cast<void>(server_->execute(fmt::format("DROP DATABASE {} WITH (FORCE)", name_)));
-    if (const auto roles = new_roles(); roles && owner_ == server_owner::tests) {
-      for (const auto& role : *roles) static_cast<void>(server_->execute("DROP ROLE " + role));
+    const auto roles = owner_ == server_owner::tests ? new_roles() : std::vector<std::string>{};
+    for (const auto& role : roles.value_or(std::vector<std::string>{})) {
+      static_cast<void>(server_->execute("DROP ROLE " + role));
     }
   }
   std::error_code ignored;

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <CLI/App.hpp>
+#include <future>
 
 #include "autogenerate/prove.hpp"
 #include "autogenerate/same_words.hpp"
@@ -18,13 +19,13 @@ namespace aludel::commands {
 
 namespace {
 
-/// The database, which must lack nothing.
-outcome<looked_at> up_to_date(const sides& all) {
+/// The database must lack nothing.
+outcome<void> check_heads(const sides& all) {
   const auto heads = all.current();
   if (!heads) return tl::unexpected{heads.error()};
   const auto left = detail::plan_upgrade(all.revisions(), *heads, "heads");
   if (!left) return failed(left.error());
-  if (left->steps.empty()) return all.database();
+  if (left->steps.empty()) return {};
   return failed({.code = errc::usage,
                  .message = fmt::format("the database is not at the newest revisions: it lacks {}",
                                         count(left->steps.size())),
@@ -107,10 +108,14 @@ outcome<comparison> compare_with_wanted(const request& asked, const comparison_w
                    "a table is changed: leave it out");
   }
   const bool with_database = !asked.url.empty() && !what.offline;
+  if (with_database) {
+    if (const auto at_heads = check_heads(*all); !at_heads) return tl::unexpected{at_heads.error()};
+  }
+  auto schema = std::async([&] { return all->schema(*wanted); });  // meanwhile
   auto before =
-      with_database ? up_to_date(*all) : all->revisions_to(all->revisions().versioned_heads());
+      with_database ? all->database() : all->revisions_to(all->revisions().versioned_heads());
+  const auto after = schema.get();
   if (!before) return tl::unexpected{before.error()};
-  const auto after = all->schema(*wanted);
   if (!after) return tl::unexpected{after.error()};
   renaming names{*all, *before, *after, with_database};
   if (auto done = names.tell(what.renames); !done) return tl::unexpected{done.error()};

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <cstdlib>
+#include <mutex>
 
 #include "autogenerate/filter.hpp"
 #include "autogenerate/load.hpp"
@@ -78,11 +79,8 @@ outcome<looked_at> sides::schema(const wanted_schema& wanted) const {
     if (!wrong.empty()) return tl::unexpected{std::move(wrong)};
   }
   if (made->place) {
-    // A session that has nothing of what the files have set.
-    auto other =
-        detail::connect(revisions_->revisions(), made->place->url(), {}, detail::purpose::look);
-    if (!other) return failed(other.error());
-    made->connection = std::move(*other);
+    // Of what the files have set nothing is to be left.
+    if (auto done = made->connection->execute("DISCARD ALL"); !done) return failed(done.error());
   }
   if (auto done = look(*made); !done) return tl::unexpected{done.error()};
   return made;
@@ -136,17 +134,23 @@ outcome<looked_at> sides::empty() const {
   auto connection = detail::connect(revisions_->revisions(), url, {}, detail::purpose::change);
   if (!connection) return failed(connection.error());
   made.connection = std::move(*connection);
-  if (auto done = set_up(made); !done) return failed(done.error());
+  auto ready = autogenerate::set_up(*made.connection, asked_->scratch.setup);
+  if (!ready) return failed(ready.error());
   return made;
 }
 
-result<void> sides::set_up(looked_at& made) const {
+/// Asked for by both sides at once.
+result<std::set<autogenerate::object_key>> sides::given() const {
   if (asked_->scratch.setup.empty()) return {};
-  if (auto done = autogenerate::set_up(*made.connection, asked_->scratch.setup); !done) return done;
-  const auto given = autogenerate::read_schema(*made.connection, revisions_->revisions().tables);
-  if (!given) return tl::unexpected{given.error()};
-  for (const auto& each : given->objects) given_.insert(each.key);
-  return {};
+  const std::lock_guard one_at_a_time{given_->lock};
+  if (given_->known) return given_->keys;
+  auto made = empty();
+  if (!made) return tl::unexpected{made.error().front()};
+  const auto found = autogenerate::read_schema(*made->connection, revisions_->revisions().tables);
+  if (!found) return tl::unexpected{found.error()};
+  for (const auto& each : found->objects) given_->keys.insert(each.key);
+  given_->known = true;
+  return given_->keys;
 }
 
 /// That which is meant for it, or of the URL, unless there is none or it has no room for us.
@@ -161,6 +165,8 @@ result<std::unique_ptr<autogenerate::scratch>> sides::on_a_server() const {
   if (!wishes.url.empty()) {
     return autogenerate::scratch::on_server(revisions_->revisions(), wishes.url);
   }
+  static std::mutex server;  // both sides may need the first one
+  const std::lock_guard one_at_a_time{server};
   if (server_ || asked_->url.empty()) return on_server_of_ours();
   auto place = autogenerate::scratch::on_server(revisions_->revisions(), asked_->url);
   if (place || place.error().sqlstate != not_allowed) return place;
@@ -206,10 +212,12 @@ result<autogenerate::schema> sides::read(detail::database& from) const {
     if (!answer) return tl::unexpected{answer.error()};
     if (!answer->empty()) current = answer->front().front().value_or("");
   }
+  const auto others = given();
+  if (!others) return tl::unexpected{others.error()};
   const autogenerate::filter all;
   const auto& wishes = asked_->settings == nullptr ? all : asked_->settings->written.compared;
   return autogenerate::filtered(*found, [&](const autogenerate::object& each) {
-    return !given_.contains(each.key) && wishes.wants(each, current);
+    return !others->contains(each.key) && wishes.wants(each, current);
   });
 }
 

@@ -4,6 +4,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <mutex>
 #include <set>
 #include <vector>
 
@@ -52,7 +53,8 @@ private:
   sides(const request& asked, const bundle& revisions, dialect language);
 
   [[nodiscard]] outcome<looked_at> empty() const;
-  [[nodiscard]] result<void> set_up(looked_at& made) const;
+  /// What the setup has made, which is others'.
+  [[nodiscard]] result<std::set<autogenerate::object_key>> given() const;
   [[nodiscard]] result<std::unique_ptr<autogenerate::scratch>> on_a_server() const;
   [[nodiscard]] result<std::unique_ptr<autogenerate::scratch>> on_server_of_ours() const;
   [[nodiscard]] int version_of_server() const;
@@ -61,8 +63,13 @@ private:
   const request* asked_;
   std::shared_ptr<const detail::graph> revisions_;
   dialect language_;
-  mutable std::shared_ptr<private_server> server_;    ///< where no other may be used
-  mutable std::set<autogenerate::object_key> given_;  ///< by the setup: not looked at
+  mutable std::shared_ptr<private_server> server_;  ///< where no other may be used
+  struct given_objects {
+    std::mutex lock;
+    bool known = false;
+    std::set<autogenerate::object_key> keys;
+  };
+  std::shared_ptr<given_objects> given_ = std::make_shared<given_objects>();
 };
 
 }  // namespace aludel::commands
