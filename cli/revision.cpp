@@ -122,7 +122,7 @@ outcome<answer> generate(const request& asked, comparison_wishes wishes, wanted_
     return answer{.text = {}, .data = std::move(none), .note = nothing};
   }
   auto note = told_as_renames(found->likely);
-  if (!note.empty()) what.upgrade = fmt::format(what.in_cpp ? "// {}\n  " : "-- {}\n", note);
+  if (!note.empty()) what.upgrade = what.in_cpp ? "// " + note + "\n  " : "-- " + note + "\n";
   if (!wishes.online) fill_in(what, found->stages.front(), found->language);
   auto done = wishes.online ? write_stages(asked, what, *found, place)
                             : write_revision(asked, std::move(what), place);

@@ -38,7 +38,7 @@ struct failure {
 };
 
 /// In a transaction.
-std::optional<failure> run_all(place& at, const statements& all) {
+std::optional<failure> attempt(place& at, const statements& all) {
   at.run("BEGIN");
   std::string of_copy;  // SQLite: the remark stands before all that makes a table anew
   for (auto each : all) {
@@ -90,11 +90,11 @@ void follow(place& at, const test::choice& from, place& to, tally& all) {
   INFO(joined(made->upgrade));
   const auto queries = test::what_stays(before, after, made->upgrade);
   auto kept = contents(at, queries);
-  auto failed = run_all(at, made->upgrade);
+  auto failed = attempt(at, made->upgrade);
   if (failed && failed->is_of_rows()) {
     at.fill(from);
     kept = contents(at, queries);
-    failed = run_all(at, made->upgrade);
+    failed = attempt(at, made->upgrade);
     ++all.rows_in_the_way;
   }
   if (failed) FAIL(failed->shown());
@@ -111,7 +111,7 @@ void make_again(place& original, place& at) {
   REQUIRE(all);
   INFO(joined(*all));
   at.fill({});
-  if (const auto failed = run_all(at, *all)) FAIL(failed->shown());
+  if (const auto failed = attempt(at, *all)) FAIL(failed->shown());
   expect_alike(at, original, wanted);
 }
 
