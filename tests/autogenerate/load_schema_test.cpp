@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: MIT
+// A file of a schema is loaded in few messages, and yet as if each statement ran by itself.
+#include <aludel/postgresql.hpp>
+#include <catch2/catch.hpp>
+
+#include "autogenerate/load.hpp"
+#include "runtime/src/url.hpp"
+#include "tests/support/databases.hpp"
+
+using namespace aludel;
+
+namespace {
+
+class empty_database {
+public:
+  empty_database() {
+    const auto url = detail::parse_url(database_.url());
+    auto made = postgresql_backend.driver->connect({.url = *url, .application = "test"});
+    if (!made) throw std::runtime_error(to_string(made.error()));
+    connection_ = std::move(*made);
+  }
+
+  generator::problems load(const std::string& text) {
+    return autogenerate::run_file(*connection_,
+                                  {.file = "schema.sql", .name = "schema.sql", .text = text});
+  }
+  std::string ask(const std::string& sql) { return test::query(*connection_, sql); }
+
+private:
+  test::scratch_postgresql database_;
+  std::unique_ptr<detail::database> connection_;
+};
+
+std::string tables(int count) {
+  std::string text;
+  for (int each = 1; each <= count; ++each) {
+    text += "CREATE TABLE t" + std::to_string(each) + " (id int);\n";
+  }
+  return text;
+}
+
+constexpr auto count_tables = "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'";
+
+}  // namespace
+
+TEST_CASE("many statements are loaded in few transactions") {
+  empty_database at;
+  REQUIRE(at.load(tables(250)).empty());
+  CHECK(at.ask(count_tables) == "250\n");
+  CHECK(at.ask("SELECT count(DISTINCT xmin::text) < 10 FROM pg_class WHERE relname ~ '^t[0-9]'") ==
+        "t\n");
+}
+
+TEST_CASE("what fails among many statements is told where it stands") {
+  empty_database at;
+  const auto found = at.load(tables(130) + "CREATE INDEX ON t1\n  (nothing);\n" + tables(1));
+  REQUIRE(found.size() == 1);
+  CHECK(found.front().sqlstate == "42703");
+  REQUIRE(found.front().where);
+  CHECK(found.front().where->line == 132);
+  CHECK(found.front().where->column == 4);
+}
+
+TEST_CASE("a schema may have statements that are to be alone, and transactions of its own") {
+  empty_database at;
+  const auto* const sql = GENERATE(
+      "CREATE TABLE t (id int); CREATE INDEX CONCURRENTLY i ON t (id); CREATE TABLE u (id int)",
+      "CREATE TYPE e AS ENUM ('a'); ALTER TYPE e ADD VALUE 'b'; CREATE TABLE t (id int);"
+      "CREATE TABLE u (e e DEFAULT 'b')",
+      "BEGIN; CREATE TABLE t (id int); COMMIT; CREATE TABLE u (id int);",
+      "CREATE TABLE t (id int); CREATE TABLE no (id int); BEGIN; DROP TABLE no; COMMIT;"
+      "CREATE TABLE u (id int); BEGIN; DROP TABLE t; ROLLBACK");
+  INFO(sql);
+  CHECK(at.load(sql).empty());
+  CHECK(at.ask(count_tables) == "2\n");
+}
