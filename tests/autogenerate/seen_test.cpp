@@ -270,8 +270,9 @@ lines there_and_back(const std::string& one, const std::string& other) {
   const auto changes = autogenerate::compare(before.made_of(), after.made_of());
   const auto made = autogenerate::draft_between(before.side(), after.side(), changes);
   REQUIRE(made);
-  const auto proved =
-      autogenerate::prove(*made, before.connection(), before.made_of(), after.side(), {});
+  const auto proved = autogenerate::prove(
+      {{.purpose = {}, .made = *made}}, before.connection(), before.made_of(), after.side(),
+      [](detail::database& from) { return autogenerate::read_schema(from); });
   if (!proved) FAIL_CHECK(to_string(proved.error()));
   return autogenerate::described(changes);
 }
