@@ -78,7 +78,7 @@ outcome<looked_at> sides::schema(const wanted_schema& wanted) const {
         *made->connection, {wanted.models(language_), wanted.models_file}, !wanted.files.empty());
     if (!wrong.empty()) return tl::unexpected{std::move(wrong)};
   }
-  if (made->place) {
+  if (language_ == dialect::postgresql) {
     // Of what the files have set nothing is to be left.
     if (auto done = made->connection->execute("DISCARD ALL"); !done) return failed(done.error());
   }

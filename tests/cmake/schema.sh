@@ -79,7 +79,9 @@ configure
 build
 refuse 8 "$CTEST" --test-dir build --output-on-failure
 says "+ table teams"
-run build/myapp_migrate revision --autogenerate -m teams
+run build/myapp_migrate revision --autogenerate --cpp -m teams
+run cat versions/2*_teams.cpp
+says 'op.create_table("teams", {column("id", integer()).identity().primary_key(),'
 build
 run "$CTEST" --test-dir build --output-on-failure
 run build/myapp_migrate dump --wanted
