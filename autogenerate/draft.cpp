@@ -123,7 +123,16 @@ result<statements> creation_of(const side& what) {
     if (is_current) nothing.objects.push_back(each);
   }
   for (auto& each : nothing.objects) each.needs.clear();
-  return way({what.connection, nothing}, what, compare(nothing, what.made_of));
+  auto all = way({what.connection, nothing}, what, compare(nothing, what.made_of));
+  if (!all) return all;
+  // Unlike a revision, a dump may be run without a transaction.
+  constexpr std::string_view in_transaction = "SET LOCAL ";
+  for (auto& each : *all) {
+    if (each.sql.starts_with(in_transaction)) {
+      each.sql = "SET " + each.sql.substr(in_transaction.size());
+    }
+  }
+  return all;
 }
 
 std::string as_section(const statements& all) {

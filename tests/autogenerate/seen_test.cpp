@@ -403,3 +403,44 @@ TEST_CASE("partitions of partitions stay with their table") {
           "CREATE TABLE z (a int, b int) PARTITION BY RANGE (a)")
           .empty());
 }
+
+TEST_CASE("a dump with functions that call each other can be run statement by statement") {
+  const std::string script =
+      "SET check_function_bodies = off; CREATE FUNCTION a() RETURNS int LANGUAGE sql AS 'SELECT "
+      "z()'; CREATE FUNCTION z() RETURNS int LANGUAGE sql AS 'SELECT 1'";
+  test::filled original{dialect::postgresql, script};
+  const auto all = autogenerate::creation_of(original.side());
+  REQUIRE(all);
+  CHECK(test::differences(dialect::postgresql, script, autogenerate::as_section(*all)).empty());
+}
+
+TEST_CASE("SQLite: values that a type may refuse are told of") {
+  test::filled before{dialect::sqlite, "CREATE TABLE t (a TEXT, b)"};
+  test::filled after{dialect::sqlite, "CREATE TABLE t (a INTEGER PRIMARY KEY, b)"};
+  const auto made = autogenerate::draft_between(
+      before.side(), after.side(), autogenerate::compare(before.made_of(), after.made_of()));
+  REQUIRE(made);
+  CHECK(made->upgrade.front().remark ==
+        "fails, and changes nothing, if a value is not of its column's type");
+  CHECK(made->downgrade.front().remark.empty());
+}
+
+TEST_CASE("a draft is proved, up and down") {
+  test::filled before{dialect::postgresql, "CREATE TABLE t (a int)"};
+  test::filled after{dialect::postgresql,
+                     "CREATE COLLATION c (provider = icu, locale = 'de'); CREATE TABLE t (a int, b "
+                     "text COLLATE c)"};
+  const auto prove = [&](const autogenerate::draft& made) {
+    const auto done =
+        autogenerate::prove(made, before.connection(), before.made_of(), after.side(), {});
+    return done ? std::string() : done.error().message;
+  };
+  const autogenerate::statements up{{"CREATE COLLATION c (provider = icu, locale = 'de')", {}},
+                                    {"ALTER TABLE t ADD b text COLLATE c", {}}};
+  CHECK(prove({{up.back()}, {}})
+            .starts_with("the upgrade that was generated fails at `ALTER TABLE t ADD b text "
+                         "COLLATE c`: collation "));
+  CHECK(prove({{}, {}}) == "the upgrade that was generated leaves differences:\n  + column t.b");
+  CHECK(prove({up, {{"ALTER TABLE t DROP COLUMN b", {}}, {"DROP COLLATION c", {}}}}) == "");
+  CHECK(prove({up, {}}) == "the downgrade that was generated leaves differences:\n  - column t.b");
+}
