@@ -263,6 +263,12 @@ TEST_CASE("PostgreSQL: what Alembic sees though it is not there is not seen") {
 
 namespace {
 
+result<void> prove(const autogenerate::draft& made, test::filled& before, test::filled& after) {
+  return autogenerate::prove(
+      {{.purpose = {}, .made = made}}, before.connection(), before.made_of(), after.side(),
+      [](detail::database& from) { return autogenerate::read_schema(from); });
+}
+
 /// What differs; and the one becomes the other, and comes back.
 lines there_and_back(const std::string& one, const std::string& other) {
   test::filled before{dialect::postgresql, one};
@@ -270,9 +276,7 @@ lines there_and_back(const std::string& one, const std::string& other) {
   const auto changes = autogenerate::compare(before.made_of(), after.made_of());
   const auto made = autogenerate::draft_between(before.side(), after.side(), changes);
   REQUIRE(made);
-  const auto proved = autogenerate::prove(
-      {{.purpose = {}, .made = *made}}, before.connection(), before.made_of(), after.side(),
-      [](detail::database& from) { return autogenerate::read_schema(from); });
+  const auto proved = prove(*made, before, after);
   if (!proved) FAIL_CHECK(to_string(proved.error()));
   return autogenerate::described(changes);
 }
@@ -431,8 +435,7 @@ TEST_CASE("a draft is proved, up and down") {
                      "CREATE COLLATION c (provider = icu, locale = 'de'); CREATE TABLE t (a int, b "
                      "text COLLATE c)"};
   const auto prove = [&](const autogenerate::draft& made) {
-    const auto done =
-        autogenerate::prove(made, before.connection(), before.made_of(), after.side(), {});
+    const auto done = ::prove(made, before, after);
     return done ? std::string() : done.error().message;
   };
   const autogenerate::statements up{{"CREATE COLLATION c (provider = icu, locale = 'de')", {}},
@@ -443,4 +446,15 @@ TEST_CASE("a draft is proved, up and down") {
   CHECK(prove({{}, {}}) == "the upgrade that was generated leaves differences:\n  + column t.b");
   CHECK(prove({up, {{"ALTER TABLE t DROP COLUMN b", {}}, {"DROP COLLATION c", {}}}}) == "");
   CHECK(prove({up, {}}) == "the downgrade that was generated leaves differences:\n  - column t.b");
+}
+
+TEST_CASE("comments on the columns of views are seen") {
+  const std::string view = "CREATE VIEW v AS SELECT 1 AS a, 2 AS \"B c\";";
+  CHECK(there_and_back(view, view +
+                                 "COMMENT ON COLUMN v.a IS 'one'; COMMENT ON COLUMN v.\"B c\" IS "
+                                 "'it''s two';") ==
+        lines{"~ view v: comment on \"B c\" it's two, was none; comment on a one, was none"});
+  CHECK(there_and_back(view + "COMMENT ON COLUMN v.a IS 'one'",
+                       view + "COMMENT ON COLUMN v.a IS 'other'")
+            .size() == 1);
 }
