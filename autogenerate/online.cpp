@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <set>
 
+#include "autogenerate/alterable.hpp"
 #include "autogenerate/create_postgresql.hpp"
 #include "autogenerate/names.hpp"
 #include "autogenerate/sketch.hpp"
@@ -62,6 +63,10 @@ public:
       : before_(before), after_(after), changes_(compare(before, after)) {
     for (const auto& each : changes_) {
       if (each.anew) anew_.insert(each.either().key);
+      const bool is_altered = each.before != nullptr && each.after != nullptr && !each.anew;
+      if (is_altered && upheaval_by(*each.before, *each.after) != upheaval::none) {
+        retyped_.insert(each.before->key);
+      }
     }
   }
 
@@ -117,7 +122,7 @@ private:
   [[nodiscard]] bool keeps_needs(const object& of) const {
     return std::all_of(of.needs.begin(), of.needs.end(), [&](std::size_t each) {
       const auto& key = before_.objects[each].key;
-      return after_.find(key) != nullptr && !anew_.contains(key);
+      return after_.find(key) != nullptr && !anew_.contains(key) && !retyped_.contains(key);
     });
   }
 
@@ -177,6 +182,7 @@ private:
   const schema& after_;
   std::vector<change> changes_;
   keys anew_;
+  keys retyped_;
   plan made_;
 };
 
