@@ -8,6 +8,7 @@
 #include <set>
 #include <utility>
 
+#include "autogenerate/labels.hpp"
 #include "runtime/src/ddl.hpp"
 #include "runtime/src/perform.hpp"
 
@@ -153,6 +154,21 @@ private:
   std::map<std::string, const model::table*> tables_;
 };
 
+/// Whether there is something of this name, be it a part: "users", "users.name", "mood.sad".
+bool has(const schema& in, std::string_view name) {
+  const auto is_named = [&](const std::string& owner, std::string_view own) {
+    return own == name || fmt::format("{}.{}", owner, own) == name;
+  };
+  return std::any_of(in.objects.begin(), in.objects.end(), [&](const object& each) {
+    if (is_named(each.key.owner, each.key.name)) return true;
+    if (each.key.kind != object_kind::enum_type) return false;
+    const auto labels = labels_of(each);
+    return std::any_of(labels.begin(), labels.end(), [&](std::string_view label) {
+      return is_named(each.key.name, label.substr(1, label.size() - 2));
+    });
+  });
+}
+
 /// Takes down what they are made by.
 class recorder final : public detail::operations {
 public:
@@ -200,6 +216,17 @@ tl::expected<std::vector<detail::recorded_statement>, errors> statements_of(cons
   }
   if (!found.empty()) return tl::unexpected{std::move(found)};
   return std::move(target.made);
+}
+
+std::vector<std::string> renames_left(const model::schema& all, const schema& before) {
+  std::vector<std::string> left;
+  for (const auto& each : all.renames()) {
+    const auto colon = each.find(':');
+    const bool is_open = has(before, std::string_view(each).substr(0, colon)) &&
+                         !has(before, std::string_view(each).substr(colon + 1));
+    if (is_open) left.push_back(each);
+  }
+  return left;
 }
 
 errors make(detail::database& connection, const models& all, bool others) {

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "autogenerate/schema.hpp"
 #include "runtime/src/code.hpp"
 #include "runtime/src/database.hpp"
 
@@ -23,6 +24,10 @@ struct models {
 /// table which is not among them is one too, unless `others` says that there are more tables.
 [[nodiscard]] tl::expected<std::vector<detail::recorded_statement>, std::vector<error>>
 statements_of(const models& all, dialect language, bool others);
+
+/// The renames that models tell of and nobody has made yet: the old name is there, and not the new
+/// one.
+[[nodiscard]] std::vector<std::string> renames_left(const model::schema& all, const schema& before);
 
 /// Runs them. Of what the database refuses, the first.
 [[nodiscard]] std::vector<error> make(detail::database& connection, const models& all, bool others);

@@ -3,7 +3,7 @@
 #include <memory>
 #include <utility>
 
-#include "runtime/src/ddl.hpp"
+#include "runtime/src/perform.hpp"
 
 namespace aludel::model {
 
@@ -85,6 +85,15 @@ schema& schema::add_materialized_view(object_name name, std::string_view query, 
 
 schema& schema::add_sql(std::string_view statement, place at) {
   add({}, {}, at, [=, sql = std::string(statement)](op& op) { op.execute(sql, at); });
+  return *this;
+}
+
+schema& schema::renamed_from(std::string_view former) {
+  return parts_.empty() ? *this : renamed(former, detail::plain(parts_.back().name));
+}
+
+schema& schema::renamed(std::string_view former, std::string_view now) {
+  renames_.push_back(fmt::format("{}:{}", former, now));
   return *this;
 }
 

@@ -6,6 +6,7 @@
 #include <CLI/App.hpp>
 #include <future>
 
+#include "autogenerate/models.hpp"
 #include "autogenerate/prove.hpp"
 #include "autogenerate/same_words.hpp"
 #include "cli/lines.hpp"
@@ -118,7 +119,12 @@ outcome<comparison> compare_with_wanted(const request& asked, const comparison_w
   if (!before) return tl::unexpected{before.error()};
   if (!after) return tl::unexpected{after.error()};
   renaming names{*all, *before, *after, with_database};
-  if (auto done = names.tell(what.renames); !done) return tl::unexpected{done.error()};
+  auto told = what.renames;
+  if (wanted->models != nullptr) {
+    const auto left = autogenerate::renames_left(wanted->models(all->language()), before->made_of);
+    told.insert(told.end(), left.begin(), left.end());
+  }
+  if (auto done = names.tell(told); !done) return tl::unexpected{done.error()};
   if (what.asks) {
     if (auto done = names.ask(); !done) return tl::unexpected{done.error()};
   }

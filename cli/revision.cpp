@@ -136,18 +136,25 @@ action declare(CLI::App& app) {
   const auto wishes =
       std::make_shared<comparison_wishes>(comparison_wishes{.schema = {}, .unproved = false});
   const auto is_generated = std::make_shared<bool>(false);
+  const auto format = std::make_shared<std::string>("sql");
   declare_wanted(app, *what);
   app.get_option("--message")->required();
   app.add_option("--head", *head, "What it comes after; else the only head")->option_text("REV");
   app.add_option("--sql-file", what->sql_file, "A file of statements to begin its upgrade with")
       ->option_text("FILE");
   app.add_flag("--cpp", what->in_cpp, "Write it in C++, not in SQL");
+  app.add_option("--format", *format, "In SQL, or in C++ as with --cpp")->option_text("sql|cpp");
   app.add_flag("--autogenerate", *is_generated, "Fill it with what differs from the schema");
   declare_comparison(app, *wishes);
   app.add_flag("--online", wishes->online,
                "Several revisions that hold no lock for long, for a database that is in use");
   app.add_flag("--unproved", wishes->unproved, "Write what is generated without trying it out");
   return [=](const request& asked) -> outcome<answer> {
+    if (*format != "sql" && *format != "cpp") {
+      return misused(fmt::format("there is no format \"{}\"", *format),
+                     "the formats are sql and cpp");
+    }
+    if (*format == "cpp") what->in_cpp = true;
     if (const auto clear = check_language(*what); !clear) return tl::unexpected{clear.error()};
     const auto place = [&](const resolver& known, const wanted_revision&) {
       return parents(known, *head);

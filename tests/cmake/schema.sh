@@ -87,6 +87,21 @@ run "$CTEST" --test-dir build --output-on-failure
 run build/myapp_migrate dump --wanted
 says 'CREATE TABLE "teams"'
 
+# A rename that they tell of keeps the rows.
+sed -i 's/column("name", varchar(40))/column("title", varchar(40))/; s/unique("name")/unique("title")/' models.cpp
+sed -i 's/      .add(index_on("teams"/      .renamed("teams.name", "teams.title")\n&/' models.cpp
+build
+run build/myapp_migrate upgrade --url sqlite:///app.db
+refuse 1 build/myapp_migrate check --offline-base
+says '~ column teams.title: was name'
+run build/myapp_migrate revision --autogenerate --offline-base --format cpp -m title
+run cat versions/2*_title.cpp
+says 'op.rename_column("teams", "name", "title");'
+build
+run "$CTEST" --test-dir build --output-on-failure
+sed -i 's/"title"/"name"/g; /.renamed(/d' models.cpp
+rm versions/2*_title.cpp app.db
+
 # What is wrong in them is told all at once, where it stands.
 sed -i 's/"lead", "users", "id"/"lead", "people", "id"/; s/{"lead"}/{"leader"}/' models.cpp
 sed -i 's/unique("name")/unique("title")/; s/SCHEMA sqlite schema.sql//' models.cpp CMakeLists.txt

@@ -50,6 +50,13 @@ public:
   /// Any other, by one statement that makes it.
   schema& add_sql(std::string_view statement, place at = place::current());
 
+  /// What was added last was called so before: its rows stay. Once a revision has renamed it, this
+  /// means nothing any more.
+  schema& renamed_from(std::string_view former);
+  /// The same of a part: `renamed("users.name", "users.full_name")`, `renamed("mood.sad",
+  /// "mood.unhappy")`. Names as `--rename` has them.
+  schema& renamed(std::string_view former, std::string_view now);
+
   /// What is added from here on is for this dialect alone.
   schema& only_on(dialect language);
   /// What is added from here on is for both again.
@@ -66,12 +73,15 @@ public:
     std::function<void(op&)> make;
   };
   [[nodiscard]] const std::vector<part>& parts() const { return parts_; }
+  /// "users.name:users.full_name"
+  [[nodiscard]] const std::vector<std::string>& renames() const { return renames_; }
 
 private:
   part& add(std::string_view kind, object_name name, place at, std::function<void(op&)> make);
 
   std::vector<part> parts_;
   std::vector<dialect> dialects_;
+  std::vector<std::string> renames_;
 };
 
 }  // namespace aludel::model
