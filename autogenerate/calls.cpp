@@ -115,16 +115,20 @@ public:
   column_reader(statement_reader& from, dialect language) : from_(from), language_(language) {}
 
   string read() {
-    const auto name = from_.name();
-    const auto written =
+    name_ = from_.name();
+    auto written =
         from_.up_to({"COLLATE", "GENERATED", "DEFAULT", "NOT", "NULL", "PRIMARY", "UNIQUE", "CHECK",
                      "REFERENCES", "CONSTRAINT", "STORAGE", "COMPRESSION", "AS"});
-    auto made = fmt::format("column({}, {})", literal(name), type(written, language_));
-    while (!from_.at_end() && !from_.is_symbol(",") && !from_.is_symbol(")")) made += clause();
+    string clauses;
+    while (!from_.at_end() && !from_.is_symbol(",") && !from_.is_symbol(")")) clauses += clause();
     // On SQLite, a whole number that is the key alone and says that it is never null.
     if (is_key_ && (language_ != dialect::sqlite || !is_not_null_ || lower(written) != "integer")) {
       throw not_known();
     }
+    if (!length_.empty() && lower(written) != "text") throw not_known();
+    const auto made = fmt::format(
+        "column({}, {}){}", literal(name_),
+        length_.empty() ? type(written, language_) : fmt::format("varchar({})", length_), clauses);
     if (is_key_) return made + (is_numbered_ ? ".identity()" : "") + ".primary_key()";
     return made + (is_not_null_ && !is_numbered_ ? ".not_null()" : "");
   }
@@ -138,6 +142,7 @@ private:
                          literal(from_.up_to({"NOT", "PRIMARY", "CHECK", "UNIQUE", "REFERENCES",
                                               "CONSTRAINT", "GENERATED", "COLLATE"})));
     }
+    if (from_.take({"CHECK"})) return length_ = length_in(from_.in_parentheses()), string();
     if (from_.take({"PRIMARY", "KEY"})) {
       is_key_ = true;
       is_numbered_ = from_.take({"AUTOINCREMENT"});
@@ -145,6 +150,14 @@ private:
     }
     from_.need({"GENERATED"});
     return generated();
+  }
+
+  /// What a varchar(n) is on SQLite.
+  [[nodiscard]] string length_in(const string& check) const {
+    const auto start = fmt::format("length(\"{}\") <= ", name_);
+    const auto length = check.starts_with(start) ? check.substr(start.size()) : string();
+    if (length.empty() || length.find_first_not_of("0123456789") != string::npos) throw not_known();
+    return length;
   }
 
   string generated() {
@@ -161,6 +174,8 @@ private:
 
   statement_reader& from_;
   dialect language_;
+  string name_;
+  string length_;  ///< of a text, as a check says it
   bool is_key_ = false;
   bool is_not_null_ = false;
   bool is_numbered_ = false;

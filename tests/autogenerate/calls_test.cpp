@@ -41,13 +41,15 @@ TEST_CASE("tables, columns and constraints are calls") {
       primary_key("id").named("users_pkey"),
       check(R"(of "us)", "(email <> ''::text)").not_valid(),
       unique({"email", "at"}).named("k").deferrable(deferral::initially_deferred)});)~");
-  CHECK(postgresql("ALTER TABLE app.posts ADD CONSTRAINT f FOREIGN KEY (a, b) REFERENCES "
-                   "users(x, y) MATCH FULL ON UPDATE SET NULL ON DELETE CASCADE DEFERRABLE NOT "
-                   "VALID") ==
-        R"~(op.add_constraint(in_schema("app", "posts"), foreign_key({"a", "b"}, "users", {"x", "y"}).named("f").match_full().on_update(action::set_null).on_delete(action::cascade).deferrable().not_valid());)~");
-CHECK(postgresql("ALTER TABLE users ADD COLUMN a text") ==
-      R"~(op.add_column("users", column("a", text()));)~");
-CHECK(postgresql("ALTER TABLE users ALTER COLUMN a TYPE bigint USING a::bigint") ==
+  CHECK(
+      postgresql("ALTER TABLE app.posts ADD CONSTRAINT f FOREIGN KEY (a, b) REFERENCES "
+                 "users(x, y) MATCH FULL ON UPDATE SET NULL ON DELETE CASCADE DEFERRABLE NOT "
+                 "VALID") ==
+      R"~(op.add_constraint(in_schema("app", "posts"), foreign_key({"a", "b"}, "users", {"x", "y"}).named("f").match_full().on_update(action::set_null).on_delete(action::cascade).deferrable().not_valid());)~");
+  CHECK(postgresql("ALTER TABLE users ADD COLUMN a text") ==
+        R"~(op.add_column("users", column("a", text()));)~");
+  CHECK(
+      postgresql("ALTER TABLE users ALTER COLUMN a TYPE bigint USING a::bigint") ==
       R"~(op.alter_column("users", "a", change().type(bigint()).using_expression("a::bigint"));)~");
   CHECK(postgresql("ALTER TABLE users ALTER COLUMN a SET DEFAULT (1 + 2)") ==
         R"~(op.alter_column("users", "a", change().default_to("(1 + 2)"));)~");
@@ -55,23 +57,25 @@ CHECK(postgresql("ALTER TABLE users ALTER COLUMN a TYPE bigint USING a::bigint")
         R"~(op.rename_column("users", "a", "B");)~");
   CHECK(postgresql("ALTER TABLE users DROP CONSTRAINT k") ==
         R"~(op.drop_constraint("users", "k");)~");
-  }
+}
 
 TEST_CASE("indexes, views, enums and comments are calls") {
-  CHECK(postgresql("CREATE UNIQUE INDEX i ON app.t USING btree (a DESC NULLS LAST, lower(b), ((c + "
-                   "1)) COLLATE \"C\") INCLUDE (d) WHERE (a > 1)") ==
-        R"~(op.create_index(index_on(in_schema("app", "t"), {index_part("a").desc().nulls_last(), expression("lower(b)"), expression("(c + 1)").collate("C")}).named("i").unique().include({"d"}).only_where("(a > 1)"));)~");
-  CHECK(postgresql("CREATE INDEX CONCURRENTLY i ON t USING gin (a)") ==
-        R"~(op.create_index(index_on("t", {index_part("a")}).named("i").using_method("gin").concurrently());)~");
-CHECK(postgresql("CREATE VIEW v AS\nSELECT 'a\"b'") ==
-      "op.create_view(\"v\",\n      R\"(SELECT 'a\"b')\");");
-CHECK(postgresql("CREATE TYPE app.mood AS ENUM ('good', 'it''s')") ==
-      R"~(op.create_enum(in_schema("app", "mood"), {"good", "it's"});)~");
-CHECK(postgresql("COMMENT ON COLUMN app.t.c IS 'it''s'") ==
-      R"~(op.comment_on_column(in_schema("app", "t"), "c", "it's");)~");
-CHECK(postgresql("COMMENT ON TABLE t IS NULL") == R"~(op.comment_on_table("t", "");)~");
-CHECK(postgresql("DROP INDEX CONCURRENTLY app.i") ==
-      R"~(op.drop_index_concurrently(in_schema("app", "i"));)~");
+  CHECK(
+      postgresql("CREATE UNIQUE INDEX i ON app.t USING btree (a DESC NULLS LAST, lower(b), ((c + "
+                 "1)) COLLATE \"C\") INCLUDE (d) WHERE (a > 1)") ==
+      R"~(op.create_index(index_on(in_schema("app", "t"), {index_part("a").desc().nulls_last(), expression("lower(b)"), expression("(c + 1)").collate("C")}).named("i").unique().include({"d"}).only_where("(a > 1)"));)~");
+  CHECK(
+      postgresql("CREATE INDEX CONCURRENTLY i ON t USING gin (a)") ==
+      R"~(op.create_index(index_on("t", {index_part("a")}).named("i").using_method("gin").concurrently());)~");
+  CHECK(postgresql("CREATE VIEW v AS\nSELECT 'a\"b'") ==
+        "op.create_view(\"v\",\n      R\"(SELECT 'a\"b')\");");
+  CHECK(postgresql("CREATE TYPE app.mood AS ENUM ('good', 'it''s')") ==
+        R"~(op.create_enum(in_schema("app", "mood"), {"good", "it's"});)~");
+  CHECK(postgresql("COMMENT ON COLUMN app.t.c IS 'it''s'") ==
+        R"~(op.comment_on_column(in_schema("app", "t"), "c", "it's");)~");
+  CHECK(postgresql("COMMENT ON TABLE t IS NULL") == R"~(op.comment_on_table("t", "");)~");
+  CHECK(postgresql("DROP INDEX CONCURRENTLY app.i") ==
+        R"~(op.drop_index_concurrently(in_schema("app", "i"));)~");
 }
 
 TEST_CASE("what a call cannot say in full stays SQL") {
@@ -103,12 +107,17 @@ TEST_CASE("SQLite's definitions are calls where they say the same") {
         R"~(op.create_table("t", {column("id", integer()).identity().primary_key(),
       column("b", native("varchar(40)")),
       column("c", bytes()).default_to("(x'00')")});)~");
-  for (const auto* const sql : {"CREATE TABLE t (id integer PRIMARY KEY)",
-                                "CREATE TABLE t (a text UNIQUE)", "CREATE TABLE t (a integer) STRICT",
-                                "CREATE TABLE t (a)", "CREATE TRIGGER x AFTER DELETE ON t BEGIN "
-                                                      "SELECT 1; END"}) {
-  CHECK(sqlite(sql).starts_with("op.execute("));
-}
+  CHECK(sqlite("CREATE TABLE t (\"n\" text NOT NULL CHECK (length(\"n\") <= 40))") ==
+        R"~(op.create_table("t", {column("n", varchar(40)).not_null()});)~");
+  for (const auto* const sql :
+       {"CREATE TABLE t (n text CHECK (length(\"n\") <= 4 + 0))",
+        "CREATE TABLE t (n blob CHECK (length(\"n\") <= 4))",
+        "CREATE TABLE t (id integer PRIMARY KEY)", "CREATE TABLE t (a text UNIQUE)",
+        "CREATE TABLE t (a integer) STRICT", "CREATE TABLE t (a)",
+        "CREATE TRIGGER x AFTER DELETE ON t BEGIN "
+        "SELECT 1; END"}) {
+    CHECK(sqlite(sql).starts_with("op.execute("));
+  }
 }
 
 TEST_CASE("a revision has remarks above its calls, and models have additions") {
