@@ -149,8 +149,8 @@ turn reversed(turn of) {
 string of_postgresql(const turn& what) {
   const auto& [kind, owner, name] = what.now;
   const auto part = [&](string_view whole, string_view rename) {
-    return fmt::format("ALTER {} {} RENAME {} {} TO {}", whole, owner, rename, what.now_written,
-                       what.then_written);
+    return fmt::format("ALTER {} {} RENAME {} {} TO {}", whole, what.now.owner, rename,
+                       what.now_written, what.then_written);
   };
   switch (kind) {
     case object_kind::column:
