@@ -8,6 +8,8 @@
 #include <limits>
 #include <set>
 
+#include "autogenerate/names.hpp"
+
 namespace aludel::autogenerate {
 
 namespace {
@@ -75,19 +77,10 @@ bool means_owner(const std::string& pattern, const object_key& which) {
   return owns && !which.owner.empty() && matches(name, which.owner);
 }
 
-/// What stands before the point of a name, as SQL takes it; empty: nothing.
-std::string_view schema_in(std::string_view name) {
-  bool quoted = false;
-  for (std::size_t each = 0; each < name.size() && name[each] != '('; ++each) {
-    if (name[each] == '"') quoted = !quoted;
-    if (name[each] == '.' && !quoted) return name.substr(0, each);
-  }
-  return {};
-}
-
-std::string_view schema_of(const object_key& which, std::string_view current) {
+/// Where it is; `current`: what is written without a schema.
+std::string_view place_of(const object_key& which, std::string_view current) {
   if (which.kind == object_kind::schema) return which.name;
-  const auto named = schema_in(which.owner.empty() ? which.name : which.owner);
+  const auto named = schema_of(which.owner.empty() ? which.name : which.owner);
   return named.empty() ? current : named;
 }
 
@@ -131,7 +124,7 @@ bool filter::wants(const object& which, std::string_view current) const {
   };
   const bool of_schema =
       schemas.empty() || key.kind == object_kind::extension ||
-      std::find(schemas.begin(), schemas.end(), schema_of(key, current)) != schemas.end();
+      std::find(schemas.begin(), schemas.end(), place_of(key, current)) != schemas.end();
   return of_schema && !among(exclude) && (include.empty() || among(include));
 }
 

@@ -4,12 +4,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <set>
 #include <utility>
 
-#include "autogenerate/labels.hpp"
-#include "runtime/src/ddl.hpp"
+#include "autogenerate/sqlite_text.hpp"
+#include "autogenerate/told_renames.hpp"
 #include "runtime/src/perform.hpp"
 
 namespace aludel::autogenerate {
@@ -19,13 +20,9 @@ namespace {
 using errors = std::vector<error>;
 using part = model::schema::part;
 
-/// Without regard to case, as SQLite has names.
 std::string key_of(const model::object_name& name, dialect language) {
   auto key = detail::plain(name);
-  if (language == dialect::postgresql) return key;
-  std::transform(key.begin(), key.end(), key.begin(),
-                 [](char each) { return each >= 'A' && each <= 'Z' ? each + 32 : each; });
-  return key;
+  return language == dialect::sqlite ? lower(std::move(key)) : key;
 }
 
 /// Looks for what cannot be right, whatever a database says of it.
@@ -154,48 +151,6 @@ private:
   std::map<std::string, const model::table*> tables_;
 };
 
-/// Whether there is something of this name, be it a part: "users", "users.name", "mood.sad".
-bool has(const schema& in, std::string_view name) {
-  const auto is_named = [&](const std::string& owner, std::string_view own) {
-    return own == name || fmt::format("{}.{}", owner, own) == name;
-  };
-  return std::any_of(in.objects.begin(), in.objects.end(), [&](const object& each) {
-    if (is_named(each.key.owner, each.key.name)) return true;
-    if (each.key.kind != object_kind::enum_type) return false;
-    const auto labels = labels_of(each);
-    return std::any_of(labels.begin(), labels.end(), [&](std::string_view label) {
-      return is_named(each.key.name, label.substr(1, label.size() - 2));
-    });
-  });
-}
-
-/// Takes down what they are made by.
-class recorder final : public detail::operations {
-public:
-  explicit recorder(dialect language) : language_(language) {}
-
-  [[nodiscard]] dialect language() const override { return language_; }
-  void run(const std::string& sql, std::uint32_t line) override { made.push_back({sql, line}); }
-
-  // Models ask for none of these.
-  void rebuild(const std::string& /*sql*/, const detail::table_rebuild& /*what*/,
-               std::uint32_t /*line*/) override {}
-  model::backfill& backfill(model::object_name /*table*/, std::uint32_t /*line*/) override {
-    return ignored_;
-  }
-  [[nodiscard]] std::vector<detail::row> ask(const std::string& /*query*/,
-                                             std::uint32_t /*line*/) override {
-    return {};
-  }
-  void copy_in(const detail::copy_request& /*what*/, std::uint32_t /*line*/) override {}
-
-  std::vector<detail::recorded_statement> made;
-
-private:
-  dialect language_;
-  model::backfill ignored_{model::object_name()};
-};
-
 }  // namespace
 
 tl::expected<std::vector<detail::recorded_statement>, errors> statements_of(const models& all,
@@ -203,27 +158,28 @@ tl::expected<std::vector<detail::recorded_statement>, errors> statements_of(cons
                                                                             bool others) {
   checker known{all, language, others};
   auto found = known.check();
-  recorder target{language};
-  op handle{target};
+  std::vector<detail::recorded_statement> made;
   for (const auto& each : all.made_of.parts()) {
     if (!known.is_meant(each)) continue;
-    try {
-      each.make(handle);
-    } catch (detail::failed_operation& failed) {
-      failed.problem.where->file = all.file;
-      found.push_back(std::move(failed.problem));
+    auto its = detail::recorded(each.make, language);
+    if (its.problem) {
+      its.problem->where = location{
+          .file = all.file, .line = static_cast<int>(each.at.line()), .column = 0, .text = {}};
+      found.push_back(std::move(*its.problem));
     }
+    std::move(its.statements.begin(), its.statements.end(), std::back_inserter(made));
   }
   if (!found.empty()) return tl::unexpected{std::move(found)};
-  return std::move(target.made);
+  return made;
 }
 
 std::vector<std::string> renames_left(const model::schema& all, const schema& before) {
   std::vector<std::string> left;
   for (const auto& each : all.renames()) {
     const auto colon = each.find(':');
-    const bool is_open = has(before, std::string_view(each).substr(0, colon)) &&
-                         !has(before, std::string_view(each).substr(colon + 1));
+    const auto name = std::string_view(each);
+    const bool is_open =
+        is_there(before, name.substr(0, colon)) && !is_there(before, name.substr(colon + 1));
     if (is_open) left.push_back(each);
   }
   return left;

@@ -3,15 +3,12 @@
 #pragma once
 
 #include <aludel/error.hpp>
-#include <functional>
 #include <vector>
 
 #include "autogenerate/online.hpp"
+#include "autogenerate/read.hpp"
 
 namespace aludel::autogenerate {
-
-/// Reads what is compared of a database.
-using schema_reader = std::function<result<schema>(detail::database&)>;
 
 /// Runs the upgrades in this database, which is like `before` and nobody's, and expects what
 /// `after` is; then the downgrades, and expects what was there. Error: the statement that fails, or

@@ -5,6 +5,7 @@
 #include <aludel/bundle.hpp>
 #include <aludel/error.hpp>
 #include <cstdint>
+#include <functional>
 
 #include "autogenerate/schema.hpp"
 #include "runtime/src/database.hpp"
@@ -18,6 +19,9 @@ enum class privileges : std::uint8_t { left_out, read };
 /// connection's current schema are written without it.
 [[nodiscard]] result<schema> read_schema(detail::database& connection, const table_names& own = {},
                                          privileges grants = privileges::left_out);
+
+/// Reads as much of a database as is to be compared.
+using schema_reader = std::function<result<schema>(detail::database&)>;
 
 [[nodiscard]] result<schema> read_postgresql(detail::database& connection, const table_names& own,
                                              privileges grants);

@@ -4,7 +4,6 @@
 #include <iterator>
 
 #include "autogenerate/find_renames.hpp"
-#include "autogenerate/read.hpp"
 
 namespace aludel::autogenerate {
 
@@ -20,7 +19,7 @@ std::set<std::string> tables_of(const std::vector<name_change>& all) {
 }
 
 result<renamed> rename_all(const scratch_side& where, const schema& wanted,
-                           std::vector<name_change> all, const table_names& own) {
+                           std::vector<name_change> all, const schema_reader& read) {
   auto made = rename_statements(where.made_of, wanted, all);
   for (const auto& each : made.upgrade) {
     if (auto done = where.connection.execute(each.sql); !done) {
@@ -28,7 +27,7 @@ result<renamed> rename_all(const scratch_side& where, const schema& wanted,
       return tl::unexpected{done.error()};
     }
   }
-  auto now = read_schema(where.connection, own);
+  auto now = read(where.connection);
   if (!now) return tl::unexpected{now.error()};
   where.made_of = std::move(*now);
   if (where.made_of.language == dialect::sqlite) {
@@ -55,13 +54,13 @@ void append(renamed& to, renamed more) {
 }
 
 result<renamed> rename_in(const scratch_side& where, const schema& wanted,
-                          const std::vector<name_change>& told, const table_names& own) {
-  auto done = rename_all(where, wanted, told, own);
+                          const std::vector<name_change>& told, const schema_reader& read) {
+  auto done = rename_all(where, wanted, told, read);
   if (!done) return done;
   auto along =
       renames_along(where.made_of.language, compare(where.made_of, wanted), tables_of(told));
   if (along.empty()) return done;
-  auto more = rename_all(where, wanted, std::move(along), own);
+  auto more = rename_all(where, wanted, std::move(along), read);
   if (!more) return more;
   append(*done, std::move(*more));
   return done;

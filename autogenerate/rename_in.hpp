@@ -6,6 +6,7 @@
 #include <aludel/error.hpp>
 #include <vector>
 
+#include "autogenerate/read.hpp"
 #include "autogenerate/rename.hpp"
 #include "runtime/src/database.hpp"
 
@@ -25,7 +26,7 @@ struct scratch_side {
 
 [[nodiscard]] result<renamed> rename_in(const scratch_side& where, const schema& wanted,
                                         const std::vector<name_change>& told,
-                                        const table_names& own);
+                                        const schema_reader& read);
 
 /// The one behind the other.
 void append(renamed& to, renamed more);

@@ -3,24 +3,11 @@
 
 #include <algorithm>
 
+#include "runtime/src/definition_reader.hpp"
+
 namespace aludel::autogenerate {
 
 using detail::token_kind;
-
-namespace {
-
-/// Of what stands in quotes.
-std::string unquoted(std::string_view text) {
-  const char quote = text.front();
-  std::string made;
-  for (std::size_t each = 1; each + 1 < text.size(); ++each) {
-    made += text[each];
-    if (text[each] == quote) ++each;  // it is doubled
-  }
-  return made;
-}
-
-}  // namespace
 
 bool statement_reader::take(std::initializer_list<std::string_view> upper) {
   if (!is_at(upper)) return false;
@@ -50,7 +37,7 @@ std::string statement_reader::name() {
   if (at_end()) throw not_known();
   const auto kind = words_[at_].kind;
   if (kind == token_kind::word) return std::string(words_.text(at_++));
-  if (kind == token_kind::name && text().front() == '"') return unquoted(words_.text(at_++));
+  if (kind == token_kind::name) return detail::plain_name_of(words_.text(at_++));
   throw not_known();
 }
 
@@ -58,7 +45,7 @@ std::string statement_reader::string() {
   if (at_end() || words_[at_].kind != token_kind::string || text().front() != '\'') {
     throw not_known();
   }
-  return unquoted(words_.text(at_++));
+  return detail::plain_name_of(words_.text(at_++));
 }
 
 std::vector<std::string> statement_reader::names() {

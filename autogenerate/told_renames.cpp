@@ -264,6 +264,10 @@ result<std::vector<name_change>> told_renames(const schema& before, const schema
   return finder{before, after}.run(told);
 }
 
+bool is_there(const schema& in, string_view name) {
+  return !find(in, in.language == dialect::sqlite ? lower(string(name)) : string(name)).empty();
+}
+
 string as_told(const name_change& of) {
   return for_shell(name_told(of.before) + ':' + name_told(of.after));
 }

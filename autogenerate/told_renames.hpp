@@ -4,6 +4,7 @@
 
 #include <aludel/error.hpp>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "autogenerate/rename.hpp"
@@ -14,6 +15,9 @@ namespace aludel::autogenerate {
 [[nodiscard]] result<std::vector<name_change>> told_renames(const schema& before,
                                                             const schema& after,
                                                             const std::vector<std::string>& told);
+
+/// Whether there is something that a rename can be told of by this name.
+[[nodiscard]] bool is_there(const schema& in, std::string_view name);
 
 /// As it is told on a command line: with quotes, if a shell needs them.
 [[nodiscard]] std::string as_told(const name_change& of);

@@ -121,7 +121,7 @@ outcome<comparison> compare_with_wanted(const request& asked, const comparison_w
   renaming names{*all, *before, *after, with_database};
   auto told = what.renames;
   if (wanted->models != nullptr) {
-    const auto left = autogenerate::renames_left(wanted->models(all->language()), before->made_of);
+    const auto left = autogenerate::renames_left(wanted->models(), before->made_of);
     told.insert(told.end(), left.begin(), left.end());
   }
   if (auto done = names.tell(told); !done) return tl::unexpected{done.error()};

@@ -56,7 +56,7 @@ outcome<void> renaming::perform(const std::vector<autogenerate::name_change>& to
     is_real_ = false;
   }
   auto done = autogenerate::rename_in({*before_.connection, before_.made_of}, after_.made_of, told,
-                                      sides_.revisions().revisions().tables);
+                                      [&](detail::database& from) { return sides_.read(from); });
   if (!done) return failed(done.error());
   autogenerate::append(done_, std::move(*done));
   return {};

@@ -74,8 +74,8 @@ outcome<looked_at> sides::schema(const wanted_schema& wanted) const {
     if (!wrong.empty()) return tl::unexpected{std::move(wrong)};
   }
   if (wanted.models != nullptr) {
-    auto wrong = autogenerate::make(
-        *made->connection, {wanted.models(language_), wanted.models_file}, !wanted.files.empty());
+    auto wrong = autogenerate::make(*made->connection, {wanted.models(), wanted.models_file},
+                                    !wanted.files.empty());
     if (!wrong.empty()) return tl::unexpected{std::move(wrong)};
   }
   if (language_ == dialect::postgresql) {

@@ -58,17 +58,22 @@ generator::lock_file with_draft(working_copy copy, const new_file& made, std::si
   return std::move(copy.locks[directory]);
 }
 
-/// What a program that has the databases' parsers finds in statements that it did not write.
+/// What a program that has the databases' parsers finds in the file.
+problems wrong_in(const request& asked, const fs::path& path, std::span<const dialect> dialects) {
+  const auto checked = asked.load(asked, depth::checked, dialects);
+  auto wrong = checked ? problems{} : checked.error();
+  std::erase_if(wrong, [&](const error& each) {
+    return !each.where || each.where->file != path.generic_string();
+  });
+  return wrong;
+}
+
+/// Of statements that it did not write.
 outcome<void> check_statements(const request& asked, const new_file& made, const fs::path& path,
                                const fs::path& sql_file) {
   if (sql_file.empty()) return {};
   auto found = wrong_in_all(asked, [&](std::span<const dialect> dialects) {
-    const auto checked = asked.load(asked, depth::checked, dialects);
-    auto wrong = checked ? problems{} : checked.error();
-    std::erase_if(wrong, [&](const error& each) {
-      return !each.where || each.where->file != path.generic_string();
-    });
-    return at_their_origin(std::move(wrong), asked, made, sql_file);
+    return at_their_origin(wrong_in(asked, path, dialects), asked, made, sql_file);
   });
   if (found.empty()) return {};
   return tl::unexpected{std::move(found)};
@@ -79,11 +84,8 @@ outcome<void> check_statements(const request& asked, const new_file& made, const
 bool is_too_new(const request& asked, const new_file& made, const fs::path& path) {
   if (!generator::write_new(path, made.content)) return false;
   const auto found = wrong_in_all(asked, [&](std::span<const dialect> dialects) {
-    const auto checked = asked.load(asked, depth::checked, dialects);
-    auto wrong = checked ? problems{} : checked.error();
-    std::erase_if(wrong, [&](const error& each) {
-      return each.code != errc::syntax || !each.where || each.where->file != path.generic_string();
-    });
+    auto wrong = wrong_in(asked, path, dialects);
+    std::erase_if(wrong, [](const error& each) { return each.code != errc::syntax; });
     return wrong;
   });
   std::error_code ignored;

@@ -335,15 +335,15 @@ function(_aludel_wanted_schema result declarations target)
       string(APPEND files "{R\"path(${word})path\", {${language}}}, ")
     endif()
   endforeach()
-  set(wanted "")
-  if(schema OR models OR setup)
-    set(wanted ", {{${files}}, nullptr, {}, R\"path(${setup})path\"}")
-  endif()
+  set(function nullptr)
   set(${declarations} "" PARENT_SCOPE)
   if(models)
-    string(REPLACE "nullptr, {}" "aludel_models, R\"path(${models})path\"" wanted "${wanted}")
-    set(${declarations} "\naludel::model::schema aludel_models(aludel::dialect language);\n"
-      PARENT_SCOPE)
+    set(function aludel_models)
+    set(${declarations} "\naludel::model::schema aludel_models();\n" PARENT_SCOPE)
+  endif()
+  set(wanted "")
+  if(schema OR models OR setup)
+    set(wanted ", {{${files}}, ${function}, R\"path(${models})path\", R\"path(${setup})path\"}")
   endif()
   set(${result} "${wanted}" PARENT_SCOPE)
 endfunction()
@@ -360,10 +360,9 @@ function(_aludel_add_models target)
 #undef ALUDEL_MODELS
 #define ALUDEL_MODELS aludel::model::wanted
 #include "@models@"
+aludel::model::schema aludel_models();
 #line 1 "@models@"
-aludel::model::schema aludel_models(aludel::dialect /*language*/);
-#line 1 "@models@"
-aludel::model::schema aludel_models(aludel::dialect /*language*/) { return ALUDEL_MODELS::models(); }
+aludel::model::schema aludel_models() { return ALUDEL_MODELS::models(); }
 ]])
   target_sources(${target}_migrate PRIVATE "${generated}/models.cpp")
   # For editors, as with revisions.

@@ -71,8 +71,8 @@ auto function_of(const revision_code& code, code_part part) {
 }
 
 /// Whatever leaves the revision's function.
-std::optional<error> call(void (*function)(op&), operations& target) {
-  if (function == nullptr) return std::nullopt;
+std::optional<error> call(const std::function<void(op&)>& function, operations& target) {
+  if (!function) return std::nullopt;
   op handle{target};
   try {
     function(handle);
@@ -87,13 +87,6 @@ std::optional<error> call(void (*function)(op&), operations& target) {
     return error{.code = errc::statement_failed, .message = "it threw what is no std::exception"};
   }
   return target.failed();
-}
-
-recorded_code recorded(void (*function)(op&), dialect language) {
-  recorded_code made;
-  recorder target{language, made};
-  made.problem = call(function, target);
-  return made;
 }
 
 /// What keeps the upgrade from being recorded keeps it from being taken back.
@@ -203,6 +196,13 @@ error in_file(error problem, std::string_view file) {
 }
 
 }  // namespace
+
+recorded_code recorded(const std::function<void(op&)>& function, dialect language) {
+  recorded_code made;
+  recorder target{language, made};
+  made.problem = call(function, target);
+  return made;
+}
 
 recorded_code record_code(const bundle& revisions, std::uint32_t which, code_part part,
                           dialect language) {

@@ -9,6 +9,7 @@
 #include <aludel/bundle.hpp>
 #include <aludel/error.hpp>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -51,6 +52,9 @@ struct recorded_code {
 };
 
 class operations;
+
+/// What a function asks for.
+[[nodiscard]] recorded_code recorded(const std::function<void(op&)>& function, dialect language);
 
 /// What one of its functions asks for. Precondition: the revision is in C++.
 [[nodiscard]] recorded_code record_code(const bundle& revisions, std::uint32_t which,

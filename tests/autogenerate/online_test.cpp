@@ -23,15 +23,7 @@ std::vector<stage> stages_between(const side& before, const side& after) {
 
 void run(place& at, const stage& of, const statements& all) {
   INFO(of.purpose);
-  if (of.in_transaction) return test::run_all(at, all);
-  for (const auto& each : all) {
-    INFO(each.sql);
-    try {
-      at.run(each.sql);
-    } catch (const std::exception& problem) {
-      FAIL(problem.what());
-    }
-  }
+  of.in_transaction ? test::run_all(at, all) : test::run_each(at, all);
 }
 
 /// Up, with each step taken back once, and down.

@@ -119,9 +119,7 @@ inline std::string joined(const statements& all) {
   return text;
 }
 
-/// In a transaction.
-inline void run_all(place& at, const statements& all) {
-  at.run("BEGIN");
+inline void run_each(place& at, const statements& all) {
   for (const auto& each : all) {
     INFO(each.sql);
     try {
@@ -130,6 +128,12 @@ inline void run_all(place& at, const statements& all) {
       FAIL(problem.what());
     }
   }
+}
+
+/// In a transaction.
+inline void run_all(place& at, const statements& all) {
+  at.run("BEGIN");
+  run_each(at, all);
   at.run("COMMIT");
 }
 

@@ -177,6 +177,8 @@ void expect_alike(place& at, const schema& made_of) {
   }
 }
 
+result<schema> read_all(detail::database& from) { return read_schema(from); }
+
 template <class Place>
 void there_and_back(dialect language, std::uint32_t usual_rounds) {
   const auto first = test::number("ALUDEL_AUTOGENERATE_SEED", 1);
@@ -205,7 +207,7 @@ void there_and_back(dialect language, std::uint32_t usual_rounds) {
     const auto understood = told_renames(before, after, texts);
     if (!understood) FAIL(to_string(understood.error()));
     auto renamed_base = scratch.read();
-    const auto made = rename_in({scratch.connection(), renamed_base}, after, *understood, {});
+    const auto made = rename_in({scratch.connection(), renamed_base}, after, *understood, read_all);
     if (!made) FAIL(to_string(made.error()));
     INFO(test::joined(made->made.upgrade));
     if (only_renames) {
@@ -243,7 +245,7 @@ std::string written(dialect language, const std::string& before, const std::stri
   const auto understood = told_renames(one.made_of(), other.made_of(), told);
   if (!understood) return understood.error().message;
   auto made_of = one.made_of();
-  const auto made = rename_in({one.connection(), made_of}, other.made_of(), *understood, {});
+  const auto made = rename_in({one.connection(), made_of}, other.made_of(), *understood, read_all);
   if (!made) return to_string(made.error());
   auto text = as_section(made->made.upgrade);
   for (const auto& each : described(compare(made_of, other.made_of()))) text += "\nleft: " + each;

@@ -21,7 +21,7 @@ struct wanted_schema {
     std::optional<dialect> language{};  ///< absent: of any
   };
   std::vector<file> files{};  ///< of SQL, in their order
-  model::schema (*models)(dialect) = nullptr;
+  model::schema (*models)() = nullptr;
   std::string models_file{};  ///< for messages
   std::string setup{};        ///< a file of SQL that scratch databases have first; empty: none
 
