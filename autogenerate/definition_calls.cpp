@@ -45,7 +45,7 @@ constexpr std::array types_of_sqlite{
 string with_length(string_view written, string_view prefix, string_view made) {
   if (!written.starts_with(prefix) || !written.ends_with(')')) return {};
   const auto length = written.substr(prefix.size(), written.size() - prefix.size() - 1);
-  const bool numbers = length.find_first_not_of("0123456789,") == string_view::npos;
+  const bool numbers = length.find_first_not_of("0123456789, ") == string_view::npos;
   return numbers ? fmt::format("{}({})", made, length) : string();
 }
 
@@ -188,9 +188,9 @@ string type(string_view written, dialect language) {
     return found == all.end() ? string() : string(found->call);
   };
   auto made = language == dialect::postgresql ? find(types_of_postgresql) : find(types_of_sqlite);
+  if (made.empty()) made = with_length(written, "numeric(", "numeric");
   if (made.empty() && language == dialect::postgresql) {
     made = with_length(written, "character varying(", "varchar");
-    if (made.empty()) made = with_length(written, "numeric(", "numeric");
   }
   return made.empty() ? fmt::format("native({})", literal(written)) : made;
 }

@@ -107,6 +107,8 @@ TEST_CASE("SQLite's definitions are calls where they say the same") {
         R"~(op.create_table("t", {column("id", integer()).identity().primary_key(),
       column("b", native("varchar(40)")),
       column("c", bytes()).default_to("(x'00')")});)~");
+  CHECK(sqlite("ALTER TABLE t ADD COLUMN a numeric(9, 2)") ==
+        R"~(op.add_column("t", column("a", numeric(9, 2)));)~");
   CHECK(sqlite("CREATE TABLE t (\"n\" text NOT NULL CHECK (length(\"n\") <= 40))") ==
         R"~(op.create_table("t", {column("n", varchar(40)).not_null()});)~");
   for (const auto* const sql :
