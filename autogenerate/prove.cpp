@@ -35,7 +35,7 @@ result<void> expect(detail::database& at, const side& wanted, const schema_reade
                     std::string_view which) {
   auto found = read(at);
   if (!found) return tl::unexpected{found.error()};
-  if (auto done = take_words(*found, wanted); !done) return done;
+  if (auto done = take_wordings(*found, wanted); !done) return done;
   const auto left = described(compare(*found, wanted.made_of));
   if (left.empty()) return {};
   return tl::unexpected{

@@ -34,15 +34,15 @@ bool is_view(object_kind kind) {
 
 }  // namespace
 
-result<void> take_words(schema& before, const side& after) {
-  if (before.language == dialect::sqlite) return {};
-  for (auto& each : before.objects) {
+result<void> take_wordings(schema& views, const side& other) {
+  if (views.language == dialect::sqlite) return {};
+  for (auto& each : views.objects) {
     if (!is_view(each.key.kind)) continue;
-    const auto* const now = after.made_of.find(each.key);
+    const auto* const now = other.made_of.find(each.key);
     if (now == nullptr || !differs(each, *now, "definition")) continue;
-    const auto old_words = read_again(after.connection, each.at("definition"));
+    const auto old_words = read_again(other.connection, each.at("definition"));
     if (!old_words) return tl::unexpected{old_words.error()};
-    const auto new_words = read_again(after.connection, now->at("definition"));
+    const auto new_words = read_again(other.connection, now->at("definition"));
     if (!new_words) return tl::unexpected{new_words.error()};
     if (*old_words && *old_words == *new_words) each.has["definition"] = now->at("definition");
   }

@@ -8,9 +8,9 @@
 
 namespace aludel::autogenerate {
 
-/// What the server writes of a view it may write otherwise once it has read that. Views of `before`
-/// that differ from those of `after` in nothing else get their words. PostgreSQL is asked where
-/// `after` is, in a transaction that is rolled back.
-[[nodiscard]] result<void> take_words(schema& before, const side& after);
+/// What the server writes of a view it may write otherwise once it has read that. Views that differ
+/// from those of `other` in nothing else get their words. PostgreSQL is asked where `other` is, in
+/// a transaction that is rolled back.
+[[nodiscard]] result<void> take_wordings(schema& views, const side& other);
 
 }  // namespace aludel::autogenerate

@@ -33,9 +33,38 @@ outcome<void> check_heads(const sides& all) {
                  .hint = "`upgrade` it first, or compare with the revisions: --offline-base"});
 }
 
-result<std::vector<autogenerate::stage>> at_once(const autogenerate::side& before,
-                                                 const autogenerate::side& after,
-                                                 const std::vector<autogenerate::change>& changes) {
+struct both_sides {
+  looked_at before;
+  looked_at after;
+};
+
+/// At the same time.
+outcome<both_sides> look_at(const sides& all, const wanted_schema& wanted, bool with_database) {
+  auto schema = std::async([&] { return all.schema(wanted); });
+  auto before =
+      with_database ? all.database() : all.revisions_to(all.revisions().versioned_heads());
+  auto after = schema.get();
+  if (!before) return tl::unexpected{before.error()};
+  if (!after) return tl::unexpected{after.error()};
+  return both_sides{std::move(*before), std::move(*after)};
+}
+
+/// Told on the command line, by the models, or to a question.
+outcome<void> rename(renaming& names, const comparison_wishes& what, const wanted_schema& wanted,
+                     const looked_at& before) {
+  auto told = what.renames;
+  if (wanted.models != nullptr) {
+    const auto left = autogenerate::renames_left(wanted.models(), before.made_of);
+    told.insert(told.end(), left.begin(), left.end());
+  }
+  auto done = names.tell(told);
+  return done && what.asks ? names.ask() : done;
+}
+
+result<std::vector<autogenerate::stage>> stages_between(
+    const autogenerate::side& before, const autogenerate::side& after,
+    const std::vector<autogenerate::change>& changes, bool online) {
+  if (online) return autogenerate::online_stages(before, after);
   return autogenerate::draft_between(before, after, changes).map([](autogenerate::draft made) {
     return std::vector{autogenerate::stage{.purpose = {}, .made = std::move(made)}};
   });
@@ -63,6 +92,17 @@ outcome<void> try_out(const sides& all, const std::vector<autogenerate::stage>& 
   if (done) return {};
   done.error().hint = hint;
   return failed(done.error());
+}
+
+/// The project's own program may change them.
+outcome<void> look_over(std::vector<autogenerate::stage>& stages,
+                        const std::vector<std::string>& lines, const request& asked) {
+  for (auto& each : stages) {
+    auto made = processed(std::move(each.made), lines, asked);
+    if (!made) return tl::unexpected{made.error()};
+    each.made = std::move(*made);
+  }
+  return {};
 }
 
 }  // namespace
@@ -112,40 +152,25 @@ outcome<comparison> compare_with_wanted(const request& asked, const comparison_w
   if (with_database) {
     if (const auto at_heads = check_heads(*all); !at_heads) return tl::unexpected{at_heads.error()};
   }
-  auto schema = std::async([&] { return all->schema(*wanted); });  // meanwhile
-  auto before =
-      with_database ? all->database() : all->revisions_to(all->revisions().versioned_heads());
-  const auto after = schema.get();
-  if (!before) return tl::unexpected{before.error()};
-  if (!after) return tl::unexpected{after.error()};
-  renaming names{*all, *before, *after, with_database};
-  auto told = what.renames;
-  if (wanted->models != nullptr) {
-    const auto left = autogenerate::renames_left(wanted->models(), before->made_of);
-    told.insert(told.end(), left.begin(), left.end());
-  }
-  if (auto done = names.tell(told); !done) return tl::unexpected{done.error()};
-  if (what.asks) {
-    if (auto done = names.ask(); !done) return tl::unexpected{done.error()};
-  }
-
-  const auto worded = autogenerate::take_words(before->made_of, after->side());
+  auto both = look_at(*all, *wanted, with_database);
+  if (!both) return tl::unexpected{both.error()};
+  auto& [before, after] = *both;
+  renaming names{*all, before, after, with_database};
+  if (auto done = rename(names, what, *wanted, before); !done) return tl::unexpected{done.error()};
+  const auto worded = autogenerate::take_wordings(before.made_of, after.side());
   if (!worded) return failed(worded.error());
-  const auto changes = autogenerate::compare(before->made_of, after->made_of);
-  auto stages = what.online ? autogenerate::online_stages(before->side(), after->side())
-                            : at_once(before->side(), after->side(), changes);
+
+  const auto changes = autogenerate::compare(before.made_of, after.made_of);
+  auto stages = stages_between(before.side(), after.side(), changes, what.online);
   if (!stages) return failed(stages.error());
   auto lines = names.lines();
   for (auto& each : autogenerate::described(changes)) lines.push_back(std::move(each));
-  for (auto& each : *stages) {
-    if (!what.writes || changes.empty()) break;
-    auto made = processed(std::move(each.made), lines, asked);
-    if (!made) return tl::unexpected{made.error()};
-    each.made = std::move(*made);
-  }
-  if (what.writes && !what.unproved && !changes.empty()) {
-    const auto proved = try_out(*all, *stages, *before, *after, names.before_is_real());
-    if (!proved) return tl::unexpected{proved.error()};
+  if (what.writes && !changes.empty()) {
+    auto done = look_over(*stages, lines, asked);
+    if (done && !what.unproved) {
+      done = try_out(*all, *stages, before, after, names.before_is_real());
+    }
+    if (!done) return tl::unexpected{done.error()};
   }
   const auto url = detail::parse_url(asked.url);
   return comparison{.lines = std::move(lines),

@@ -3,6 +3,7 @@
 
 #include <CLI/App.hpp>
 
+#include "autogenerate/same_words.hpp"
 #include "cli/development.hpp"
 #include "cli/sides.hpp"
 
@@ -27,8 +28,10 @@ outcome<answer> show_drift(const request& asked) {
   if (!now) return tl::unexpected{now.error()};
   const auto recorded = all->revisions_to(*now);
   if (!recorded) return tl::unexpected{recorded.error()};
-  const auto found = all->database();
+  auto found = all->database();
   if (!found) return tl::unexpected{found.error()};
+  const auto worded = autogenerate::take_wordings(found->made_of, recorded->side());
+  if (!worded) return failed(worded.error());
   const auto parts = autogenerate::differences_between(recorded->side(), found->side());
   if (!parts) return failed(parts.error());
 

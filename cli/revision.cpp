@@ -100,7 +100,13 @@ outcome<answer> write_stages(const request& asked, const wanted_revision& first,
       return parents(known, written.back()["revision"]);
     };
     auto made = write_revision(asked, std::move(what), written.empty() ? place : behind_last);
-    if (!made) return made;
+    if (!made) {
+      for (const auto& earlier : written) {
+        made.error().front().notes.push_back("written before it, and there: " +
+                                             earlier["file"].get<std::string>());
+      }
+      return made;
+    }
     done.text += made->text;
     written.push_back(std::move(made->data));
   }

@@ -54,7 +54,7 @@ inline std::vector<std::string> differences(dialect language, const std::string&
   filled one{language, before};
   filled other{language, after};
   auto known = one.made_of();
-  if (auto done = autogenerate::take_words(known, other.side()); !done) {
+  if (auto done = autogenerate::take_wordings(known, other.side()); !done) {
     throw std::runtime_error(to_string(done.error()));
   }
   return autogenerate::described(autogenerate::compare(known, other.made_of()));

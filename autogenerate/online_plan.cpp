@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: MIT
+#include "autogenerate/online_plan.hpp"
+
+#include <algorithm>
+
+#include "autogenerate/alterable.hpp"
+#include "autogenerate/compare.hpp"
+#include "autogenerate/names.hpp"
+
+namespace aludel::autogenerate {
+
+namespace {
+
+using std::string;
+using std::string_view;
+
+bool is_key(const object& of) {
+  return of.key.kind == object_kind::constraint && (of.at("type") == "p" || of.at("type") == "u");
+}
+
+bool is_foreign_key(const object& of) {
+  return of.key.kind == object_kind::constraint && of.at("type") == "f";
+}
+
+class planner {
+public:
+  planner(const schema& before, const schema& after)
+      : before_(before), after_(after), changes_(compare(before, after)) {
+    for (const auto& each : changes_) {
+      if (each.anew) anew_.insert(each.either().key);
+      const bool is_altered = each.before != nullptr && each.after != nullptr && !each.anew;
+      if (is_altered && upheaval_by(*each.before, *each.after) != upheaval::none) {
+        retyped_.insert(each.before->key);
+      }
+    }
+  }
+
+  online_plan run() {
+    for (const auto& each : changes_) {
+      if (each.before != nullptr && each.before->key.kind == object_kind::index) {
+        consider_drop(each);
+      }
+      if (each.after == nullptr || !stays(each.after->key.owner)) continue;
+      if (each.before != nullptr && each.before->has == each.after->has) continue;
+      consider(each);
+    }
+    leave_keys_that_others_need();
+    put_behind_keys();
+    return std::move(made_);
+  }
+
+private:
+  /// It has rows before and afterwards.
+  [[nodiscard]] bool stays(const string& owner) const {
+    for (const auto kind : {object_kind::table, object_kind::materialized_view}) {
+      const object_key key{kind, "", owner};
+      if (before_.find(key) != nullptr && after_.find(key) != nullptr) return !anew_.contains(key);
+    }
+    return false;
+  }
+
+  [[nodiscard]] bool is_partitioned(const string& owner) const {
+    const auto* const table = after_.find({object_kind::table, "", owner});
+    return table != nullptr && table->is("partitioned by");
+  }
+
+  [[nodiscard]] static bool is_needed(const schema& in, const object& of) {
+    const auto place = static_cast<std::size_t>(&of - in.objects.data());
+    return std::any_of(in.objects.begin(), in.objects.end(), [&](const object& each) {
+      return std::binary_search(each.needs.begin(), each.needs.end(), place);
+    });
+  }
+
+  void consider_drop(const change& of) {
+    const auto& old = *of.before;
+    const auto& owner = old.key.owner;
+    if (of.after != nullptr && (!of.anew || old.has == of.after->has)) return;
+    if (!stays(owner) || is_partitioned(owner) || is_needed(before_, old)) return;
+    const auto* const table = before_.find({object_kind::table, "", owner});
+    const auto identity = "USING INDEX " + string(bare_name(old.key.name));
+    if (table != nullptr && table->at("replica identity") == identity) return;
+    const bool can_wait = of.after != nullptr && keeps_needs(old);
+    (can_wait ? made_.replaced : made_.dropped).insert(old.key);
+  }
+
+  /// The old one can be there until the new one is.
+  [[nodiscard]] bool keeps_needs(const object& of) const {
+    return std::all_of(of.needs.begin(), of.needs.end(), [&](std::size_t each) {
+      const auto& key = before_.objects[each].key;
+      return after_.find(key) != nullptr && !anew_.contains(key) && !retyped_.contains(key);
+    });
+  }
+
+  void consider(const change& of) {
+    const auto& now = *of.after;
+    const auto& key = now.key;
+    const bool is_made = of.before == nullptr || of.anew;
+    const bool partitioned = is_partitioned(key.owner);
+    if (key.kind == object_kind::index && is_made && !partitioned &&
+        !made_.replaced.contains(key)) {
+      made_.indexes.insert(key);
+    }
+    if (key.kind == object_kind::constraint && is_made) consider_constraint(now, partitioned);
+    if (key.kind == object_kind::column && !is_made && now.is("not null") &&
+        !of.before->is("not null")) {
+      made_.filled.insert(key);
+    }
+  }
+
+  void consider_constraint(const object& now, bool partitioned) {
+    const auto& definition = now.at("definition");
+    if (definition.ends_with(not_valid)) return;
+    if (is_key(now)) {
+      const bool by_index = !partitioned && definition.find(" WITHOUT OVERLAPS") == string::npos;
+      if (by_index) made_.unique.insert(now.key);
+    } else if (now.at("type") == "c" || (is_foreign_key(now) && !partitioned)) {
+      made_.validated.insert(now.key);
+    }
+  }
+
+  /// But for foreign keys, what needs a key must not be without it.
+  void leave_keys_that_others_need() {
+    for (const auto& each : after_.objects) {
+      if (is_foreign_key(each)) continue;
+      for (const auto needed : each.needs) {
+        const auto& key = after_.objects[needed].key;
+        made_.unique.erase(key);
+        if (each.key.kind != object_kind::table) made_.indexes.erase(key);
+      }
+    }
+  }
+
+  void put_behind_keys() {
+    for (const auto& each : after_.objects) {
+      if (!is_foreign_key(each)) continue;
+      const bool waits = std::any_of(each.needs.begin(), each.needs.end(), [&](std::size_t needed) {
+        const auto& key = after_.objects[needed].key;
+        return made_.unique.contains(key) || made_.indexes.contains(key);
+      });
+      if (!waits) continue;
+      made_.validated.erase(each.key);
+      made_.behind_keys.insert(each.key);
+    }
+  }
+
+  const schema& before_;
+  const schema& after_;
+  std::vector<change> changes_;
+  keys anew_;
+  keys retyped_;
+  online_plan made_;
+};
+
+}  // namespace
+
+online_plan plan_online(const schema& before, const schema& after) {
+  return planner{before, after}.run();
+}
+
+}  // namespace aludel::autogenerate

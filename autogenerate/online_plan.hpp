@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: MIT
+// What of a change is not done at once where a database is in use.
+#pragma once
+
+#include <set>
+
+#include "autogenerate/schema.hpp"
+
+namespace aludel::autogenerate {
+
+using keys = std::set<object_key>;
+
+/// What such a constraint's definition ends with.
+inline constexpr std::string_view not_valid = " NOT VALID";
+
+struct online_plan {
+  keys dropped;      ///< indexes that go
+  keys indexes;      ///< indexes that come
+  keys replaced;     ///< indexes of which another comes in the place of one
+  keys unique;       ///< keys that come, by an index
+  keys validated;    ///< checks and foreign keys that come
+  keys behind_keys;  ///< foreign keys that need such a key
+  keys filled;       ///< columns that become NOT NULL
+};
+
+/// On tables that are there before and afterwards.
+[[nodiscard]] online_plan plan_online(const schema& before, const schema& after);
+
+}  // namespace aludel::autogenerate
