@@ -25,11 +25,20 @@ void retype(statements& into, const string& alter, const object& before, const o
   auto sql = fmt::format("{} TYPE {}", alter, after.at("type"));
   if (after.is("collation")) sql += " COLLATE " + after.at("collation");
   string remark;
-  switch (cast_of(before, after, known)) {
+  const auto how = cast_of(before, after, known);
+  switch (how) {
     case cast::by_itself:
       break;
+    case cast::with_less:
+      remark = fmt::format(
+          "rounds values of {}.{}, or fails, and changes nothing, if one has no "
+          "room in {}",
+          after.key.owner, after.key.name, after.at("type"));
+      break;
     case cast::if_told:
-      sql += fmt::format(" USING {}::{}", after.key.name, after.at("type"));
+    case cast::by_text:
+      sql += fmt::format(" USING {}{}::{}", after.key.name, how == cast::by_text ? "::text" : "",
+                         after.at("type"));
       remark = fmt::format("fails, and changes nothing, if a value of {} is no {}", after.key.name,
                            after.at("type"));
       break;

@@ -141,7 +141,8 @@ bool goes_along(const object& of, upheaval with) {
     case object_kind::aggregate:
     case object_kind::statistics:  // the server would forget its target
       return true;
-    case object_kind::constraint:
+    case object_kind::constraint:  // a foreign key, until both columns have a type that fits
+      return with == upheaval::gone || of.at("type") == "f";
     case object_kind::domain_constraint:
     case object_kind::index:
       return with == upheaval::gone;

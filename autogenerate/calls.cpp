@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "autogenerate/definition_calls.hpp"
+#include "autogenerate/on_one_line.hpp"
 
 namespace aludel::autogenerate {
 
@@ -28,11 +29,19 @@ struct call {
 
 // ---- Statements
 
+/// A constraint without one gets one by a call.
+void need_name(const statement_reader& from) {
+  for (const string_view word : {"PRIMARY", "UNIQUE", "CHECK", "FOREIGN"}) {
+    if (from.is_at({word})) throw not_known();
+  }
+}
+
 call create_table(statement_reader& from, dialect language) {
   const auto name = object_name(from);
   std::vector<string> items;
   from.need_symbol("(");
   do {
+    need_name(from);
     items.push_back(from.take({"CONSTRAINT"}) ? constraint(from) : column(from, language));
   } while (from.take_symbol(","));
   from.need_symbol(")");
@@ -197,7 +206,7 @@ string broken(const string& text, string_view blanks) {
 }
 
 string remark_lines(const string& remark, string_view blanks) {
-  return remark.empty() ? string() : fmt::format("// {}\n{}", remark, blanks);
+  return remark.empty() ? string() : fmt::format("// {}\n{}", on_one_line(remark), blanks);
 }
 
 /// As `schema` has it.

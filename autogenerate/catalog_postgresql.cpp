@@ -351,32 +351,35 @@ WHERE (objoid >= 16384 OR (classoid, objoid) = ('pg_namespace'::regclass, 2200))
 )";
 
 // What is not said of an object is what is usual for its kind.
-const std::string_view privileges_query = R"(
+constexpr std::string_view privileges_of = R"(
 SELECT class, object, part,
   coalesce(string_agg(privilege_type || ' TO ' ||
       CASE grantee WHEN 0 THEN 'PUBLIC' ELSE grantee::regrole::text END ||
-      CASE WHEN is_grantable THEN ' WITH GRANT OPTION' ELSE '' END, ', '
+      CASE WHEN is_grantable THEN ' WITH GRANT OPTION' ELSE '' END, chr(31)
     ORDER BY privilege_type, grantee::regrole::text) FILTER (WHERE grantee <> owner), '')
 FROM (
   SELECT 'pg_class'::regclass::oid AS class, oid AS object, 0 AS part, relowner AS owner,
-    coalesce(relacl, acldefault(CASE relkind WHEN 'S' THEN 's' ELSE 'r' END::"char", relowner)) AS acl
+    relacl AS acl, CASE relkind WHEN 'S' THEN 's' ELSE 'r' END::"char" AS kind
   FROM pg_class WHERE oid >= 16384 AND relkind IN ('r', 'p', 'v', 'm', 'S')
   UNION ALL
-  SELECT 'pg_class'::regclass, attrelid, attnum, relowner, attacl
+  SELECT 'pg_class'::regclass, attrelid, attnum, relowner, attacl, NULL
   FROM pg_attribute JOIN pg_class c ON c.oid = attrelid
   WHERE attrelid >= 16384 AND attnum > 0 AND NOT attisdropped AND relkind IN ('r', 'p')
   UNION ALL
-  SELECT 'pg_proc'::regclass, oid, 0, proowner, coalesce(proacl, acldefault('f', proowner))
-  FROM pg_proc WHERE oid >= 16384
+  SELECT 'pg_proc'::regclass, oid, 0, proowner, proacl, 'f' FROM pg_proc WHERE oid >= 16384
   UNION ALL
-  SELECT 'pg_type'::regclass, oid, 0, typowner, coalesce(typacl, acldefault('T', typowner))
+  SELECT 'pg_type'::regclass, oid, 0, typowner, typacl, 'T'
   FROM pg_type WHERE oid >= 16384 AND typtype IN ('e', 'd', 'c', 'r')
   UNION ALL
-  SELECT 'pg_namespace'::regclass, oid, 0, nspowner, coalesce(nspacl, acldefault('n', nspowner))
+  SELECT 'pg_namespace'::regclass, oid, 0, nspowner, nspacl, 'n'
   FROM pg_namespace WHERE oid >= 16384 OR nspname = 'public'
-) o LEFT JOIN LATERAL aclexplode(acl) ON true
-GROUP BY class, object, part, owner
+) o LEFT JOIN LATERAL aclexplode(coalesce(acl, acldefault(kind, owner))) ON true
+{}GROUP BY class, object, part, owner
 )";
+
+std::string privileges_query(bool all) {
+  return fmt::format(privileges_of, all ? "" : "WHERE acl IS NOT NULL\n");
+}
 
 // Objects of the user's begin at this number.
 const std::string_view needs_query = R"(

@@ -28,9 +28,10 @@ struct kind_query {
 /// its own.
 extern const std::string_view comments_query;
 
-/// Rows: class, object, part, and who may do what with it, apart from its owner: "SELECT TO reader,
-/// USAGE TO PUBLIC". Nobody: an empty text.
-extern const std::string_view privileges_query;
+/// Rows: class, object, part, and who may do what with it, apart from its owner: "SELECT TO
+/// reader", "USAGE TO PUBLIC", with `between_labels` between them. Nobody: an empty text. Of all
+/// objects, or of those of which it has been said.
+[[nodiscard]] std::string privileges_query(bool all);
 
 /// Rows: class, object and part of what needs something, the same of what it needs, and whether it
 /// only stands for that.

@@ -39,13 +39,16 @@ bool stays(const schema& before, const schema& after, const object& partition) {
   return old != nullptr && stays(before, after, *old);
 }
 
+/// Such a partition, or a part of one.
+bool is_left(const schema& before, const schema& after, const object& of) {
+  const auto* const table = before.find({object_kind::table, "", of.key.owner});
+  const auto& whole = table == nullptr ? of : *table;
+  return after.find(whole.key) == nullptr && stays(before, after, whole);
+}
+
 void leave_partitions(const schema& before, const schema& after, std::vector<change>& changes) {
   std::erase_if(changes, [&](const change& each) {
-    if (each.after != nullptr) return false;
-    const auto& key = each.before->key;
-    const auto* const table = before.find({object_kind::table, "", key.owner});
-    const auto& whole = table == nullptr ? *each.before : *table;
-    return after.find(whole.key) == nullptr && stays(before, after, whole);
+    return each.after == nullptr && is_left(before, after, *each.before);
   });
 }
 
@@ -68,12 +71,13 @@ public:
     while (!waiting_.empty()) {
       const auto what = changes_[waiting_.back()];
       waiting_.pop_back();
-      if (what.before == nullptr || what.after == nullptr) continue;
-      const auto reach = what.anew ? upheaval::gone : upheaval_by(*what.before, *what.after);
+      if (what.before == nullptr) continue;
+      const bool goes = what.anew || what.after == nullptr;
+      const auto reach = goes ? upheaval::gone : upheaval_by(*what.before, *what.after);
       if (reach == upheaval::none) continue;
       for (const auto dependent : dependents_[place(*what.before)]) {
         take_along(dependent, what, reach);
-        if (!what.anew && before_.objects[dependent].key.kind == object_kind::column) {
+        if (!goes && before_.objects[dependent].key.kind == object_kind::column) {
           // Columns of an enum that is remade get a new type.
           for (const auto other : dependents_[dependent]) {
             take_along(other, what, upheaval::retyped);
@@ -119,6 +123,14 @@ private:
 
 std::vector<change> compare(const schema& before, const schema& after) {
   return compare(before, after, [](const object_key& /*key*/) { return true; });
+}
+
+std::vector<change> compare_back(const schema& before, const schema& after) {
+  auto found = compare(after, before);
+  std::erase_if(found, [&](const change& each) {
+    return each.before == nullptr && is_left(before, after, *each.after);
+  });
+  return found;
 }
 
 std::vector<change> compare(const schema& before, const schema& after,

@@ -24,7 +24,9 @@ struct change {
 
 /// Sorted by key: what people are shown. Points into both schemas.
 [[nodiscard]] std::vector<change> compare(const schema& before, const schema& after);
-/// The same for some of the objects, and for what has to be made anew for their sake.
+/// What takes that back: partitions that it leaves where they are it does not make.
+[[nodiscard]] std::vector<change> compare_back(const schema& before, const schema& after);
+/// `compare` for some of the objects, and for what has to be made anew for their sake.
 [[nodiscard]] std::vector<change> compare(const schema& before, const schema& after,
                                           const std::function<bool(const object_key&)>& wanted);
 
@@ -35,6 +37,7 @@ struct step {
   action what;
   const object* before;
   const object* after;
+  bool apart = false;  ///< dropped by itself, though what has it is dropped too
 
   [[nodiscard]] const object& of() const { return what == action::drop ? *before : *after; }
 };

@@ -227,9 +227,13 @@ string index_part(statement_reader& from) {
     if (has_class && (written.find(' ') != string::npos || !written.ends_with(')'))) {
       throw not_known();  // of an operator class, perhaps
     }
-    statement_reader name{written, dialect::postgresql};
-    made = has_class ? fmt::format("expression({})", literal(written))
-                     : fmt::format("index_part({})", literal(name.name()));
+    if (has_class) {
+      made = fmt::format("expression({})", literal(written));
+    } else {
+      statement_reader column{written, from.language()};
+      made = fmt::format("index_part({})", literal(column.name()));
+      column.need_end();
+    }
   }
   if (from.take({"COLLATE"})) made += fmt::format(".collate({})", literal(from.name()));
   if (from.take({"DESC"})) made += ".desc()";

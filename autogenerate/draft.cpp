@@ -15,9 +15,11 @@ namespace aludel::autogenerate {
 
 namespace {
 
-result<statements> way(const side& from, const side& to, const std::vector<change>& changes) {
+/// `there`: what is not compared in the database that this is for.
+result<statements> way(const side& from, const side& to, const std::vector<change>& changes,
+                       const std::vector<object>& there) {
   if (from.made_of.language == dialect::sqlite) {
-    return write_sqlite(from.made_of, to.made_of, changes);
+    return write_sqlite(from.made_of, to.made_of, changes, there);
   }
   const auto steps = in_order(from.made_of, to.made_of, changes);
   const auto known = find_casts(from.connection, to.connection, steps);
@@ -74,24 +76,51 @@ object_key subject_of(const change& of, const std::map<std::string_view, const o
   const auto& key = of.either().key;
   const bool is_of_table = key.kind == object_kind::column || key.kind == object_kind::constraint;
   if (language == dialect::sqlite && is_of_table) return {object_kind::table, "", key.owner};
+  if (key.kind == object_kind::default_value) return {object_kind::column, key.owner, key.name};
   const auto owner = whole.find(key.owner);
   return owner == whole.end() ? key : *owner->second;
+}
+
+/// In which they can be adopted one after the other: that of their first statements.
+void put_in_order(std::vector<difference>& all, const statements& whole) {
+  std::map<std::string_view, std::size_t> places;
+  for (const auto& each : whole) places.emplace(each.sql, places.size());
+  const auto place_of = [&](const difference& of) {
+    auto first = places.size();
+    for (const auto& each : of.adopt) {
+      if (const auto its = places.find(each.sql); its != places.end()) {
+        first = std::min(first, its->second);
+      }
+    }
+    return first;
+  };
+  std::stable_sort(all.begin(), all.end(), [&](const auto& left, const auto& right) {
+    return place_of(left) < place_of(right);
+  });
+}
+
+/// Which would take a semicolon along. SQLite keeps those behind a view.
+bool ends_in_comment(std::string_view sql) {
+  const auto line = sql.substr(sql.rfind('\n') + 1);
+  return line.find("--") != std::string_view::npos;
 }
 
 }  // namespace
 
 result<draft> draft_between(const side& before, const side& after,
                             const std::vector<change>& changes) {
-  auto up = way(before, after, changes);
+  const auto& there = before.made_of.left_out;
+  auto up = way(before, after, changes, there);
   if (!up) return tl::unexpected{up.error()};
-  const auto back = compare(after.made_of, before.made_of);
-  auto down = way(after, before, back);
+  const auto back = compare_back(before.made_of, after.made_of);
+  auto down = way(after, before, back, there);
   if (!down) return tl::unexpected{down.error()};
   return draft{std::move(*up), std::move(*down)};
 }
 
 result<std::vector<difference>> differences_between(const side& before, const side& after) {
-  const auto changes = compare(before.made_of, after.made_of);
+  // Partitions that others make are no difference.
+  const auto changes = compare_back(after.made_of, before.made_of);
   const auto whole = come_or_gone(changes);
   std::map<object_key, std::vector<change>> groups;
   for (const auto& each : changes) {
@@ -105,12 +134,17 @@ result<std::vector<difference>> differences_between(const side& before, const si
     std::set<object_key> keys;
     for (const auto& each : all) keys.insert(each.either().key);
     const auto wanted = [&](const object_key& key) { return keys.contains(key); };
-    auto adopt = way(before, after, compare(before.made_of, after.made_of, wanted));
+    const auto to_adopt = compare(before.made_of, after.made_of, wanted);
+    const auto to_undo = compare(after.made_of, before.made_of, wanted);
+    auto adopt = way(before, after, to_adopt, before.made_of.left_out);
     if (!adopt) return tl::unexpected{adopt.error()};
-    auto undo = way(after, before, compare(after.made_of, before.made_of, wanted));
+    auto undo = way(after, before, to_undo, after.made_of.left_out);
     if (!undo) return tl::unexpected{undo.error()};
     found.push_back({described(all), std::move(*undo), std::move(*adopt)});
   }
+  const auto whole_way = way(before, after, changes, before.made_of.left_out);
+  if (!whole_way) return tl::unexpected{whole_way.error()};
+  put_in_order(found, *whole_way);
   return found;
 }
 
@@ -123,7 +157,7 @@ result<statements> creation_of(const side& what) {
     if (is_current) nothing.objects.push_back(each);
   }
   for (auto& each : nothing.objects) each.needs.clear();
-  auto all = way({what.connection, nothing}, what, compare(nothing, what.made_of));
+  auto all = way({what.connection, nothing}, what, compare(nothing, what.made_of), {});
   if (!all) return all;
   // Unlike a revision, a dump may be run without a transaction.
   constexpr std::string_view in_transaction = "SET LOCAL ";
@@ -138,8 +172,8 @@ result<statements> creation_of(const side& what) {
 std::string as_section(const statements& all) {
   std::string text;
   for (const auto& each : all) {
-    if (!each.remark.empty()) text += fmt::format("-- {}\n", each.remark);
-    text += each.sql + ";\n";
+    if (!each.remark.empty()) text += fmt::format("-- {}\n", on_one_line(each.remark));
+    text += each.sql + (ends_in_comment(each.sql) ? "\n;\n" : ";\n");
   }
   if (!text.empty()) text.pop_back();
   return text;

@@ -35,6 +35,7 @@ struct difference {
   statements undo;                 ///< make the second like the first
   statements adopt;                ///< make the first like the second
 };
+/// In an order in which they can be adopted; to undo them, begin with the last.
 [[nodiscard]] result<std::vector<difference>> differences_between(const side& before,
                                                                   const side& after);
 

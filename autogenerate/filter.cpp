@@ -9,6 +9,7 @@
 #include <set>
 
 #include "autogenerate/names.hpp"
+#include "autogenerate/sqlite_text.hpp"
 
 namespace aludel::autogenerate {
 
@@ -77,11 +78,36 @@ bool means_owner(const std::string& pattern, const object_key& which) {
   return owns && !which.owner.empty() && matches(name, which.owner);
 }
 
+/// A sequence that belongs to a column is a part of its table.
+object_key as_part(const object& of) {
+  auto key = of.key;
+  if (of.is("owned by")) key.owner = std::string(schema_of(of.at("owned by")));
+  return key;
+}
+
 /// Where it is; `current`: what is written without a schema.
 std::string_view place_of(const object_key& which, std::string_view current) {
   if (which.kind == object_kind::schema) return which.name;
   const auto named = schema_of(which.owner.empty() ? which.name : which.owner);
   return named.empty() ? current : named;
+}
+
+schema those(const schema& all, const std::function<bool(const object&)>& wanted) {
+  schema made{.language = all.language, .objects = {}, .current = all.current};
+  std::vector<std::size_t> place(all.objects.size(), left_out);
+  for (std::size_t each = 0; each < all.objects.size(); ++each) {
+    if (!wanted(all.objects[each])) continue;
+    place[each] = made.objects.size();
+    made.objects.push_back(all.objects[each]);
+  }
+  for (auto& object : made.objects) {
+    std::vector<std::size_t> needs;
+    for (const auto each : object.needs) {
+      if (place[each] != left_out) needs.push_back(place[each]);
+    }
+    object.needs = std::move(needs);
+  }
+  return made;
 }
 
 bool can_have_parts(object_kind kind) {
@@ -97,26 +123,29 @@ schema filtered(const schema& all, const std::function<bool(const object&)>& wan
   for (const auto& each : all.objects) {
     if (can_have_parts(each.key.kind) && !wanted(each)) gone.insert(each.key.name);
   }
-  schema made{.language = all.language, .objects = {}};
-  std::vector<std::size_t> place(all.objects.size(), left_out);
-  for (std::size_t each = 0; each < all.objects.size(); ++each) {
-    const auto& object = all.objects[each];
-    if (gone.contains(object.key.owner) || !wanted(object)) continue;
-    place[each] = made.objects.size();
-    made.objects.push_back(object);
-  }
-  for (auto& object : made.objects) {
-    std::vector<std::size_t> needs;
-    for (const auto each : object.needs) {
-      if (place[each] != left_out) needs.push_back(place[each]);
-    }
-    object.needs = std::move(needs);
+  auto made = those(
+      all, [&](const object& each) { return !gone.contains(each.key.owner) && wanted(each); });
+  for (const auto& each : all.objects) {
+    const bool is_part = !each.key.owner.empty() && !gone.contains(each.key.owner);
+    if (is_part && !wanted(each)) made.left_out.push_back(each);
   }
   return made;
 }
 
+schema without(const schema& all, const std::set<object_key>& these) {
+  return these.empty() ? all
+                       : those(all, [&](const object& each) { return !these.contains(each.key); });
+}
+
+filter in_lower_case(filter of) {
+  for (auto* const patterns : {&of.include, &of.exclude}) {
+    for (auto& each : *patterns) each = lower(std::move(each));
+  }
+  return of;
+}
+
 bool filter::wants(const object& which, std::string_view current) const {
-  const auto& key = which.key;
+  const auto key = as_part(which);
   const auto among = [&](const auto& patterns) {
     return std::any_of(patterns.begin(), patterns.end(), [&](const auto& each) {
       return is_meant(each, key) || means_owner(each, key);
@@ -124,7 +153,7 @@ bool filter::wants(const object& which, std::string_view current) const {
   };
   const bool of_schema =
       schemas.empty() || key.kind == object_kind::extension ||
-      std::find(schemas.begin(), schemas.end(), place_of(key, current)) != schemas.end();
+      std::find(schemas.begin(), schemas.end(), place_of(which.key, current)) != schemas.end();
   return of_schema && !among(exclude) && (include.empty() || among(include));
 }
 

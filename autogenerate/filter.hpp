@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,8 +12,12 @@
 
 namespace aludel::autogenerate {
 
-/// The objects that are wanted, without the parts of those that are not.
+/// The objects that are wanted, without the parts of those that are not. Other parts of the tables
+/// that are wanted are its `left_out`.
 [[nodiscard]] schema filtered(const schema& all, const std::function<bool(const object&)>& wanted);
+
+/// The objects but these. Parts of these that are none of them stay.
+[[nodiscard]] schema without(const schema& all, const std::set<object_key>& these);
 
 /// Which objects people want to have compared. Patterns are of names as errors have them, "users",
 /// "audit.log", "users.email"; a star stands for any text, and in front may stand a kind, as
@@ -25,6 +30,9 @@ struct filter {
   /// `current`: the schema of names that are written without one.
   [[nodiscard]] bool wants(const object& which, std::string_view current) const;
 };
+
+/// For names of SQLite, which are compared without regard to case.
+[[nodiscard]] filter in_lower_case(filter of);
 
 /// What is wrong with a pattern; empty: nothing.
 [[nodiscard]] std::string wrong_with_pattern(std::string_view pattern);

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "runtime/src/characters.hpp"
+
 namespace aludel::autogenerate {
 
 namespace {
@@ -44,11 +46,18 @@ std::string in_schema(std::string_view schema, std::string_view name) {
 }
 
 std::string with_ending(std::string_view name, std::string_view ending) {
-  auto end = bounds_of(name).end;
+  constexpr std::size_t longest = 63;  // PostgreSQL would cut the ending
+  auto [begin, end] = bounds_of(name);
   if (end > 0 && (name[end - 1] == '"' || name[end - 1] == '\'')) --end;
+  if (begin < end && name[begin] == '"') ++begin;
+  auto kept = begin;
+  while (kept < end) {
+    const auto next = kept + std::max<std::size_t>(detail::character_length(name, kept), 1);
+    if (next - begin + ending.size() > longest) break;
+    kept = next;
+  }
   std::string text(name);
-  text.insert(end, ending);
-  return text;
+  return text.replace(kept, end - kept, ending);
 }
 
 }  // namespace aludel::autogenerate

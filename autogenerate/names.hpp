@@ -14,7 +14,7 @@ namespace aludel::autogenerate {
 [[nodiscard]] std::string_view bare_name(std::string_view name);
 /// The same in another schema.
 [[nodiscard]] std::string in_schema(std::string_view schema, std::string_view name);
-/// With more at the end of its bare name, inside its quotes.
+/// With more at the end of its bare name, inside its quotes; a long one is cut for it.
 [[nodiscard]] std::string with_ending(std::string_view name, std::string_view ending);
 
 }  // namespace aludel::autogenerate

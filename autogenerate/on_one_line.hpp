@@ -9,6 +9,7 @@
 namespace aludel::autogenerate {
 
 /// With single spaces; longer than so many bytes, it is cut between two characters, and has "…".
-[[nodiscard]] std::string on_one_line(std::string_view text, std::size_t most);
+[[nodiscard]] std::string on_one_line(std::string_view text,
+                                      std::size_t most = std::string_view::npos);
 
 }  // namespace aludel::autogenerate

@@ -109,7 +109,7 @@ private:
 
   void consider_constraint(const object& now, bool partitioned) {
     const auto& definition = now.at("definition");
-    if (definition.ends_with(not_valid)) return;
+    if (definition.ends_with(not_valid) || definition.ends_with(" NOT ENFORCED")) return;
     if (is_key(now)) {
       const bool by_index = !partitioned && definition.find(" WITHOUT OVERLAPS") == string::npos;
       if (by_index) made_.unique.insert(now.key);

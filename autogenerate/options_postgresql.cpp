@@ -12,22 +12,21 @@ using std::string_view;
 
 namespace {
 
-/// "a, b" as its parts.
-std::vector<string_view> parts(string_view list) {
+std::vector<string_view> parts(string_view list, string_view separator) {
   std::vector<string_view> all;
   while (!list.empty()) {
-    const auto end = std::min(list.find(", "), list.size());
+    const auto end = std::min(list.find(separator), list.size());
     all.push_back(list.substr(0, end));
-    list.remove_prefix(std::min(end + 2, list.size()));
+    list.remove_prefix(std::min(end + separator.size(), list.size()));
   }
   return all;
 }
 
 }  // namespace
 
-std::vector<string_view> only_in(string_view first, string_view second) {
-  auto found = parts(first);
-  const auto others = parts(second);
+std::vector<string_view> only_in(string_view first, string_view second, string_view separator) {
+  auto found = parts(first, separator);
+  const auto others = parts(second, separator);
   std::erase_if(found, [&](string_view each) {
     return std::find(others.begin(), others.end(), each) != others.end();
   });

@@ -49,12 +49,33 @@ public:
       : before_(before), after_(after), old_(before.objects.size()), new_(after.objects.size()) {
     for (const auto& each : in_position(changes)) add_steps(each);
     nodes_.resize(steps_.size());
-    add_needs_before();
-    add_needs_after();
-    free_names();
+    wait_for_each_other();
   }
 
+  /// Where what goes is a circle, its parts go by themselves, before what has them.
   std::vector<step> run() {
+    auto sorted = sort();
+    if (!was_circle_) return sorted;
+    for (std::size_t each = 0; each < old_.size(); ++each) {
+      if (can_go_alone(before_.objects[each].key.kind)) apart_.insert(each);
+    }
+    for (const auto each : apart_) {
+      if (old_[each].drop) steps_[*old_[each].drop].apart = true;
+    }
+    nodes_.assign(steps_.size(), {});
+    wait_for_each_other();
+    return sort();
+  }
+
+private:
+  static bool can_go_alone(object_kind kind) {
+    return kind == object_kind::policy || kind == object_kind::rule ||
+           kind == object_kind::trigger || kind == object_kind::index ||
+           kind == object_kind::constraint || kind == object_kind::default_value;
+  }
+
+  std::vector<step> sort() {
+    ready_.clear();
     for (std::size_t each = 0; each < nodes_.size(); ++each) {
       if (nodes_[each].hard == 0) ready_.insert(rank(each));
     }
@@ -70,7 +91,6 @@ public:
     return sorted;
   }
 
-private:
   struct node {
     std::vector<std::pair<std::size_t, bool>> followers;  ///< true: it has to wait
     std::size_t hard = 0;                                 ///< what it has to wait for
@@ -100,6 +120,7 @@ private:
       if (nodes_[each].done) continue;
       if (best == nodes_.size() || order_[each] < order_[best]) best = each;
     }
+    was_circle_ = was_circle_ || steps_[best].what == action::drop;
     nodes_[best].hard = 0;
     ready_.insert(rank(best));
   }
@@ -152,6 +173,12 @@ private:
     ++(is_hard ? nodes_[*later].hard : nodes_[*later].soft);
   }
 
+  void wait_for_each_other() {
+    add_needs_before();
+    add_needs_after();
+    free_names();
+  }
+
   void add_needs_before() {
     for (std::size_t each = 0; each < old_.size(); ++each) {
       for (const auto needed : before_.objects[each].needs) {
@@ -182,8 +209,9 @@ private:
   [[nodiscard]] std::optional<std::size_t> remover(std::size_t of) const {
     const auto& key = before_.objects[of].key;
     if (!old_[of].drop || key.owner.empty()) return old_[of].drop;
-    for (const auto kind :
-         {object_kind::table, object_kind::view, object_kind::materialized_view}) {
+    if (apart_.contains(of)) return old_[of].drop;
+    for (const auto kind : {object_kind::table, object_kind::view, object_kind::materialized_view,
+                            object_kind::composite_type, object_kind::domain}) {
       const auto* const whole = before_.find({kind, "", key.owner});
       if (whole == nullptr) continue;
       if (const auto its = old_[place(before_, *whole)].drop) return its;
@@ -219,7 +247,7 @@ private:
   void free_names() {
     std::map<std::pair<name_space, std::string_view>, std::size_t> dropped;
     for (std::size_t each = 0; each < steps_.size(); ++each) {
-      const auto& [what, before, after] = steps_[each];
+      const auto& [what, before, after, apart] = steps_[each];
       if (what != action::drop) continue;
       if (space_of(before->key.kind) != name_space::others) {
         dropped.emplace(std::pair{space_of(before->key.kind), std::string_view(before->key.name)},
@@ -229,7 +257,7 @@ private:
       }
     }
     for (std::size_t each = 0; each < steps_.size(); ++each) {
-      const auto& [what, before, after] = steps_[each];
+      const auto& [what, before, after, apart] = steps_[each];
       if (what != action::create) continue;
       const auto same = dropped.find({space_of(after->key.kind), after->key.name});
       if (same != dropped.end()) wait(each, same->second);
@@ -244,6 +272,8 @@ private:
   std::vector<its_steps> new_;
   std::vector<node> nodes_;
   std::set<rank_of_node> ready_;
+  std::set<std::size_t> apart_;  ///< parts that go by steps of their own
+  bool was_circle_ = false;
 };
 
 }  // namespace

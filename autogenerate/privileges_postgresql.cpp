@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "autogenerate/labels.hpp"
 #include "autogenerate/options_postgresql.hpp"
 
 namespace aludel::autogenerate {
@@ -15,6 +16,7 @@ namespace {
 using std::string_view;
 
 constexpr string_view fact = "privileges";
+constexpr string_view separator{&between_labels, 1};
 
 /// What everybody may do with an object of this kind unless it is taken away.
 string_view usual(object_kind kind) {
@@ -58,7 +60,7 @@ statements change(const object_key& of, string_view before, string_view after) {
   constexpr string_view to = " TO ";
   constexpr string_view option = " WITH GRANT OPTION";
   statements all;
-  for (const auto each : only_in(before, after)) {
+  for (const auto each : only_in(before, after, separator)) {
     const auto at = each.find(to);
     auto grantee = each.substr(at + to.size());
     if (grantee.ends_with(option)) grantee.remove_suffix(option.size());
@@ -66,7 +68,7 @@ statements change(const object_key& of, string_view before, string_view after) {
                                target(of), grantee),
                    {}});
   }
-  for (const auto each : only_in(after, before)) {
+  for (const auto each : only_in(after, before, separator)) {
     const auto at = each.find(to);
     all.push_back({fmt::format("GRANT {} ON {}{}", right_on(of, each.substr(0, at)), target(of),
                                each.substr(at)),
@@ -85,6 +87,11 @@ statements change_privileges(const object& before, const object& after) {
 statements new_privileges(const object& of) {
   if (!of.is(fact)) return {};
   return change(of.key, usual(of.key.kind), of.at(fact));
+}
+
+statements same_privileges(const object& before, const object& after) {
+  const auto& there = before.privileges ? before.privileges : after.privileges;
+  return there ? change(after.key, usual(after.key.kind), *there) : statements{};
 }
 
 }  // namespace aludel::autogenerate

@@ -14,4 +14,7 @@ namespace aludel::autogenerate {
 /// Of an object that was made just now, and has what is usual.
 [[nodiscard]] statements new_privileges(const object& of);
 
+/// What others had before it was made anew, or have where that leads to.
+[[nodiscard]] statements same_privileges(const object& before, const object& after);
+
 }  // namespace aludel::autogenerate

@@ -5,8 +5,8 @@
 #include <aludel/error.hpp>
 #include <vector>
 
-#include "autogenerate/online.hpp"
 #include "autogenerate/read.hpp"
+#include "autogenerate/stages.hpp"
 
 namespace aludel::autogenerate {
 

@@ -13,18 +13,21 @@
 namespace aludel::autogenerate {
 
 /// PostgreSQL's: who may do what.
-enum class privileges : std::uint8_t { left_out, read };
+enum class privileges : std::uint8_t { left_out, compared };
 
-/// Aludel's own tables, and what belongs to an extension, are left out. PostgreSQL: names in the
-/// connection's current schema are written without it.
+/// PostgreSQL: names in the connection's current schema are written without it, or all with theirs.
+enum class naming : std::uint8_t { as_current, with_schema };
+
+/// Aludel's own tables, and what belongs to an extension, are left out.
 [[nodiscard]] result<schema> read_schema(detail::database& connection, const table_names& own = {},
-                                         privileges grants = privileges::left_out);
+                                         privileges grants = privileges::left_out,
+                                         naming names = naming::as_current);
 
 /// Reads as much of a database as is to be compared.
 using schema_reader = std::function<result<schema>(detail::database&)>;
 
 [[nodiscard]] result<schema> read_postgresql(detail::database& connection, const table_names& own,
-                                             privileges grants);
+                                             privileges grants, naming names);
 [[nodiscard]] result<schema> read_sqlite(detail::database& connection, const table_names& own);
 
 }  // namespace aludel::autogenerate

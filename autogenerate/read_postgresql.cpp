@@ -50,7 +50,7 @@ public:
     }
     sort();
     auto done = read_comments();
-    if (done && grants_ == privileges::read) done = read_privileges();
+    if (done) done = read_privileges();
     if (done) done = read_needs();
     if (!done) return tl::unexpected{done.error()};
     add_needs_of_parts();
@@ -108,12 +108,13 @@ private:
   }
 
   result<void> read_privileges() {
-    const auto rows = connection_.query(std::string(privileges_query));
+    const auto rows = connection_.query(privileges_query(grants_ == privileges::compared));
     if (!rows) return tl::unexpected{rows.error()};
     for (const auto& each : *rows) {
-      if (auto* const of = find(address_in(each, 0))) {
-        of->has.emplace("privileges", each[3].value_or(""));
-      }
+      auto* const of = find(address_in(each, 0));
+      if (of == nullptr) continue;
+      of->privileges = each[3].value_or("");
+      if (grants_ == privileges::compared) of->has.emplace("privileges", *of->privileges);
     }
     return {};
   }
@@ -186,19 +187,38 @@ private:
 
 }  // namespace
 
+namespace {
+
+/// What the server writes depends on these; as pg_dump sets them.
+constexpr std::string_view settings = R"(SET LOCAL quote_all_identifiers = off;
+SET LOCAL DateStyle = ISO; SET LOCAL IntervalStyle = postgres; SET LOCAL TimeZone = 'UTC';
+SET LOCAL bytea_output = hex; SET LOCAL extra_float_digits = 1)";
+
+/// Names outside the current schema are written with theirs, or all are. Returns that schema.
+result<std::string> set_names(detail::database& connection, naming names) {
+  constexpr std::string_view current =
+      "coalesce(pg_catalog.quote_ident(pg_catalog.current_schema()), 'pg_catalog')";
+  const auto path = names == naming::with_schema ? "'pg_catalog'" : current;
+  // The first is evaluated before the second is set.
+  return connection
+      .query(fmt::format("SELECT was, pg_catalog.set_config('search_path', path, true) FROM "
+                         "(SELECT {} AS was, {} AS path OFFSET 0) s",
+                         current, path))
+      .map([](const auto& rows) { return rows.front().front().value_or(""); });
+}
+
+}  // namespace
+
 result<schema> read_postgresql(detail::database& connection, const table_names& own,
-                               privileges grants) {
+                               privileges grants, naming names) {
   auto begun = connection.begin_as_is();
-  // Names outside the current schema are written with theirs.
-  if (begun) {
-    begun = connection
-                .query(
-                    "SELECT set_config('search_path', "
-                    "coalesce(quote_ident(current_schema()), 'pg_catalog'), true)")
-                .map([](const auto&) {});
-  }
-  auto found = begun.and_then([&] { return reader{connection, own, grants}.read(); });
+  if (begun) begun = connection.execute(std::string(settings));
+  auto current = begun.and_then([&] { return set_names(connection, names); });
+  auto found = current.and_then([&](const std::string& /*schema*/) {
+    return reader{connection, own, grants}.read();
+  });
   connection.rollback();
+  if (found) found->current = std::move(*current);
   return found;
 }
 

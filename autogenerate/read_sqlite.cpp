@@ -9,6 +9,7 @@
 
 #include "autogenerate/read.hpp"
 #include "autogenerate/sqlite_text.hpp"
+#include "autogenerate/usual_sqlite.hpp"
 #include "runtime/src/quotes.hpp"
 #include "runtime/src/table_definition.hpp"
 
@@ -19,7 +20,7 @@ namespace {
 using detail::clause;
 using detail::clause_kind;
 using detail::table_definition;
-using tokens = std::vector<std::string>;
+using tokens = sqlite_tokens;
 
 constexpr std::string_view schema_query = R"(
 WITH listed AS MATERIALIZED (SELECT name, type FROM pragma_table_list WHERE schema = 'main')
@@ -41,8 +42,13 @@ public:
                                                     detail::quoted_text(own_.history)),
                                         std::vector<detail::value>{});
     if (!rows) return tl::unexpected{rows.error()};
+    for (const auto& each : *rows) names_.insert(lower(each[1].value_or("")));
     for (const auto& each : *rows) {
-      if (auto done = read_one(each); !done) return tl::unexpected{done.error()};
+      if (!has_columns(each)) continue;
+      if (auto done = read_table(each[3].value_or("")); !done) return tl::unexpected{done.error()};
+    }
+    for (const auto& each : *rows) {
+      if (!has_columns(each)) read_other(each);
     }
     complete_references();
     std::stable_sort(found_.objects.begin(), found_.objects.end(),
@@ -52,20 +58,29 @@ public:
   }
 
 private:
-  result<void> read_one(const detail::row& from) {
+  static bool has_columns(const detail::row& of) { return of[0] == "table" && of[4] != "virtual"; }
+
+  /// The names in its statement are of anything that is there.
+  void read_other(const detail::row& from) {
     const auto type = from[0].value_or("");
     const auto name = lower(from[1].value_or(""));
     const auto sql = from[3].value_or("");
-    if (type == "table" && from[4] != "virtual") return read_table(sql);
     object made{.key = {object_kind::table, "", name}, .text = sql};
-    if (type == "table") made.has.emplace("virtual", folded(sql));
-    if (type == "view") made.key.kind = object_kind::view;
-    if (type == "index") made.key.kind = object_kind::index;
-    if (type == "trigger") made.key.kind = object_kind::trigger;
-    if (type == "index" || type == "trigger") made.key.owner = lower(from[2].value_or(""));
-    if (type != "table") made.has.emplace("definition", folded(sql));
+    if (type == "table") {
+      const name_set its{name};  // the module reads its arguments as it likes
+      made.has.emplace("virtual", folded(sql, &its));
+    } else if (type == "view") {
+      made.key.kind = object_kind::view;
+      made.has.emplace("definition", folded(sql, &names_));
+    } else {
+      const bool is_index = type == "index";
+      auto all = folded_tokens(sql, &names_);
+      all = is_index ? usual_index(std::move(all)) : usual_trigger(std::move(all));
+      made.key.kind = is_index ? object_kind::index : object_kind::trigger;
+      made.key.owner = lower(from[2].value_or(""));
+      made.has.emplace("definition", joined_tokens(all));
+    }
     found_.objects.push_back(std::move(made));
-    return {};
   }
 
   result<void> read_table(const std::string& sql) {
@@ -78,6 +93,9 @@ private:
     const auto end = std::find(all.rbegin(), all.rend(), ")");
     if (std::find(all.rbegin(), end, "strict") != end) made.has.emplace("strict", "t");
     found_.objects.push_back(std::move(made));
+    own_names_ = {lower(definition->name()), "rowid", "oid", "_rowid_"};
+    for (const auto& each : definition->columns()) own_names_.insert(lower(each.name));
+    names_.insert(own_names_.begin(), own_names_.end());
     int position = 0;
     for (const auto& each : definition->columns()) add_column(*definition, each, ++position);
     for (const auto& each : definition->constraints()) add_constraint(*definition, each, {});
@@ -90,7 +108,7 @@ private:
                 .text = std::string(of.part(column.whole)),
                 .position = position};
     const auto set = [&](std::string fact, std::string value) {
-      if (!value.empty()) made.has.emplace(std::move(fact), std::move(value));
+      if (!value.empty()) made.has.insert_or_assign(std::move(fact), std::move(value));
     };
     set("type", folded(of.part(column.type)));
     for (const auto& each : column.clauses) {
@@ -100,13 +118,14 @@ private:
           set("not null", joined_tokens({body.begin() + 2, body.end()}) + "t");
           break;
         case clause_kind::default_value:
-          set("default", joined_tokens(unwrapped({body.begin() + 1, body.end()})));
+          set("default", usual_default(of.part(each.whole)));
           break;
         case clause_kind::collate:
-          set("collation", body.back());
+          made.has.erase("collation");
+          if (body.back() != "binary") set("collation", body.back());
           break;
         case clause_kind::generated:
-          set("generated", joined_tokens(unwrapped(folded_tokens(of.part(each.expression)))));
+          set("generated", expression_in(body));
           if (body.back() == "stored") set("stored", "t");
           break;
         case clause_kind::primary_key:
@@ -123,21 +142,33 @@ private:
     found_.objects.push_back(std::move(made));
   }
 
-  /// Without CONSTRAINT and a name.
-  static tokens body_of(const table_definition& of, const clause& from) {
-    auto body = folded_tokens(of.part(from.whole));
+  /// Of a generated column: what stands in parentheses.
+  static std::string expression_in(const tokens& body) {
+    const auto begin = std::find(body.begin(), body.end(), "(");
+    const auto end = std::find(body.rbegin(), body.rend(), ")").base();
+    return joined_tokens(unwrapped({begin, end}));
+  }
+
+  /// Without CONSTRAINT and a name, and without the table's name before those of its columns.
+  tokens body_of(const table_definition& of, const clause& from) const {
+    auto body = folded_tokens(of.part(from.whole), &own_names_);
     if (!body.empty() && body.front() == "constraint") {
       body.erase(body.begin(), body.begin() + std::min<std::ptrdiff_t>(2, std::ssize(body)));
     }
-    return body;
+    const tokens qualifier{folded_name(of.name()), "."};
+    while (true) {
+      const auto at = std::search(body.begin(), body.end(), qualifier.begin(), qualifier.end());
+      if (at == body.end()) break;
+      body.erase(at, at + std::ssize(qualifier));
+    }
+    return usual_clause(std::move(body), from.kind);
   }
 
   /// As the table would have it, wherever it is written.
   void add_constraint(const table_definition& of, const clause& from, const std::string& column) {
     auto body = body_of(of, from);
     if (body.empty()) return;
-    if (!column.empty()) body = as_of_table(std::move(body), from, lower(column));
-    drop_usual(body);
+    if (!column.empty()) body = as_of_table(std::move(body), from, folded_name(column));
     const auto text = joined_tokens(body);
     object made{.key = {object_kind::constraint, lower(of.name()),
                         from.written_name.empty() ? text : lower(from.written_name)},
@@ -146,42 +177,21 @@ private:
     found_.objects.push_back(std::move(made));
   }
 
+  /// `INTEGER PRIMARY KEY DESC` is no number of its row, and so keeps its DESC where it is.
   static tokens as_of_table(tokens body, const clause& from, const std::string& column) {
+    const auto insert = [&](std::ptrdiff_t place, const tokens& key) {
+      body.insert(body.begin() + place, key.begin(), key.end());
+      return std::move(body);
+    };
     switch (from.kind) {
-      case clause_kind::primary_key: {
-        tokens key{"primary", "key", "(", column};
-        auto rest = body.begin() + 2;
-        if (rest != body.end() && (*rest == "desc" || *rest == "asc")) key.push_back(*rest++);
-        key.emplace_back(")");
-        key.insert(key.end(), rest, body.end());
-        return key;
-      }
-      case clause_kind::unique: {
-        const tokens key{"(", column, ")"};
-        body.insert(body.begin() + 1, key.begin(), key.end());
-        return body;
-      }
-      case clause_kind::foreign_key: {
-        const tokens key{"foreign", "key", "(", column, ")"};
-        body.insert(body.begin(), key.begin(), key.end());
-        return body;
-      }
+      case clause_kind::primary_key:
+        return insert(2, {"(", column, ")"});
+      case clause_kind::unique:
+        return insert(1, {"(", column, ")"});
+      case clause_kind::foreign_key:
+        return insert(0, {"foreign", "key", "(", column, ")"});
       default:
         return body;
-    }
-  }
-
-  /// What a constraint is anyway, and what is the table's.
-  static void drop_usual(tokens& body) {
-    std::erase_if(body, [](const auto& each) { return each == "asc" || each == "autoincrement"; });
-    constexpr std::size_t length = 3;
-    for (const auto* const event : {"delete", "update"}) {
-      for (std::size_t at = 0; at + length < body.size(); ++at) {
-        if (body[at] != "on" || body[at + 1] != event || body[at + 2] != "no") continue;
-        const auto begin = body.begin() + static_cast<std::ptrdiff_t>(at);
-        body.erase(begin, begin + length + 1);
-        break;
-      }
     }
   }
 
@@ -192,7 +202,8 @@ private:
       constexpr std::string_view begin = "primary key ";
       const auto& text = each.at("definition");
       if (each.key.kind != object_kind::constraint || !text.starts_with(begin)) continue;
-      keys[each.key.owner] = text.substr(begin.size(), text.find(')') + 1 - begin.size());
+      keys[folded_name(each.key.owner)] =
+          text.substr(begin.size(), text.find(')') + 1 - begin.size());
     }
     for (auto& each : found_.objects) {
       if (each.key.kind != object_kind::constraint) continue;
@@ -203,12 +214,22 @@ private:
       if (word + 2 != all.end() && *(word + 2) == "(") continue;
       const auto key = keys.find(*(word + 1));
       if (key == keys.end()) continue;
-      const auto columns = folded_tokens(key->second);
+      const auto columns = names_alone(folded_tokens(key->second));
       all.insert(word + 2, columns.begin(), columns.end());
       const auto completed = joined_tokens(all);
       if (each.key.name == text) each.key.name = completed;
       each.has["definition"] = completed;
     }
+  }
+
+  /// Of a key's columns.
+  static tokens names_alone(tokens key) {
+    std::erase(key, "desc");
+    for (auto at = std::find(key.begin(), key.end(), "collate"); at != key.end();
+         at = std::find(key.begin(), key.end(), "collate")) {
+      key.erase(at, at + std::min<std::ptrdiff_t>(2, key.end() - at));
+    }
+    return key;
   }
 
   /// A part needs what it is a part of; views and triggers, the views that they name.
@@ -218,7 +239,7 @@ private:
     for (std::size_t each = 0; each < found_.objects.size(); ++each) {
       const auto& key = found_.objects[each].key;
       if (key.owner.empty()) owners.emplace(key.name, each);
-      if (key.kind == object_kind::view) views.emplace(key.name, each);
+      if (key.kind == object_kind::view) views.emplace(folded_name(key.name), each);
     }
     for (auto& each : found_.objects) {
       const auto owner = owners.find(each.key.owner);
@@ -240,6 +261,8 @@ private:
   detail::database& connection_;
   const table_names& own_;
   schema found_;
+  name_set names_;      ///< of all that is there, and of all columns
+  name_set own_names_;  ///< of the table that is being read, and of its columns
 };
 
 }  // namespace

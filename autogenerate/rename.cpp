@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <functional>
 #include <tuple>
 
 #include "autogenerate/names.hpp"
@@ -53,6 +54,7 @@ struct turn {
 string written(const schema& in, const object_key& of) {
   if (of.kind == object_kind::enum_value) return of.name;
   if (in.language == dialect::postgresql) return string(bare_name(of.name));
+  if (!of.owner.empty() && of.kind != object_kind::column) return detail::quoted_name(of.name);
   const auto* const found = in.find(of);
   const auto* const table =
       in.find({object_kind::table, "", of.owner.empty() ? of.name : of.owner});
@@ -72,7 +74,8 @@ auto place_of(const object_key& of) {
 }
 
 /// Each when its name is free; one of a circle steps aside before.
-std::vector<turn> in_free_order(std::vector<turn> left) {
+std::vector<turn> in_free_order(std::vector<turn> left,
+                                const std::function<bool(const object_key&)>& is_taken) {
   std::vector<turn> ordered;
   while (!left.empty()) {
     const auto next = std::find_if(left.begin(), left.end(), [&](const turn& each) {
@@ -86,12 +89,13 @@ std::vector<turn> in_free_order(std::vector<turn> left) {
       continue;
     }
     auto& first = left.front();
-    auto aside = first.now;
-    aside.name = with_ending(aside.name, "_aside");
-    const auto aside_written = with_ending(first.now_written, "_aside");
-    ordered.push_back({first.now, aside, first.now_written, aside_written});
-    first.now = aside;
-    first.now_written = aside_written;
+    auto aside = first;
+    do {
+      aside.now.name = with_ending(aside.now.name, "_aside");
+      aside.now_written = with_ending(aside.now_written, "_aside");
+    } while (is_taken(aside.now));
+    ordered.push_back({first.now, aside.now, first.now_written, aside.now_written});
+    first = aside;
   }
   return ordered;
 }
@@ -104,9 +108,16 @@ public:
   /// What others are called by comes first.
   std::vector<turn> run() {
     for (const auto& each : all_) add(each);
+    const auto is_taken = [&](const object_key& key) {
+      const auto is_there = [&](const object& each) { return place_of(each.key) == place_of(key); };
+      return std::any_of(before_.objects.begin(), before_.objects.end(), is_there) ||
+             std::any_of(after_.objects.begin(), after_.objects.end(), is_there);
+    };
     std::vector<turn> ordered;
     for (auto* const group : {&schemas_, &moves_, &wholes_, &parts_}) {
-      for (auto& each : in_free_order(std::move(*group))) ordered.push_back(std::move(each));
+      for (auto& each : in_free_order(std::move(*group), is_taken)) {
+        ordered.push_back(std::move(each));
+      }
     }
     return ordered;
   }

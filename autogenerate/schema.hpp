@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -68,8 +69,10 @@ using facts = std::map<std::string, std::string, std::less<>>;
 struct object {
   object_key key;
   facts has{};
-  std::string text{};                ///< SQLite: as it is written; does not count as a difference
-  int position = 0;                  ///< of a column in its table; neither does this
+  std::string text{};  ///< SQLite: as it is written; does not count as a difference
+  int position = 0;    ///< of a column in its table; neither does this
+  /// PostgreSQL: of others than its owner, if they are not the usual ones; nor do these.
+  std::optional<std::string> privileges{};
   std::vector<std::size_t> needs{};  ///< what has to be there before; places in the schema
 
   [[nodiscard]] bool is(std::string_view fact) const { return has.contains(fact); }
@@ -86,6 +89,8 @@ struct object {
 struct schema {
   dialect language = dialect::postgresql;
   std::vector<object> objects;
+  std::string current{};           ///< PostgreSQL: the schema of new objects without one
+  std::vector<object> left_out{};  ///< parts of its tables that are there and not compared
 
   [[nodiscard]] const object* find(const object_key& key) const;
 };

@@ -6,6 +6,7 @@
 
 #include "runtime/src/definition_reader.hpp"
 #include "runtime/src/lexer.hpp"
+#include "runtime/src/quotes.hpp"
 
 namespace aludel::autogenerate {
 
@@ -21,6 +22,12 @@ bool stands_apart(std::string_view word) {
   return std::find(all.begin(), all.end(), word) != all.end();
 }
 
+std::string folded_quotes(std::string_view written, const name_set* names) {
+  auto name = detail::plain_name_of(written);
+  const bool is_text = names != nullptr && written.front() == '"' && !names->contains(lower(name));
+  return is_text ? detail::quoted_text(name) : folded_name(std::move(name));
+}
+
 }  // namespace
 
 std::string lower(std::string name) {
@@ -30,7 +37,17 @@ std::string lower(std::string name) {
   return name;
 }
 
-std::vector<std::string> folded_tokens(std::string_view sql) {
+std::string folded_name(std::string name) {
+  name = lower(std::move(name));
+  const bool plain = !name.empty() && (name.front() < '0' || name.front() > '9') &&
+                     std::all_of(name.begin(), name.end(), [](char each) {
+                       return (each >= 'a' && each <= 'z') || (each >= '0' && each <= '9') ||
+                              each == '_' || (static_cast<unsigned char>(each) & 0x80U) != 0;
+                     });
+  return plain ? name : detail::quoted_name(name);
+}
+
+std::vector<std::string> folded_tokens(std::string_view sql, const name_set* names) {
   std::vector<std::string> all;
   detail::lexer reader{sql, dialect::sqlite};
   for (auto each = reader.next(); each.kind != token_kind::end; each = reader.next()) {
@@ -38,9 +55,10 @@ std::vector<std::string> folded_tokens(std::string_view sql) {
     if (each.kind == token_kind::comment || text == ";") continue;
     if (each.kind == token_kind::string) {
       all.emplace_back(text);
+    } else if (each.kind == token_kind::name) {
+      all.push_back(folded_quotes(text, names));
     } else {
-      all.push_back(
-          lower(each.kind == token_kind::name ? detail::plain_name_of(text) : std::string(text)));
+      all.push_back(text == "!=" ? "<>" : text == "==" ? "=" : lower(std::string(text)));
     }
   }
   return all;
@@ -61,7 +79,9 @@ std::string joined_tokens(const std::vector<std::string>& tokens) {
   return text;
 }
 
-std::string folded(std::string_view sql) { return joined_tokens(folded_tokens(sql)); }
+std::string folded(std::string_view sql, const name_set* names) {
+  return joined_tokens(folded_tokens(sql, names));
+}
 
 std::vector<std::string> unwrapped(std::vector<std::string> tokens) {
   while (tokens.size() >= 2 && tokens.front() == "(" && tokens.back() == ")") {

@@ -19,7 +19,12 @@ struct not_known {};
 class statement_reader {
 public:
   statement_reader(std::string_view sql, dialect language)
-      : sql_(sql), tokens_(detail::tokens_of(sql, language)), words_(sql_, tokens_) {}
+      : sql_(sql),
+        language_(language),
+        tokens_(detail::tokens_of(sql, language)),
+        words_(sql_, tokens_) {}
+
+  [[nodiscard]] dialect language() const { return language_; }
 
   [[nodiscard]] bool at_end() const { return at_ >= tokens_.size(); }
   [[nodiscard]] std::string_view text() const { return words_.text(at_); }
@@ -57,6 +62,7 @@ private:
   std::string written(std::size_t from, std::size_t to) const;
 
   std::string_view sql_;
+  dialect language_;
   std::vector<detail::token> tokens_;
   detail::words words_;
   std::size_t at_ = 0;

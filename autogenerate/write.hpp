@@ -16,7 +16,13 @@
 namespace aludel::autogenerate {
 
 /// How PostgreSQL makes the values of one type those of another.
-enum class cast : std::uint8_t { by_itself, if_told, never };
+enum class cast : std::uint8_t {
+  by_itself,
+  with_less,  ///< by itself, but some values have no room, or get rounded
+  if_told,
+  by_text,  ///< it could not be asked: a type comes in the same change
+  never,
+};
 using casts = std::map<std::pair<std::string, std::string>, cast>;
 
 /// For the columns that these steps give another type. The server is asked by trying it, where the
@@ -28,8 +34,10 @@ using casts = std::map<std::pair<std::string, std::string>, cast>;
 [[nodiscard]] statements write_postgresql(const schema& before, const schema& after,
                                           const std::vector<step>& steps, const casts& known);
 
-/// Error: a definition that cannot be read.
+/// `there`: parts that are not compared, which stay. Errors: a definition that cannot be read; a
+/// table that has to be made anew, and would lose such a part.
 [[nodiscard]] result<statements> write_sqlite(const schema& before, const schema& after,
-                                              const std::vector<change>& changes);
+                                              const std::vector<change>& changes,
+                                              const std::vector<object>& there);
 
 }  // namespace aludel::autogenerate

@@ -64,7 +64,7 @@ public:
     for (const auto& each : steps_) {
       switch (each.what) {
         case action::drop:
-          write_drop(*each.before);
+          if (each.apart || !goes_with_another(*each.before)) write_drop(*each.before);
           break;
         case action::alter:
           write_alter(*each.before, *each.after);
@@ -101,7 +101,7 @@ private:
   // ---- Dropping
 
   void write_drop(const object& of) {
-    if (goes_with_another(of)) return;
+    if (gone_.contains(of.key)) return;
     if (of.key.kind == object_kind::table) drop_keys_to(of);
     add(drop(of), lost_with(of));
     gone_.insert(of.key);
@@ -155,8 +155,10 @@ private:
     if (after.key.kind == object_kind::enum_type && !only_adds_labels(before, after)) {
       add(remake_enum(before, after, columns_of_type(before)));
       late_.push_back(drop_old_enum(after));
+      write_privileges(after);
     } else {
       add(alter(before, after, casts_));
+      add(change_privileges(before, after));
     }
     if (after.key.kind == object_kind::table) {
       const auto more = replica_identity(before, after);
@@ -164,7 +166,6 @@ private:
     }
     if (before.at("comment") != after.at("comment")) add(comment_on(after, after.at("comment")));
     write_comments_on_columns(before, after);
-    add(change_privileges(before, after));
   }
 
   /// Those that had it and keep it.
@@ -242,7 +243,13 @@ private:
       add(comment_on(of, of.at("comment")));
     }
     write_comments_on_columns({}, of);
-    add(new_privileges(of));
+    write_privileges(of);
+  }
+
+  /// Of what is new, as they are compared; else what is made anew keeps its own.
+  void write_privileges(const object& of) {
+    const auto* const old = before_.find(of.key);
+    add(of.is("privileges") || old == nullptr ? new_privileges(of) : same_privileges(*old, of));
   }
 
   /// Of a view.

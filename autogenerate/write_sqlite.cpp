@@ -6,9 +6,12 @@
 #include <map>
 #include <set>
 
+#include "autogenerate/sqlite_text.hpp"
 #include "autogenerate/write.hpp"
 #include "runtime/src/quotes.hpp"
 #include "runtime/src/rebuild.hpp"
+#include "runtime/src/statement_words.hpp"
+#include "runtime/src/table_definition.hpp"
 
 namespace aludel::autogenerate {
 
@@ -21,11 +24,21 @@ bool is_part_of_table(const object& of) {
   return of.key.kind == object_kind::column || of.key.kind == object_kind::constraint;
 }
 
-/// What makes ALTER TABLE refuse to add it.
+/// What a new column has in rows that are there.
+bool is_constant(const string& value) {
+  const auto tokens = detail::tokens_of(value, dialect::sqlite);
+  const bool is_signed = tokens.size() == 2 && value.front() == '-';
+  return (tokens.size() == 1 || is_signed) && !value.starts_with("current_");
+}
+
+/// ALTER TABLE refuses others, some of them only where there are rows. `text`: as it is written,
+/// with constraints that may not be compared.
 bool can_be_added(const object& column) {
   const auto& value = column.at("default");
-  const bool computed = value.find('(') != string::npos || value.starts_with("current_");
-  return !column.is("stored") && !computed && (!column.is("not null") || !value.empty());
+  if (column.is("stored") || (!value.empty() && !is_constant(value))) return false;
+  if (column.is("not null") && value.empty()) return false;
+  return !detail::mentions_name(column.text, "unique") &&
+         !detail::mentions_name(column.text, "primary");
 }
 
 /// What becomes of one table.
@@ -43,8 +56,9 @@ struct table_changes {
 
 class writer {
 public:
-  writer(const schema& before, const schema& after, const std::vector<change>& changes)
-      : before_(before), after_(after), changes_(changes) {
+  writer(const schema& before, const schema& after, const std::vector<change>& changes,
+         const std::vector<object>& there)
+      : before_(before), after_(after), changes_(changes), there_(there) {
     for (const auto& each : changes) {
       const auto& of = each.either();
       if (is_part_of_table(of)) tables_[of.key.owner].all.push_back(&each);
@@ -102,10 +116,12 @@ private:
 
   result<void> change_table(const object& old, const object& now, const table_changes& what) {
     if (!what.have_statements()) return make_anew(old, now, what);
-    auto columns = what.all;  // a computed one behind what it is computed from, and gone before
+    // Never without any; a computed one behind what it is computed from, and gone before.
+    auto columns = what.all;
     std::sort(columns.begin(), columns.end(), [](const change* left, const change* right) {
       const auto place = [](const change* of) {
-        return of->after == nullptr ? -of->before->position : of->after->position;
+        return of->after == nullptr ? std::pair(1, -of->before->position)
+                                    : std::pair(0, of->after->position);
       };
       return place(left) < place(right);
     });
@@ -125,6 +141,7 @@ private:
   }
 
   result<void> make_anew(const object& old, const object& now, const table_changes& what) {
+    if (auto none = need_no_more_columns(old); !none) return none;
     auto definition = detail::table_definition::read(now.text);
     if (!definition) return tl::unexpected{definition.error()};
     detail::changed_table made{std::move(*definition), {}, {}};
@@ -141,12 +158,41 @@ private:
     const auto name = made.definition.name();  // as it is spelled now
     const detail::found_table found{.name = {"", name},
                                     .sql = old.text,
-                                    .interim = "aludel_new_" + name,
+                                    .interim = free_name("aludel_new_" + name),
                                     .companions = companions_of(old),
                                     .statistics = {}};
     auto written = detail::rebuild_statements(found, made);
     if (!written) return tl::unexpected{written.error()};
     for (auto& each : *written) add(std::move(each), std::exchange(remark, {}));
+    return {};
+  }
+
+  [[nodiscard]] string free_name(string name) const {
+    const auto is_taken = [&](const schema& in) {
+      return std::any_of(in.objects.begin(), in.objects.end(), [&](const object& each) {
+        return detail::same_name(each.key.name, name);
+      });
+    };
+    while (is_taken(before_) || is_taken(after_)) name += '_';
+    return name;
+  }
+
+  /// That are not compared, and would go.
+  [[nodiscard]] result<void> need_no_more_columns(const object& table) const {
+    for (const auto& each : there_) {
+      if (each.key.owner != table.key.name || !is_part_of_table(each)) continue;
+      const auto stays = [&](const object& other) {
+        return other.key == each.key && other.has == each.has;
+      };
+      if (std::any_of(after_.left_out.begin(), after_.left_out.end(), stays)) continue;
+      return tl::unexpected{
+          error{.code = errc::unexpected_schema,
+                .message = fmt::format("the table {} has to be made anew, and would lose the {}, "
+                                       "which is left out of the comparison",
+                                       table.key.name, title(each.key)),
+                .hint = "have the schema say it too, or write that revision by hand",
+                .notes = {"nothing was written"}}};
+    }
     return {};
   }
 
@@ -162,7 +208,7 @@ private:
   }
 
   [[nodiscard]] bool numbers_rows(const object& column) const {
-    const auto key = fmt::format("primary key ({})", column.key.name);
+    const auto key = fmt::format("primary key ({})", folded_name(column.key.name));
     return column.at("type") == "integer" &&
            std::any_of(after_.objects.begin(), after_.objects.end(), [&](const object& each) {
              return each.key.kind == object_kind::constraint &&
@@ -177,6 +223,10 @@ private:
   /// Which columns keep their values. Returns what is lost.
   string share_columns(const object& table, detail::changed_table& made) const {
     string remark;
+    for (const auto& each : there_) {
+      if (each.key.kind != object_kind::column || each.key.owner != table.key.name) continue;
+      if (!each.is("generated")) made.copied.push_back({each.key.name, quoted_name(each.key.name)});
+    }
     for (const auto& each : before_.objects) {
       if (each.key.kind != object_kind::column || each.key.owner != table.key.name) continue;
       const auto* const its = after_.find(each.key);
@@ -184,38 +234,60 @@ private:
         made.dropped.push_back(each.key.name);
         if (each.is("generated")) continue;
         warn(remark, fmt::format("loses all values of {}.{}", table.key.name, each.key.name));
-      } else if (!its->is("generated")) {
+      } else if (its->is("generated")) {
+        if (each.is("generated")) continue;
+        warn(remark,
+             fmt::format("computes {}.{}, and loses its values", table.key.name, each.key.name));
+      } else {
+        if (becomes_numbers(each, *its)) {
+          warn(remark, fmt::format("makes numbers of texts in {}.{} that look like some",
+                                   table.key.name, each.key.name));
+        }
         made.copied.push_back({each.key.name, quoted_name(each.key.name)});
       }
     }
     return remark;
   }
 
+  /// "007" would be 7. https://sqlite.org/datatype3.html#determination_of_column_affinity
+  static bool becomes_numbers(const object& before, const object& after) {
+    const auto keeps_texts = [](const object& column) {
+      const auto& type = column.at("type");
+      const auto has = [&](std::string_view part) { return type.find(part) != string::npos; };
+      if (type.empty()) return true;
+      return !has("int") && (has("char") || has("clob") || has("text") || has("blob"));
+    };
+    return keeps_texts(before) && !keeps_texts(after);
+  }
+
   /// A column that rows may lack.
-  static bool wants_more(const change& of) {
+  [[nodiscard]] bool wants_more(const change& of) const {
     if (of.after == nullptr || of.after->key.kind != object_kind::column) return false;
-    if (!of.after->is("not null")) return false;
+    if (!of.after->is("not null") || numbers_rows(*of.after)) return false;
     return of.before == nullptr ? of.after->at("default").empty() : !of.before->is("not null");
   }
 
   /// Indexes and triggers that stay.
   [[nodiscard]] std::vector<detail::companion> companions_of(const object& table) const {
-    std::vector<detail::companion> all;
-    for (const auto& each : before_.objects) {
-      const auto kind = each.key.kind;
-      if (each.key.owner != table.key.name || dropped_.contains(each.key)) continue;
-      if (kind != object_kind::index && kind != object_kind::trigger) continue;
-      all.push_back({.schema = "",
-                     .type = kind == object_kind::index ? "index" : "trigger",
-                     .name = each.key.name,
-                     .sql = each.text});
+    std::vector<detail::companion> found;
+    for (const auto* const all : {&before_.objects, &there_}) {
+      for (const auto& each : *all) {
+        const auto kind = each.key.kind;
+        if (each.key.owner != table.key.name || dropped_.contains(each.key)) continue;
+        if (kind != object_kind::index && kind != object_kind::trigger) continue;
+        found.push_back({.schema = "",
+                         .type = kind == object_kind::index ? "index" : "trigger",
+                         .name = each.key.name,
+                         .sql = each.text});
+      }
     }
-    return all;
+    return found;
   }
 
   const schema& before_;
   const schema& after_;
   const std::vector<change>& changes_;
+  const std::vector<object>& there_;
   std::map<string, table_changes> tables_;
   std::set<object_key> dropped_;
   statements all_;
@@ -224,8 +296,9 @@ private:
 }  // namespace
 
 result<statements> write_sqlite(const schema& before, const schema& after,
-                                const std::vector<change>& changes) {
-  return writer{before, after, changes}.run();
+                                const std::vector<change>& changes,
+                                const std::vector<object>& there) {
+  return writer{before, after, changes, there}.run();
 }
 
 }  // namespace aludel::autogenerate

@@ -12,6 +12,7 @@
 #include "cli/lines.hpp"
 #include "cli/process_draft.hpp"
 #include "cli/renaming.hpp"
+#include "cli/settings.hpp"
 #include "cli/sides.hpp"
 #include "runtime/src/plan.hpp"
 #include "runtime/src/url.hpp"
@@ -49,6 +50,18 @@ outcome<both_sides> look_at(const sides& all, const wanted_schema& wanted, bool 
   return both_sides{std::move(*before), std::move(*after)};
 }
 
+/// Those that aludel.toml names: a name that is misspelt would hide all differences.
+outcome<void> need_schemas(const request& asked, const looked_at& before, const looked_at& after) {
+  if (asked.settings == nullptr || before.made_of.language == dialect::sqlite) return {};
+  for (const auto& each : asked.settings->written.compared.schemas) {
+    const autogenerate::object_key key{autogenerate::object_kind::schema, "", each};
+    if (before.made_of.find(key) != nullptr || after.made_of.find(key) != nullptr) continue;
+    return misused(fmt::format("there is no schema {}, which `schemas` in aludel.toml names", each),
+                   "write it as SQL has it: with double quotes if it has capital letters");
+  }
+  return {};
+}
+
 /// Told on the command line, by the models, or to a question.
 outcome<void> rename(renaming& names, const comparison_wishes& what, const wanted_schema& wanted,
                      const looked_at& before) {
@@ -59,15 +72,6 @@ outcome<void> rename(renaming& names, const comparison_wishes& what, const wante
   }
   auto done = names.tell(told);
   return done && what.asks ? names.ask() : done;
-}
-
-result<std::vector<autogenerate::stage>> stages_between(
-    const autogenerate::side& before, const autogenerate::side& after,
-    const std::vector<autogenerate::change>& changes, bool online) {
-  if (online) return autogenerate::online_stages(before, after);
-  return autogenerate::draft_between(before, after, changes).map([](autogenerate::draft made) {
-    return std::vector{autogenerate::stage{.purpose = {}, .made = std::move(made)}};
-  });
 }
 
 /// A scratch database like that of the URL: with what is not compared, if the revisions lead there.
@@ -141,7 +145,7 @@ outcome<wanted_schema> schema_for(const request& asked, const std::vector<std::s
 outcome<comparison> compare_with_wanted(const request& asked, const comparison_wishes& what) {
   const auto wanted = schema_for(asked, what.schema);
   if (!wanted) return tl::unexpected{wanted.error()};
-  const auto all = sides::of(asked);
+  auto all = sides::of(asked);
   if (!all) return tl::unexpected{all.error()};
   if (what.online && all->language() == dialect::sqlite) {
     return misused("--online is for PostgreSQL",
@@ -155,13 +159,17 @@ outcome<comparison> compare_with_wanted(const request& asked, const comparison_w
   auto both = look_at(*all, *wanted, with_database);
   if (!both) return tl::unexpected{both.error()};
   auto& [before, after] = *both;
+  if (auto done = all->name_alike(after, before); !done) return tl::unexpected{done.error()};
+  if (auto done = need_schemas(asked, before, after); !done) return tl::unexpected{done.error()};
   renaming names{*all, before, after, with_database};
   if (auto done = rename(names, what, *wanted, before); !done) return tl::unexpected{done.error()};
   const auto worded = autogenerate::take_wordings(before.made_of, after.side());
   if (!worded) return failed(worded.error());
 
   const auto changes = autogenerate::compare(before.made_of, after.made_of);
-  auto stages = stages_between(before.side(), after.side(), changes, what.online);
+  auto stages = autogenerate::stages_between(
+      before.side(), after.side(),
+      what.online ? autogenerate::pace::online : autogenerate::pace::at_once);
   if (!stages) return failed(stages.error());
   auto lines = names.lines();
   for (auto& each : autogenerate::described(changes)) lines.push_back(std::move(each));

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "autogenerate/online.hpp"
+#include "autogenerate/stages.hpp"
 #include "cli/command.hpp"
 
 namespace aludel::commands {

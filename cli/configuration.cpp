@@ -223,7 +223,7 @@ private:
       if (auto wrong = autogenerate::wrong_with_pattern(each.text); !wrong.empty()) {
         values_.problem(each.where, std::move(wrong),
                         "write a name, in which * is any text, and before it perhaps a kind: "
-                        "\"table old_*\"");
+                        "\"table old_*\"; for a blank in a name write * too");
       }
       all.push_back(std::move(each.text));
     }

@@ -22,14 +22,15 @@ Examples:
   $ drift --json -q)";
 
 outcome<answer> show_drift(const request& asked) {
-  const auto all = sides::of(asked);
+  auto all = sides::of(asked);
   if (!all) return tl::unexpected{all.error()};
   const auto now = all->current();
   if (!now) return tl::unexpected{now.error()};
-  const auto recorded = all->revisions_to(*now);
+  auto recorded = all->revisions_to(*now);
   if (!recorded) return tl::unexpected{recorded.error()};
   auto found = all->database();
   if (!found) return tl::unexpected{found.error()};
+  if (auto done = all->name_alike(*recorded, *found); !done) return tl::unexpected{done.error()};
   const auto worded = autogenerate::take_wordings(found->made_of, recorded->side());
   if (!worded) return failed(worded.error());
   const auto parts = autogenerate::differences_between(recorded->side(), found->side());

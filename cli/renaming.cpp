@@ -5,9 +5,11 @@
 #include <unistd.h>
 
 #include <iostream>
+#include <optional>
 #include <utility>
 
 #include "autogenerate/find_renames.hpp"
+#include "autogenerate/sqlite_text.hpp"
 #include "autogenerate/told_renames.hpp"
 #include "cli/print.hpp"
 
@@ -15,12 +17,16 @@ namespace aludel::commands {
 
 namespace {
 
-/// No answer is a no.
-bool agreed(const autogenerate::name_change& to) {
+/// Nothing: nobody is there to answer.
+std::optional<bool> agreed(const autogenerate::name_change& to) {
   tell(fmt::format("Is the {} the former {}? [y/N]: ", title(to.after), title(to.before)));
   std::string said;
-  const bool answered = static_cast<bool>(std::getline(std::cin, said));
-  if (!answered) tell("\n");
+  if (!std::getline(std::cin, said)) {
+    tell("\n");
+    return std::nullopt;
+  }
+  std::erase_if(said, [](char each) { return each == ' ' || each == '\t' || each == '\r'; });
+  said = autogenerate::lower(std::move(said));
   return said == "y" || said == "yes";
 }
 
@@ -40,7 +46,9 @@ outcome<void> renaming::ask() {
     const auto found =
         autogenerate::likely_renames(before_.made_of, after_.made_of, changes, refused_);
     if (found.empty()) return {};
-    if (!agreed(found.front())) {
+    const auto answer = agreed(found.front());
+    if (!answer) return {};
+    if (!*answer) {
       refused_.insert(found.front());
     } else if (auto done = perform({found.front()}); !done) {
       return done;
@@ -50,6 +58,13 @@ outcome<void> renaming::ask() {
 
 outcome<void> renaming::perform(const std::vector<autogenerate::name_change>& told) {
   if (is_real_) {
+    const auto& left_out = before_.made_of.left_out;
+    if (!left_out.empty() && before_.made_of.language == dialect::sqlite) {
+      return misused(fmt::format("the {} is in the database and left out of the comparison: it "
+                                 "would get lost where its table is renamed and made anew",
+                                 title(left_out.front().key)),
+                     "compare with the revisions, --offline-base, or rename in a revision before");
+    }
     auto other = sides_.like(before_);
     if (!other) return tl::unexpected{other.error()};
     before_ = std::move(*other);

@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "autogenerate/online.hpp"
 #include "autogenerate/rename_in.hpp"
+#include "autogenerate/stages.hpp"
 #include "cli/sides.hpp"
 
 namespace aludel::commands {

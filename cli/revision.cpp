@@ -127,11 +127,13 @@ outcome<answer> generate(const request& asked, comparison_wishes wishes, wanted_
     json none = wishes.online ? json{{"revisions", json::array()}} : json{{"revision", nullptr}};
     return answer{.text = {}, .data = std::move(none), .note = nothing};
   }
+  what.tried = found->language == dialect::sqlite && !wishes.unproved;
   auto note = told_as_renames(found->likely);
   if (!note.empty()) what.upgrade = what.in_cpp ? "// " + note + "\n  " : "-- " + note + "\n";
-  if (!wishes.online) fill_in(what, found->stages.front(), found->language);
-  auto done = wishes.online ? write_stages(asked, what, *found, place)
-                            : write_revision(asked, std::move(what), place);
+  const bool several = wishes.online || found->stages.size() > 1;
+  if (!several) fill_in(what, found->stages.front(), found->language);
+  auto done = several ? write_stages(asked, what, *found, place)
+                      : write_revision(asked, std::move(what), place);
   if (done) done->note = std::move(note);
   return done;
 }

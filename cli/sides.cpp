@@ -87,6 +87,13 @@ outcome<looked_at> sides::schema(const wanted_schema& wanted) const {
 }
 
 outcome<looked_at> sides::database() const {
+  const auto url = detail::parse_url(asked_->url);
+  std::error_code none;
+  if (url && !url->file.empty() && !std::filesystem::exists(url->file, none)) {
+    return failed({.code = errc::cannot_connect,
+                   .message = fmt::format("there is no database {}", url->display),
+                   .hint = "correct its URL; `upgrade` would make it"});
+  }
   looked_at found;
   auto connection =
       detail::connect(revisions_->revisions(), asked_->url, {}, detail::purpose::look);
@@ -146,7 +153,8 @@ result<std::set<autogenerate::object_key>> sides::given() const {
   if (given_->known) return given_->keys;
   auto made = empty();
   if (!made) return tl::unexpected{made.error().front()};
-  const auto found = autogenerate::read_schema(*made->connection, revisions_->revisions().tables);
+  const auto found = autogenerate::read_schema(*made->connection, revisions_->revisions().tables,
+                                               autogenerate::privileges::left_out, names_);
   if (!found) return tl::unexpected{found.error()};
   for (const auto& each : found->objects) given_->keys.insert(each.key);
   given_->known = true;
@@ -193,6 +201,17 @@ int sides::version_of_server() const {
   return std::atoi(found->front().front().value_or("0").c_str()) / 10'000;
 }
 
+outcome<void> sides::name_alike(looked_at& scratch, looked_at& other) {
+  const auto& theirs = other.made_of.current;
+  const auto place = autogenerate::object_key{autogenerate::object_kind::schema, "", theirs};
+  const bool other_is_there = scratch.made_of.find(place) != nullptr;
+  if (theirs == scratch.made_of.current || !other_is_there) return {};
+  names_ = autogenerate::naming::with_schema;
+  given_->known = false;  // by other names
+  auto done = look(scratch);
+  return done ? look(other) : done;
+}
+
 outcome<void> sides::look(looked_at& at) const {
   auto found = read(*at.connection);
   if (!found) return failed(found.error());
@@ -204,20 +223,15 @@ result<autogenerate::schema> sides::read(detail::database& from) const {
   const bool grants = asked_->settings != nullptr && asked_->settings->written.grants;
   const auto found = autogenerate::read_schema(
       from, revisions_->revisions().tables,
-      grants ? autogenerate::privileges::read : autogenerate::privileges::left_out);
+      grants ? autogenerate::privileges::compared : autogenerate::privileges::left_out, names_);
   if (!found) return found;
-  std::string current;
-  if (language_ == dialect::postgresql) {
-    const auto answer = from.query("SELECT pg_catalog.quote_ident(pg_catalog.current_schema())");
-    if (!answer) return tl::unexpected{answer.error()};
-    if (!answer->empty()) current = answer->front().front().value_or("");
-  }
   const auto others = given();
   if (!others) return tl::unexpected{others.error()};
-  const autogenerate::filter all;
-  const auto& wishes = asked_->settings == nullptr ? all : asked_->settings->written.compared;
-  return autogenerate::filtered(*found, [&](const autogenerate::object& each) {
-    return !others->contains(each.key) && wishes.wants(each, current);
+  auto wishes =
+      asked_->settings == nullptr ? autogenerate::filter{} : asked_->settings->written.compared;
+  if (language_ == dialect::sqlite) wishes = autogenerate::in_lower_case(std::move(wishes));
+  return autogenerate::filtered(autogenerate::without(*found, *others), [&](const auto& each) {
+    return wishes.wants(each, found->current);
   });
 }
 

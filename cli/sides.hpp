@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "autogenerate/draft.hpp"
+#include "autogenerate/read.hpp"
 #include "autogenerate/scratch.hpp"
 #include "cli/command.hpp"
 #include "cli/private_server.hpp"
@@ -46,6 +47,9 @@ public:
   [[nodiscard]] outcome<looked_at> like(const looked_at& other) const;
   /// What a database is made of, as far as it is compared.
   [[nodiscard]] result<autogenerate::schema> read(detail::database& from) const;
+  /// A name without a schema is to mean the same in both: if that is another one in a scratch
+  /// database, all get theirs from now on, and both are read again.
+  [[nodiscard]] outcome<void> name_alike(looked_at& scratch, looked_at& other);
   /// Where the database stands.
   [[nodiscard]] outcome<heads> current() const;
 
@@ -63,6 +67,7 @@ private:
   const request* asked_;
   std::shared_ptr<const detail::graph> revisions_;
   dialect language_;
+  autogenerate::naming names_ = autogenerate::naming::as_current;
   mutable std::shared_ptr<private_server> server_;  ///< where no other may be used
   struct given_objects {
     std::mutex lock;

@@ -68,10 +68,8 @@ problems wrong_in(const request& asked, const fs::path& path, std::span<const di
   return wrong;
 }
 
-/// Of statements that it did not write.
 outcome<void> check_statements(const request& asked, const new_file& made, const fs::path& path,
                                const fs::path& sql_file) {
-  if (sql_file.empty()) return {};
   auto found = wrong_in_all(asked, [&](std::span<const dialect> dialects) {
     return at_their_origin(wrong_in(asked, path, dialects), asked, made, sql_file);
   });
@@ -80,8 +78,9 @@ outcome<void> check_statements(const request& asked, const new_file& made, const
 }
 
 /// Statements that a server has written may be newer than the parser: it has to be a file to be
-/// looked at.
+/// looked at. SQLite is its own.
 bool is_too_new(const request& asked, const new_file& made, const fs::path& path) {
+  if (dialects_of(asked) == std::vector{dialect::sqlite}) return false;
   if (!generator::write_new(path, made.content)) return false;
   const auto found = wrong_in_all(asked, [&](std::span<const dialect> dialects) {
     auto wrong = wrong_in(asked, path, dialects);
@@ -95,11 +94,11 @@ bool is_too_new(const request& asked, const new_file& made, const fs::path& path
 
 /// Both files, or neither.
 outcome<void> write(const request& asked, const new_file& made, const fs::path& path,
-                    const generator::lock_file& lock, const fs::path& sql_file) {
+                    const generator::lock_file& lock, const fs::path& sql_file, bool tried) {
   if (const auto written = generator::write_new(path, made.content); !written) {
     return failed(written.error());
   }
-  auto done = check_statements(asked, made, path, sql_file);
+  auto done = tried ? check_statements(asked, made, path, sql_file) : outcome<void>{};
   if (done) {
     const auto saved = generator::save({lock});
     if (saved) return {};
@@ -183,6 +182,7 @@ outcome<written_file> place(const request& asked, wanted_revision what,
   if (what.id.empty()) what.id = generator::random_id();
   const fs::path sql_file = what.sql_file;
   const bool is_generated = !what.upgrade.empty();
+  const bool tried = what.tried || !sql_file.empty();
   auto made = make(asked, known, *parents, std::move(what));
   if (!made) return tl::unexpected{made.error()};
 
@@ -193,7 +193,7 @@ outcome<written_file> place(const request& asked, wanted_revision what,
     if (!made) return tl::unexpected{made.error()};
   }
   const auto lock = with_draft(std::move(copy), *made, *directory);
-  const auto written = write(asked, *made, path, lock, sql_file);
+  const auto written = write(asked, *made, path, lock, sql_file, tried);
   if (!written) return tl::unexpected{written.error()};
   return written_file{std::move(path), made->revision};
 }

@@ -21,6 +21,7 @@ struct wanted_revision {
   bool splice = false;                    ///< it may come after revisions that are no heads
   bool edit = false;
   bool in_cpp = false;
+  bool tried = false;       ///< the file stays only if its statements can be run, as with sql_file
   std::string upgrade{};    ///< statements; empty: for people to write
   std::string downgrade{};  ///< likewise
   bool in_transaction = true;

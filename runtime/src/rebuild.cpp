@@ -110,7 +110,7 @@ private:
     const auto counters = in_schema(old_.name.schema) + "sqlite_sequence";
     add(fmt::format("DELETE FROM {} WHERE name = {}", counters, quoted_text(old_.interim)));
     add(fmt::format("INSERT INTO {} (name, seq) SELECT {}, seq FROM {} WHERE name = {}", counters,
-                    quoted_text(old_.interim), counters, quoted_text(old_.name.name)));
+                    quoted_text(old_.interim), counters, quoted_text(before_.name())));
   }
 
   /// Of ANALYZE, which would go with the table.

@@ -114,7 +114,10 @@ TEST_CASE("SQLite's definitions are calls where they say the same") {
   for (const auto* const sql :
        {"CREATE TABLE t (n text CHECK (length(\"n\") <= 4 + 0))",
         "CREATE TABLE t (n blob CHECK (length(\"n\") <= 4))",
-        "CREATE TABLE t (id integer PRIMARY KEY)", "CREATE TABLE t (a text UNIQUE)",
+        "CREATE TABLE t (a int NOT NULL, b int, PRIMARY KEY (a, b))",
+        "CREATE TABLE t (a int, unique (a))", "CREATE TABLE t (a int, CHECK (a > 0))",
+        "CREATE TABLE t (a int, FOREIGN KEY (a) REFERENCES u)", "CREATE INDEX i ON t (a+g)",
+        "CREATE INDEX i ON t (j->>'$.x')", "CREATE TABLE t (id integer PRIMARY KEY)", "CREATE TABLE t (a text UNIQUE)",
         "CREATE TABLE t (a integer) STRICT", "CREATE TABLE t (a)",
         "CREATE TRIGGER x AFTER DELETE ON t BEGIN "
         "SELECT 1; END"}) {

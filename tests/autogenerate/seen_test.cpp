@@ -425,7 +425,8 @@ TEST_CASE("SQLite: values that a type may refuse are told of") {
       before.side(), after.side(), autogenerate::compare(before.made_of(), after.made_of()));
   REQUIRE(made);
   CHECK(made->upgrade.front().remark ==
-        "fails, and changes nothing, if a value is not of its column's type");
+        "makes numbers of texts in t.a that look like some; fails, and changes nothing, if a value "
+        "is not of its column's type");
   CHECK(made->downgrade.front().remark.empty());
 }
 

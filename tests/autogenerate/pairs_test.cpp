@@ -1,0 +1,234 @@
+// SPDX-License-Identifier: MIT
+// Changes in which the order of statements, or what depends on what, is everything: each is made
+// where there are rows, and taken back.
+#include <catch2/catch.hpp>
+
+#include "autogenerate/prove.hpp"
+#include "tests/autogenerate/pair.hpp"
+
+using namespace aludel;
+
+namespace {
+
+struct pair_of_scripts {
+  std::string what;
+  std::string before;
+  std::string after;
+  std::string rows = {};
+  std::string count = {};  ///< a query that counts what of them is to be there afterwards: 1
+};
+
+void run(detail::database& at, const std::string& sql) {
+  if (sql.empty()) return;
+  const auto done = at.execute(sql);
+  INFO(sql);
+  if (!done) FAIL(to_string(done.error()));
+}
+
+void change(dialect language, const pair_of_scripts& of) {
+  INFO(of.what);
+  test::filled before{language, of.before};
+  test::filled after{language, of.after};
+  run(before.connection(), of.rows);
+  const auto stages = stages_between(before.side(), after.side(), autogenerate::pace::at_once);
+  REQUIRE(stages);
+  std::string text;
+  for (const auto& each : *stages) {
+    text += as_section(each.made.upgrade) + "\n--\n" + as_section(each.made.downgrade) + "\n";
+  }
+  INFO(text);
+  if (language == dialect::sqlite) run(before.connection(), "PRAGMA foreign_keys = OFF");
+  const auto proved = prove(*stages, before.connection(), before.made_of(), after.side(),
+                            [](auto& from) { return autogenerate::read_schema(from); });
+  if (!proved) FAIL(to_string(proved.error()));
+  if (of.count.empty()) return;
+  const auto rows = before.connection().query(of.count);
+  REQUIRE(rows);
+  CHECK(rows->front().front() == "1");
+}
+
+}  // namespace
+
+TEST_CASE("PostgreSQL: what depends on what changes goes along") {
+  const auto what = GENERATE(values<pair_of_scripts>({
+      {"a new value of an enum, used at once", "CREATE TYPE mood AS ENUM ('ok')",
+       "CREATE TYPE mood AS ENUM ('new', 'ok'); CREATE TABLE t (m mood DEFAULT 'new')"},
+      {"an argument with a default, of a function in a view, a check and an index",
+       "CREATE FUNCTION f(x int) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT x';"
+       "CREATE TABLE t (a int CHECK (f(a) > 0)); CREATE INDEX i ON t (f(a));"
+       "CREATE VIEW v AS SELECT f(a) FROM t",
+       "CREATE FUNCTION f(x int, y int DEFAULT 1) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT x';"
+       "CREATE TABLE t (a int CHECK (f(a) > 0)); CREATE INDEX i ON t (f(a));"
+       "CREATE VIEW v AS SELECT f(a) FROM t",
+       "INSERT INTO t VALUES (1)", "SELECT count(*) FROM t"},
+      {"a view that becomes a materialized one, below another",
+       "CREATE TABLE t (a int); CREATE VIEW v AS SELECT a FROM t; CREATE VIEW w AS SELECT a FROM v",
+       "CREATE TABLE t (a int); CREATE MATERIALIZED VIEW v AS SELECT a FROM t;"
+       "CREATE VIEW w AS SELECT a FROM v"},
+      {"a primary key of another name, with a foreign key to it",
+       "CREATE TABLE p (id int CONSTRAINT one PRIMARY KEY); CREATE TABLE c (p int REFERENCES p)",
+       "CREATE TABLE p (id int CONSTRAINT two PRIMARY KEY); CREATE TABLE c (p int REFERENCES p)",
+       "INSERT INTO p VALUES (1); INSERT INTO c VALUES (1)", "SELECT count(*) FROM c"},
+      {"another type on both sides of a foreign key",
+       "CREATE TABLE p (id text PRIMARY KEY); CREATE TABLE c (p text REFERENCES p)",
+       "CREATE TABLE p (id int PRIMARY KEY); CREATE TABLE c (p int REFERENCES p)",
+       "INSERT INTO p VALUES ('1'); INSERT INTO c VALUES ('1')", "SELECT count(*) FROM c"},
+      {"policies of two tables that name each other",
+       "CREATE TABLE a (id int, b int); CREATE TABLE b (id int, a int);"
+       "CREATE POLICY pa ON a USING (EXISTS (SELECT FROM b WHERE b.a = a.id));"
+       "CREATE POLICY pb ON b USING (EXISTS (SELECT FROM a WHERE a.b = b.id))",
+       "CREATE TABLE other (id int)"},
+      {"an index by a function of its table's rows", "CREATE TABLE other (id int)",
+       "CREATE TABLE t (a int); CREATE FUNCTION g(r t) RETURNS int LANGUAGE sql IMMUTABLE AS "
+       "'SELECT r.a'; CREATE INDEX i ON t (g(t))"},
+      {"a composite type in another", "CREATE TABLE other (id int)",
+       "CREATE TYPE a AS (x int); CREATE TYPE b AS (y a)"},
+      {"a domain that asks a function", "CREATE TABLE other (id int)",
+       "CREATE FUNCTION ok(text) RETURNS bool LANGUAGE sql IMMUTABLE AS 'SELECT true';"
+       "CREATE DOMAIN d AS text CHECK (ok(VALUE))"},
+      {"a type with a long name that is made anew",
+       "CREATE TYPE " + std::string(63, 'e') + " AS ENUM ('a', 'b')",
+       "CREATE TYPE " + std::string(63, 'e') + " AS ENUM ('a')"},
+  }));
+  change(dialect::postgresql, what);
+}
+
+TEST_CASE("PostgreSQL: what is made anew keeps what others may do with it") {
+  const std::string roles =
+      "DO $$ BEGIN CREATE ROLE \"Odd, Role\"; EXCEPTION WHEN duplicate_object THEN NULL; END $$;";
+  test::filled before{
+      dialect::postgresql,
+      roles +
+          "CREATE TABLE t (id int, a text); CREATE VIEW v AS SELECT id, a FROM t;"
+          "CREATE FUNCTION f(x int) RETURNS int LANGUAGE sql AS 'SELECT 1';"
+          "GRANT SELECT ON v TO \"Odd, Role\"; REVOKE EXECUTE ON FUNCTION f FROM PUBLIC"};
+  test::filled after{dialect::postgresql,
+                     "CREATE TABLE t (id bigint, a text); CREATE VIEW v AS SELECT id, a FROM t;"
+                     "CREATE FUNCTION f(y int) RETURNS int LANGUAGE sql AS 'SELECT 1';"};
+  const auto stages = stages_between(before.side(), after.side(), autogenerate::pace::at_once);
+  REQUIRE(stages);
+  const auto& made = stages->front().made;
+  const auto allowed = [&] {
+    const auto found = before.connection().query(
+        "SELECT has_table_privilege('Odd, Role', 'v', 'SELECT') AND NOT "
+        "has_function_privilege('Odd, Role', 'f(int)', 'EXECUTE')");
+    REQUIRE(found);
+    return found->front().front();
+  };
+  for (const auto& each : made.upgrade) run(before.connection(), each.sql);
+  CHECK(allowed() == "t");
+  for (const auto& each : made.downgrade) run(before.connection(), each.sql);
+  CHECK(allowed() == "t");
+}
+
+TEST_CASE("PostgreSQL: values that have no room in another type are told of") {
+  test::filled before{dialect::postgresql,
+                      "CREATE TABLE t (a timestamp, b float8, c numeric(12,4), d timestamp(6), "
+                      "e bigint, f varchar(80), g int, h varchar(4), i numeric(5,2), j int)"};
+  test::filled after{dialect::postgresql,
+                     "CREATE TABLE t (a date, b int, c numeric(10,1), d timestamp(0), e int, "
+                     "f varchar(4), g bigint, h varchar(80), i numeric(7,3), j text)"};
+  const auto made = autogenerate::draft_between(
+      before.side(), after.side(), autogenerate::compare(before.made_of(), after.made_of()));
+  REQUIRE(made);
+  std::string told;
+  for (const auto& each : made->upgrade) {
+    if (!each.remark.empty()) told += each.remark.substr(0, each.remark.find(',')) + ";";
+  }
+  CHECK(told ==
+        "rounds values of t.a;rounds values of t.b;rounds values of t.c;rounds values of t.d;"
+        "rounds values of t.e;rounds values of t.f;");
+}
+
+TEST_CASE("PostgreSQL: what the session or the database has set makes no difference") {
+  const std::string script =
+      "CREATE TABLE t (at timestamptz DEFAULT '2020-01-01 00:00+00', d date DEFAULT '2020-02-03', "
+      "i interval DEFAULT '1 day 2 hours', b bytea DEFAULT '\\x00')";
+  test::filled usual{dialect::postgresql, script};
+  test::filled odd{dialect::postgresql, script};
+  run(odd.connection(),
+      "SET timezone = 'Europe/Paris'; SET datestyle = 'German'; SET intervalstyle = 'iso_8601';"
+      "SET bytea_output = 'escape'; SET quote_all_identifiers = on");
+  const auto seen = autogenerate::read_schema(odd.connection());
+  REQUIRE(seen);
+  CHECK(described(autogenerate::compare(usual.made_of(), *seen)).empty());
+}
+
+TEST_CASE("PostgreSQL: partitions that others have made stay, both ways") {
+  const std::string t = "CREATE TABLE t (id int, k int) PARTITION BY LIST (k);";
+  change(
+      dialect::postgresql,
+      {"a partition by hand", t + "CREATE TABLE hand PARTITION OF t FOR VALUES IN (2)",
+       t + "CREATE TABLE u (id int)", "INSERT INTO t VALUES (1, 2)", "SELECT count(*) FROM hand"});
+}
+
+TEST_CASE("SQLite: tables become others with their rows, and come back") {
+  const auto what = GENERATE(values<pair_of_scripts>({
+      {"a default that has to be computed", "CREATE TABLE t (a int)",
+       "CREATE TABLE t (a int, b int NOT NULL DEFAULT (1 + 1))", "INSERT INTO t (a) VALUES (1)",
+       "SELECT count(*) FROM t"},
+      {"all columns are others", "CREATE TABLE t (a int, b int)", "CREATE TABLE t (c int, d int)"},
+      {"a check that names its table", "CREATE TABLE t (a int, CHECK (t.a > 0))",
+       "CREATE TABLE t (a int NOT NULL, CHECK (t.a > 0), CHECK (\"t\".\"a\" < 9))",
+       "INSERT INTO t VALUES (1)", "SELECT count(*) FROM t"},
+      {"a table of the name that is taken for the rebuild",
+       "CREATE TABLE t (a int); CREATE TABLE aludel_new_t (b int)",
+       "CREATE TABLE t (a int NOT NULL); CREATE TABLE aludel_new_t (b int)",
+       "INSERT INTO t VALUES (1)", "SELECT count(*) FROM t"},
+      {"another case of the name, with numbers that were given",
+       "CREATE TABLE \"Users\" (id integer PRIMARY KEY AUTOINCREMENT, b int)",
+       "CREATE TABLE users (id integer PRIMARY KEY AUTOINCREMENT, b int NOT NULL)",
+       "INSERT INTO \"Users\" VALUES (7, 1)", "SELECT count(*) FROM sqlite_sequence WHERE seq = 7"},
+  }));
+  change(dialect::sqlite, what);
+}
+
+TEST_CASE("SQLite: two spellings of one definition make no difference") {
+  const auto [one, other] = GENERATE(table<std::string, std::string>({
+      {"a int CHECK ((a > 0))", "a int CHECK (a > 0)"},
+      {"a int CHECK (a != 0 AND a == 1)", "a int CHECK (a <> 0 AND a = 1)"},
+      {"a int DEFAULT NULL", "a int"},
+      {"a int DEFAULT +1", "a int DEFAULT (1)"},
+      {"a text DEFAULT \"x\"", "a text DEFAULT 'x'"},
+      {"a text DEFAULT Hello", "a text DEFAULT 'Hello'"},
+      {"a text COLLATE BINARY", "a text"},
+      {"a int NOT NULL ON CONFLICT ABORT", "a int NOT NULL"},
+      {"a int, UNIQUE ('a' ASC)", "a int UNIQUE ON CONFLICT ABORT"},
+      {"a int REFERENCES p (a) MATCH SIMPLE NOT DEFERRABLE", "a int REFERENCES p (a)"},
+      {"a int REFERENCES p (a) ON DELETE CASCADE ON UPDATE SET NULL DEFERRABLE INITIALLY DEFERRED",
+       "a int, FOREIGN KEY ('a') REFERENCES 'p' ('a') ON UPDATE SET NULL ON DELETE CASCADE "
+       "DEFERRABLE INITIALLY DEFERRED"},
+      {"a int, CHECK (s.a > 0)", "a int, CHECK (\"a\" > 0)"},
+  }));
+  const auto made = [](const std::string& columns) {
+    return "CREATE TABLE p (a int PRIMARY KEY); CREATE TABLE s (" + columns + ")";
+  };
+  CHECK(test::differences(dialect::sqlite, made(one), made(other)).empty());
+}
+
+TEST_CASE("SQLite: indexes and triggers may be spelled otherwise, too") {
+  CHECK(test::differences(dialect::sqlite,
+                          "CREATE TABLE t (a int); CREATE INDEX 'i' ON 't' (a ASC);"
+                          "CREATE TRIGGER r BEFORE INSERT ON t FOR EACH ROW BEGIN SELECT 1; END",
+                          "CREATE TABLE t (a int); CREATE INDEX i ON \"t\" (\"A\");"
+                          "CREATE TRIGGER r INSERT ON [t] BEGIN SELECT 1; END")
+            .empty());
+}
+
+TEST_CASE("SQLite: texts in double quotes are texts") {
+  const auto [one, other] = GENERATE(table<std::string, std::string>({
+      {"CREATE TABLE t (a text DEFAULT \"Hello\")", "CREATE TABLE t (a text DEFAULT \"hello\")"},
+      {"CREATE TABLE t (a text DEFAULT \"null\")", "CREATE TABLE t (a text)"},
+      {"CREATE TABLE t (a text DEFAULT \"5\")", "CREATE TABLE t (a text DEFAULT 5)"},
+      {"CREATE TABLE t (a text CHECK (a IN (\"Active\")))",
+       "CREATE TABLE t (a text CHECK (a IN (\"active\")))"},
+      {"CREATE TABLE t (a); CREATE VIEW v AS SELECT \"Hello\" AS x",
+       "CREATE TABLE t (a); CREATE VIEW v AS SELECT \"hello\" AS x"},
+      {"CREATE TABLE t (a, b, \"a, b\", UNIQUE (a, b))",
+       "CREATE TABLE t (a, b, \"a, b\", UNIQUE (\"a, b\"))"},
+      {"CREATE TABLE t (a integer PRIMARY KEY DESC)",
+       "CREATE TABLE t (a integer, PRIMARY KEY (a DESC))"},
+      {"CREATE TABLE t (a int DEFAULT 1 DEFAULT 2)", "CREATE TABLE t (a int DEFAULT 1)"},
+  }));
+  CHECK_FALSE(test::differences(dialect::sqlite, one, other).empty());
+}
