@@ -6,6 +6,7 @@
 #include <map>
 
 #include "autogenerate/options_postgresql.hpp"
+#include "runtime/src/quotes.hpp"
 
 namespace aludel::autogenerate {
 
@@ -30,10 +31,8 @@ void retype(statements& into, const string& alter, const object& before, const o
     case cast::by_itself:
       break;
     case cast::with_less:
-      remark = fmt::format(
-          "rounds values of {}.{}, or fails, and changes nothing, if one has no "
-          "room in {}",
-          after.key.owner, after.key.name, after.at("type"));
+      remark = fmt::format("a value of {}.{} that has no room in {} is rounded, or makes it fail",
+                           after.key.owner, after.key.name, after.at("type"));
       break;
     case cast::if_told:
     case cast::by_text:
@@ -95,6 +94,15 @@ string changed_options(const object& before, const object& after) {
   return sql + (turns ? " RESTART" : "");
 }
 
+string unquoted(const string& name) {
+  if (!name.starts_with('"')) return name;
+  auto made = name.substr(1, name.size() - 2);
+  for (auto at = made.find("\"\""); at != string::npos; at = made.find("\"\"", at + 1)) {
+    made.erase(at, 1);
+  }
+  return made;
+}
+
 void change_identity(statements& into, const string& alter, const object& before,
                      const object& after) {
   if (!differs(before, after, "identity") && !differs(before, after, "identity options")) return;
@@ -104,9 +112,15 @@ void change_identity(statements& into, const string& alter, const object& before
     const auto options = after.is("identity options")
                              ? fmt::format(" ({})", after.at("identity options"))
                              : string();
+    const bool goes_on = options.empty();
     into.push_back(
         {fmt::format("{} ADD GENERATED {} AS IDENTITY{}", alter, after.at("identity"), options),
-         "begins to number at its start, whatever is in the table"});
+         goes_on ? "" : "begins to number at its start, whatever is in the table"});
+    if (!goes_on) return;
+    const auto its =
+        fmt::format("pg_get_serial_sequence({}, {})", detail::quoted_text(after.key.owner),
+                    detail::quoted_text(unquoted(after.key.name)));
+    into.push_back(go_on(its, after.key));
   } else {
     string sql = alter;
     if (differs(before, after, "identity")) sql += " SET GENERATED " + after.at("identity");
@@ -171,6 +185,12 @@ string usual_storage(const object& of) {
 }
 
 }  // namespace
+
+statement go_on(const string& sequence, const object_key& column) {
+  return {fmt::format("SELECT setval({}, coalesce(max({}), 0) + 1, false) FROM {}", sequence,
+                      column.name, column.owner),
+          {}};
+}
 
 statements alter_column(const object& before, const object& after, const casts& known) {
   const auto alter = fmt::format("ALTER TABLE {} ALTER COLUMN {}", after.key.owner, after.key.name);

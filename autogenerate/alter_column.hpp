@@ -11,4 +11,7 @@ namespace aludel::autogenerate {
 [[nodiscard]] statements alter_column(const object& before, const object& after,
                                       const casts& known);
 
+/// A sequence, as an expression, that goes on behind the numbers that the column has.
+[[nodiscard]] statement go_on(const std::string& sequence, const object_key& column);
+
 }  // namespace aludel::autogenerate

@@ -71,20 +71,17 @@ statements alter_sequence(const object& before, const object& after) {
 
 // ---- Tables and what they have
 
+bool is_moved(const object& before, const object& after) {
+  return differs(before, after, "partition of") || differs(before, after, "bound");
+}
+
 statements alter_table(const object& before, const object& after) {
   const auto alter = "ALTER TABLE " + after.key.name;
   statements all;
-  if (differs(before, after, "partition of") || differs(before, after, "bound")) {
-    if (before.is("partition of")) {
-      all.push_back({fmt::format("ALTER TABLE {} DETACH PARTITION {}", before.at("partition of"),
-                                 after.key.name),
-                     {}});
-    }
-    if (after.is("partition of")) {
-      all.push_back({fmt::format("ALTER TABLE {} ATTACH PARTITION {} {}", after.at("partition of"),
-                                 after.key.name, after.at("bound")),
-                     {}});
-    }
+  if (is_moved(before, after) && after.is("partition of")) {
+    all.push_back({fmt::format("ALTER TABLE {} ATTACH PARTITION {} {}", after.at("partition of"),
+                               after.key.name, after.at("bound")),
+                   {}});
   }
   for (const auto each : only_in(before.at("inherits"), after.at("inherits"))) {
     all.push_back({fmt::format("{} NO INHERIT {}", alter, each), {}});
@@ -257,6 +254,13 @@ statements replica_identity(const object& before, const object& after) {
   return {{fmt::format("ALTER TABLE {} REPLICA IDENTITY {}", after.key.name,
                        after.is("replica identity") ? after.at("replica identity") : "DEFAULT"),
            {}}};
+}
+
+statements detach(const object& before, const object& after) {
+  if (!is_moved(before, after) || !before.is("partition of")) return {};
+  return {
+      {fmt::format("ALTER TABLE {} DETACH PARTITION {}", before.at("partition of"), after.key.name),
+       {}}};
 }
 
 }  // namespace aludel::autogenerate

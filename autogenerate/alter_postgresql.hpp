@@ -18,4 +18,7 @@ namespace aludel::autogenerate {
 /// Once its indexes are there.
 [[nodiscard]] statements replica_identity(const object& before, const object& after);
 
+/// Of a table that is to be no partition, or another one. `alter` attaches it.
+[[nodiscard]] statements detach(const object& before, const object& after);
+
 }  // namespace aludel::autogenerate

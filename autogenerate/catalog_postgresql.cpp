@@ -145,7 +145,9 @@ WHERE prokind = 'p'
 )"},
 
       {object_kind::aggregate, {"definition"}, R"(
-SELECT '', p.oid::regprocedure, 0, 'pg_proc'::regclass::oid, p.oid, 0,
+SELECT '', format('%s(%s)', split_part(p.oid::regprocedure::text, '(', 1),
+    coalesce(nullif(pg_get_function_identity_arguments(p.oid), ''), '*')),
+  0, 'pg_proc'::regclass::oid, p.oid, 0,
   concat_ws(', ', 'SFUNC = ' || aggtransfn::text,
     'STYPE = ' || format_type(aggtranstype, NULL), 'SSPACE = ' || nullif(aggtransspace, 0),
     'FINALFUNC = ' || nullif(aggfinalfn::text, '-'),
@@ -154,6 +156,11 @@ SELECT '', p.oid::regprocedure, 0, 'pg_proc'::regclass::oid, p.oid, 0,
     'SERIALFUNC = ' || nullif(aggserialfn::text, '-'),
     'DESERIALFUNC = ' || nullif(aggdeserialfn::text, '-'),
     'INITCOND = ' || quote_literal(agginitval),
+    'MSFUNC = ' || nullif(aggmtransfn::text, '-'), 'MINVFUNC = ' || nullif(aggminvtransfn::text, '-'),
+    'MSTYPE = ' || format_type(nullif(aggmtranstype, 0), NULL),
+    'MFINALFUNC = ' || nullif(aggmfinalfn::text, '-'),
+    CASE WHEN aggmfinalextra THEN 'MFINALFUNC_EXTRA' END,
+    'MINITCOND = ' || quote_literal(aggminitval),
     'SORTOP = ' || (SELECT format('OPERATOR(%I.%s)', s.nspname, oprname)
                     FROM pg_operator o JOIN pg_namespace s ON s.oid = oprnamespace
                     WHERE o.oid = aggsortop),

@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "autogenerate/alterable.hpp"
+#include "autogenerate/options_postgresql.hpp"
 
 namespace aludel::autogenerate {
 
@@ -49,6 +50,32 @@ bool is_left(const schema& before, const schema& after, const object& of) {
 void leave_partitions(const schema& before, const schema& after, std::vector<change>& changes) {
   std::erase_if(changes, [&](const change& each) {
     return each.after == nullptr && is_left(before, after, *each.before);
+  });
+}
+
+/// A table, or one that it inherits from, has such a column from there.
+bool inherits_column(const schema& in, const std::string& table, const std::string& column) {
+  const auto* const its = in.find({object_kind::table, "", table});
+  if (its == nullptr) return false;
+  for (const auto* const fact : {"partition of", "inherits"}) {
+    for (const auto parent : only_in(its->at(fact), {})) {
+      const std::string name(parent);
+      if (in.find({object_kind::column, name, column}) != nullptr) return true;
+      if (inherits_column(in, name, column)) return true;
+    }
+  }
+  return false;
+}
+
+/// A column that becomes an inherited one, or no longer is, stays where it is.
+void leave_inherited(const schema& before, const schema& after, std::vector<change>& changes) {
+  std::erase_if(changes, [&](const change& each) {
+    const auto& [kind, owner, name] = each.either().key;
+    if (kind != object_kind::column) return false;
+    const object_key table{object_kind::table, "", owner};
+    if (before.find(table) == nullptr || after.find(table) == nullptr) return false;
+    return (each.after == nullptr && inherits_column(after, owner, name)) ||
+           (each.before == nullptr && inherits_column(before, owner, name));
   });
 }
 
@@ -137,6 +164,7 @@ std::vector<change> compare(const schema& before, const schema& after,
                             const std::function<bool(const object_key&)>& wanted) {
   auto found = pairs(before, after);
   leave_partitions(before, after, found);
+  leave_inherited(before, after, found);
   std::erase_if(found, [&](const change& each) { return !wanted(each.either().key); });
   if (found.empty()) return found;
   spread{before, after, found}.run();

@@ -45,7 +45,8 @@ public:
     for (const auto& each : *rows) names_.insert(lower(each[1].value_or("")));
     for (const auto& each : *rows) {
       if (!has_columns(each)) continue;
-      if (auto done = read_table(each[3].value_or("")); !done) return tl::unexpected{done.error()};
+      if (auto done = read_table(without_last_comment(each[3].value_or(""))); !done)
+        return tl::unexpected{done.error()};
     }
     for (const auto& each : *rows) {
       if (!has_columns(each)) read_other(each);
@@ -64,7 +65,7 @@ private:
   void read_other(const detail::row& from) {
     const auto type = from[0].value_or("");
     const auto name = lower(from[1].value_or(""));
-    const auto sql = from[3].value_or("");
+    const auto sql = without_last_comment(from[3].value_or(""));
     object made{.key = {object_kind::table, "", name}, .text = sql};
     if (type == "table") {
       const name_set its{name};  // the module reads its arguments as it likes

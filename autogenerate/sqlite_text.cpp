@@ -7,6 +7,7 @@
 #include "runtime/src/definition_reader.hpp"
 #include "runtime/src/lexer.hpp"
 #include "runtime/src/quotes.hpp"
+#include "runtime/src/statement_words.hpp"
 
 namespace aludel::autogenerate {
 
@@ -81,6 +82,12 @@ std::string joined_tokens(const std::vector<std::string>& tokens) {
 
 std::string folded(std::string_view sql, const name_set* names) {
   return joined_tokens(folded_tokens(sql, names));
+}
+
+std::string without_last_comment(std::string sql) {
+  const auto tokens = detail::tokens_of(sql, dialect::sqlite);  // which has no comments
+  if (!tokens.empty()) sql.resize(tokens.back().offset + tokens.back().length);
+  return sql;
 }
 
 std::vector<std::string> unwrapped(std::vector<std::string> tokens) {

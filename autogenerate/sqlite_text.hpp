@@ -27,6 +27,9 @@ using name_set = std::set<std::string, std::less<>>;
 [[nodiscard]] std::string joined_tokens(const std::vector<std::string>& tokens);
 [[nodiscard]] std::string folded(std::string_view sql, const name_set* names = nullptr);
 
+/// SQLite keeps what stands before the semicolon of a view; a semicolon behind it would be lost.
+[[nodiscard]] std::string without_last_comment(std::string sql);
+
 /// Without parentheses that hold all of it.
 [[nodiscard]] std::vector<std::string> unwrapped(std::vector<std::string> tokens);
 

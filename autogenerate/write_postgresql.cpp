@@ -5,12 +5,15 @@
 #include <map>
 #include <set>
 
+#include "autogenerate/alter_column.hpp"
 #include "autogenerate/alter_postgresql.hpp"
 #include "autogenerate/alterable.hpp"
 #include "autogenerate/create_postgresql.hpp"
 #include "autogenerate/enum_postgresql.hpp"
+#include "autogenerate/names.hpp"
 #include "autogenerate/privileges_postgresql.hpp"
 #include "autogenerate/write.hpp"
+#include "runtime/src/quotes.hpp"
 
 namespace aludel::autogenerate {
 
@@ -60,6 +63,11 @@ public:
     if (std::any_of(steps_.begin(), steps_.end(), makes_routine)) {
       // What their bodies name may come later.
       add("SET LOCAL check_function_bodies = off");
+    }
+    // Before any is attached: two may have exchanged their bounds.
+    for (const auto& each : steps_) {
+      const bool alters = each.what == action::alter && each.after->key.kind == object_kind::table;
+      if (alters) add(detach(*each.before, *each.after));
     }
     for (const auto& each : steps_) {
       switch (each.what) {
@@ -112,11 +120,18 @@ private:
     const auto all = keys_to_.find(table.key.name);
     if (all == keys_to_.end()) return;
     for (const auto* each : all->second) {
-      const object_key owner{object_kind::table, "", each->key.owner};
-      if (gone_.contains(each->key) || gone_.contains(owner)) continue;
+      if (gone_.contains(each->key) || is_gone(each->key.owner)) continue;
       add(drop(*each));
       gone_.insert(each->key);
     }
+  }
+
+  /// By itself, or as a partition.
+  [[nodiscard]] bool is_gone(const string& table) const {
+    const object_key key{object_kind::table, "", table};
+    if (gone_.contains(key)) return true;
+    const auto* const its = before_.find(key);
+    return its != nullptr && its->is("partition of") && is_gone(its->at("partition of"));
   }
 
   [[nodiscard]] bool goes_with_another(const object& of) const {
@@ -197,8 +212,22 @@ private:
       default:
         for (auto& each : create(of)) add(std::move(each));
         write_settings(of);
+        if (of.key.kind == object_kind::sequence) write_position(of);
     }
     write_attached(of);
+  }
+
+  /// One that comes to a column that has numbers goes on behind them.
+  void write_position(const object& sequence) {
+    const auto& column = sequence.at("owned by");
+    const object_key key{object_kind::column, string(schema_of(column)), string(bare_name(column))};
+    const auto* const old = before_.find(key);
+    const bool has_numbers = old != nullptr && !dropped_.contains(key) &&
+                             !dropped_.contains({object_kind::table, "", key.owner}) &&
+                             (old->at("type") == "integer" || old->at("type") == "bigint" ||
+                              old->at("type") == "smallint");
+    const bool counts = sequence.at("start") == "1" && sequence.at("increment") == "1";
+    if (has_numbers && counts) add({go_on(detail::quoted_text(sequence.key.name), key)});
   }
 
   void write_column(const object& of) {
@@ -219,7 +248,8 @@ private:
       if (each->key.kind != object_kind::column) continue;
       auto plain = *each;
       for (const auto* const fact : {"storage", "statistics", "options"}) plain.has.erase(fact);
-      if (each->is("not null not valid")) {
+      const auto* const table = after_.find({object_kind::table, "", each->key.owner});
+      if (each->is("not null not valid") || (table != nullptr && table->is("of"))) {
         for (const auto* const fact :
              {"not null", "not null name", "not null not valid", "not null without children"}) {
           plain.has.erase(fact);

@@ -180,7 +180,10 @@ problems at_their_origin(problems found, const request& asked, const new_file& m
   for (auto& each : found) {
     if (!each.where) continue;
     const auto inside = each.where->line - before;
-    if (inside > 0 && inside <= lines(statements) + 1) {
+    const bool is_theirs = inside > 0 && inside <= lines(statements) + 1;
+    if (is_theirs && sql_file.empty()) {
+      each.where->file = made.name;
+    } else if (is_theirs) {
       each.where->file = sql_file.string();
       each.where->line = inside;
     } else if (!layout.empty()) {

@@ -117,8 +117,8 @@ TEST_CASE("SQLite's definitions are calls where they say the same") {
         "CREATE TABLE t (a int NOT NULL, b int, PRIMARY KEY (a, b))",
         "CREATE TABLE t (a int, unique (a))", "CREATE TABLE t (a int, CHECK (a > 0))",
         "CREATE TABLE t (a int, FOREIGN KEY (a) REFERENCES u)", "CREATE INDEX i ON t (a+g)",
-        "CREATE INDEX i ON t (j->>'$.x')", "CREATE TABLE t (id integer PRIMARY KEY)", "CREATE TABLE t (a text UNIQUE)",
-        "CREATE TABLE t (a integer) STRICT", "CREATE TABLE t (a)",
+        "CREATE INDEX i ON t (j->>'$.x')", "CREATE TABLE t (id integer PRIMARY KEY)",
+        "CREATE TABLE t (a text UNIQUE)", "CREATE TABLE t (a integer) STRICT", "CREATE TABLE t (a)",
         "CREATE TRIGGER x AFTER DELETE ON t BEGIN "
         "SELECT 1; END"}) {
     CHECK(sqlite(sql).starts_with("op.execute("));
