@@ -27,6 +27,9 @@ struct filter {
   std::vector<std::string> include;  ///< patterns; empty: all
   std::vector<std::string> exclude;  ///< patterns
 
+  [[nodiscard]] bool wants_all() const {
+    return schemas.empty() && include.empty() && exclude.empty();
+  }
   /// `current`: the schema of names that are written without one.
   [[nodiscard]] bool wants(const object& which, std::string_view current) const;
 };

@@ -221,7 +221,7 @@ outcome<void> sides::look(looked_at& at) const {
 
 result<autogenerate::schema> sides::read(detail::database& from) const {
   const bool grants = asked_->settings != nullptr && asked_->settings->written.grants;
-  const auto found = autogenerate::read_schema(
+  auto found = autogenerate::read_schema(
       from, revisions_->revisions().tables,
       grants ? autogenerate::privileges::compared : autogenerate::privileges::left_out, names_);
   if (!found) return found;
@@ -229,6 +229,7 @@ result<autogenerate::schema> sides::read(detail::database& from) const {
   if (!others) return tl::unexpected{others.error()};
   auto wishes =
       asked_->settings == nullptr ? autogenerate::filter{} : asked_->settings->written.compared;
+  if (others->empty() && wishes.wants_all()) return found;
   if (language_ == dialect::sqlite) wishes = autogenerate::in_lower_case(std::move(wishes));
   return autogenerate::filtered(autogenerate::without(*found, *others), [&](const auto& each) {
     return wishes.wants(each, found->current);
