@@ -34,7 +34,7 @@ struct new_revision {
   std::string downgrade{};  ///< likewise
   revision_language written_in = revision_language::sql;
   bool in_transaction = true;  ///< its sections; of one in SQL
-  bool checked = true;  ///< false: its statements are newer than the parsers
+  bool checked = true;         ///< false: its statements are newer than the parsers
 };
 
 /// Twelve random hexadecimal digits.

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 // What psql and sqlite3 would take for their own is kept from them, and nothing else changes.
-#include "runtime/src/quotes.hpp"
 #include "runtime/src/script_text.hpp"
 
 #include <catch2/catch.hpp>
+
+#include "runtime/src/quotes.hpp"
 
 using namespace aludel;
 using namespace aludel::detail;
