@@ -99,7 +99,7 @@ void put_in_order(std::vector<difference>& all, const statements& whole) {
   });
 }
 
-/// Which would take a semicolon along. SQLite keeps those behind a view.
+/// Which would take a semicolon along; statements of the project's own program may.
 bool ends_in_comment(std::string_view sql) {
   const auto line = sql.substr(sql.rfind('\n') + 1);
   return line.find("--") != std::string_view::npos;
