@@ -71,17 +71,23 @@ statements alter_sequence(const object& before, const object& after) {
 
 // ---- Tables and what they have
 
-bool is_moved(const object& before, const object& after) {
-  return differs(before, after, "partition of") || differs(before, after, "bound");
+statement attach(const object& after) {
+  return {fmt::format("ALTER TABLE {} ATTACH PARTITION {} {}", after.at("partition of"),
+                      after.key.name, after.at("bound")),
+          {}};
+}
+
+statement detach(const object& before) {
+  return {
+      fmt::format("ALTER TABLE {} DETACH PARTITION {}", before.at("partition of"), before.key.name),
+      {}};
 }
 
 statements alter_table(const object& before, const object& after) {
   const auto alter = "ALTER TABLE " + after.key.name;
   statements all;
-  if (is_moved(before, after) && after.is("partition of")) {
-    all.push_back({fmt::format("ALTER TABLE {} ATTACH PARTITION {} {}", after.at("partition of"),
-                               after.key.name, after.at("bound")),
-                   {}});
+  if (differs(before, after, "partition of") && after.is("partition of")) {
+    all.push_back(attach(after));
   }
   for (const auto each : only_in(before.at("inherits"), after.at("inherits"))) {
     all.push_back({fmt::format("{} NO INHERIT {}", alter, each), {}});
@@ -256,11 +262,16 @@ statements replica_identity(const object& before, const object& after) {
            {}}};
 }
 
-statements detach(const object& before, const object& after) {
-  if (!is_moved(before, after) || !before.is("partition of")) return {};
-  return {
-      {fmt::format("ALTER TABLE {} DETACH PARTITION {}", before.at("partition of"), after.key.name),
-       {}}};
+statements leave_parent(const object& before, const object& after) {
+  const bool leaves = differs(before, after, "partition of") && before.is("partition of");
+  return leaves ? statements{detach(before)} : statements{};
+}
+
+statements change_bounds(const std::vector<change>& partitions) {
+  statements all;
+  for (const auto& each : partitions) all.push_back(detach(*each.before));
+  for (const auto& each : partitions) all.push_back(attach(*each.after));
+  return all;
 }
 
 }  // namespace aludel::autogenerate

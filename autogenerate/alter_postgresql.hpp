@@ -2,6 +2,9 @@
 // PostgreSQL's statements that change an object in place.
 #pragma once
 
+#include <vector>
+
+#include "autogenerate/compare.hpp"
 #include "autogenerate/schema.hpp"
 #include "autogenerate/statement.hpp"
 #include "autogenerate/write.hpp"
@@ -18,7 +21,10 @@ namespace aludel::autogenerate {
 /// Once its indexes are there.
 [[nodiscard]] statements replica_identity(const object& before, const object& after);
 
-/// Of a table that is to be no partition, or another one. `alter` attaches it.
-[[nodiscard]] statements detach(const object& before, const object& after);
+/// Of a table that is to be no partition, or one of another table. `alter` attaches it.
+[[nodiscard]] statements leave_parent(const object& before, const object& after);
+
+/// Of partitions that get other bounds. All are detached first: two may exchange theirs.
+[[nodiscard]] statements change_bounds(const std::vector<change>& partitions);
 
 }  // namespace aludel::autogenerate

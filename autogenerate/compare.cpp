@@ -146,30 +146,44 @@ private:
   std::vector<std::size_t> waiting_;  ///< changes whose dependents are to be looked at
 };
 
+/// With what has to be made anew for the sake of others, sorted.
+std::vector<change> completed(const schema& before, const schema& after,
+                              std::vector<change> found) {
+  leave_inherited(before, after, found);
+  if (found.empty()) return found;
+  spread{before, after, found}.run();
+  std::sort(found.begin(), found.end(), [](const change& left, const change& right) {
+    return left.either().key < right.either().key;
+  });
+  return found;
+}
+
 }  // namespace
 
 std::vector<change> compare(const schema& before, const schema& after) {
   return compare(before, after, [](const object_key& /*key*/) { return true; });
 }
 
-std::vector<change> compare_back(const schema& before, const schema& after) {
-  auto found = compare(after, before);
-  std::erase_if(found, [&](const change& each) {
-    return each.before == nullptr && is_left(before, after, *each.after);
-  });
-  return found;
-}
-
 std::vector<change> compare(const schema& before, const schema& after,
                             const std::function<bool(const object_key&)>& wanted) {
   auto found = pairs(before, after);
   leave_partitions(before, after, found);
-  leave_inherited(before, after, found);
   std::erase_if(found, [&](const change& each) { return !wanted(each.either().key); });
-  if (found.empty()) return found;
-  spread{before, after, found}.run();
-  std::sort(found.begin(), found.end(), [](const change& left, const change& right) {
-    return left.either().key < right.either().key;
+  return completed(before, after, std::move(found));
+}
+
+std::vector<change> compare_back(const schema& before, const schema& after) {
+  auto found = pairs(after, before);
+  std::erase_if(found, [&](const change& each) {
+    return each.before == nullptr && is_left(before, after, *each.after);
+  });
+  return completed(after, before, std::move(found));
+}
+
+std::vector<change> compare_but_for_partitions(const schema& before, const schema& after) {
+  auto found = compare(before, after);
+  std::erase_if(found, [&](const change& each) {
+    return each.before == nullptr && is_left(after, before, *each.after);
   });
   return found;
 }

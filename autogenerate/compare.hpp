@@ -22,10 +22,15 @@ struct change {
   }
 };
 
-/// Sorted by key: what people are shown. Points into both schemas.
+/// Sorted by key: what people are shown. Points into both schemas. Partitions of a table that stays
+/// stay too.
 [[nodiscard]] std::vector<change> compare(const schema& before, const schema& after);
-/// What takes that back: partitions that it leaves where they are it does not make.
+/// What takes that back: partitions that it leaves where they are it does not make, and those that
+/// it makes go.
 [[nodiscard]] std::vector<change> compare_back(const schema& before, const schema& after);
+/// Without partitions that only one of them has, of tables that both have: those that others make.
+[[nodiscard]] std::vector<change> compare_but_for_partitions(const schema& before,
+                                                             const schema& after);
 /// `compare` for some of the objects, and for what has to be made anew for their sake.
 [[nodiscard]] std::vector<change> compare(const schema& before, const schema& after,
                                           const std::function<bool(const object_key&)>& wanted);

@@ -119,8 +119,7 @@ result<draft> draft_between(const side& before, const side& after,
 }
 
 result<std::vector<difference>> differences_between(const side& before, const side& after) {
-  // Partitions that others make are no difference.
-  const auto changes = compare_back(after.made_of, before.made_of);
+  const auto changes = compare_but_for_partitions(before.made_of, after.made_of);
   const auto whole = come_or_gone(changes);
   std::map<object_key, std::vector<change>> groups;
   for (const auto& each : changes) {

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "autogenerate/create_postgresql.hpp"
+#include "autogenerate/key_by_index.hpp"
 #include "autogenerate/names.hpp"
 #include "autogenerate/online_plan.hpp"
 #include "autogenerate/sketch.hpp"
@@ -33,6 +34,8 @@ object not_null_check(const object& column) {
           .has = {{"type", "c"},
                   {"definition", fmt::format("CHECK ({} IS NOT NULL)", column.key.name)}}};
 }
+
+constexpr string_view unique_remark = "fails if two rows have the same values";
 
 // ---- The schemas between the two
 
@@ -87,7 +90,7 @@ public:
     add_indexes(all);
     const auto indexed = all.build();
     sketch last{after_.made_of};
-    weaken(last, plan_.behind_keys);
+    weaken(last, plan_.validated_last);
     const auto finished = last.build();
 
     auto done = add("drop indexes", before_.made_of, without_indexes);
@@ -100,6 +103,7 @@ public:
     if (done) done = add("build indexes", filled, indexed);
     if (done) build_indexes();
     if (done) done = add("finish", indexed, finished);
+    if (done) add_keys_instead();
     if (done) done = add("validate foreign keys", finished, after_.made_of);
     if (!done) return tl::unexpected{done.error()};
     std::erase_if(stages_, [](const stage& each) { return each.made.upgrade.empty(); });
@@ -126,10 +130,19 @@ private:
   /// As it is to be, but for what takes long.
   [[nodiscard]] sketch changed() const {
     sketch all{after_.made_of};
-    for (const auto* const late : {&plan_.indexes, &plan_.unique, &plan_.behind_keys}) {
+    for (const auto* const late :
+         {&plan_.indexes, &plan_.unique, &plan_.instead, &plan_.behind_keys}) {
       for (const auto& each : *late) all.remove(each);
     }
-    for (const auto& each : plan_.replaced) all.take(before_.made_of, each);
+    for (const auto* const old : {&plan_.replaced, &plan_.kept}) {
+      for (const auto& each : *old) all.take(before_.made_of, each);
+    }
+    for (const auto& each : plan_.not_null) {
+      const auto& old = *before_.made_of.find(each);
+      for (const auto* const fact : {"not null", "not null name"}) {
+        if (old.is(fact)) all.find(each)->has[fact] = old.at(fact);
+      }
+    }
     weaken(all, plan_.validated);
     for (const auto& each : checks_) {
       for (const auto* const fact : {"not null", "identity", "identity options"}) {
@@ -151,6 +164,10 @@ private:
 
   void add_indexes(sketch& to) const {
     for (const auto& each : plan_.unique) to.take(after_.made_of, each);
+    for (const auto& each : plan_.instead) {
+      const auto& key = *after_.made_of.find(each);
+      to.add(interim_index(key), {{object_kind::table, "", each.owner}});
+    }
     for (const auto* const all : {&plan_.indexes, &plan_.replaced}) {
       for (const auto& each : *all) {
         to.take(after_.made_of, each);
@@ -182,10 +199,28 @@ private:
     }
   }
 
-  /// Under another name, until the old one is gone.
-  static void replace_index(statements& all, const object& old, const object& now) {
+  /// Until the old one is gone: "email_new".
+  [[nodiscard]] string interim_name(const string& name) const {
+    auto made = with_ending(name, "_new");
+    for (int number = 2; is_taken(made); ++number) {
+      made = with_ending(name, fmt::format("_new{}", number));
+    }
+    return made;
+  }
+
+  /// By a table, or by what shares their names.
+  [[nodiscard]] bool is_taken(const string& name) const {
+    const auto is_it = [&](const object& each) {
+      const bool of_key = each.key.kind == object_kind::constraint;
+      return (of_key ? in_schema(schema_of(each.key.owner), each.key.name) : each.key.name) == name;
+    };
+    return std::any_of(before_.made_of.objects.begin(), before_.made_of.objects.end(), is_it) ||
+           std::any_of(after_.made_of.objects.begin(), after_.made_of.objects.end(), is_it);
+  }
+
+  void replace_index(statements& all, const object& old, const object& now) const {
     const auto& name = now.key.name;
-    const auto interim = with_ending(name, "_new");
+    const auto interim = interim_name(name);
     auto made = create(now).front();
     const auto bare = fmt::format(" {} ON ", bare_name(name));
     made.replace(made.find(bare), bare.size(), fmt::format(" {} ON ", bare_name(interim)));
@@ -207,46 +242,48 @@ private:
       replace_index(upgrade, old, now);
       replace_index(downgrade, now, old);
     }
-    for (const auto& each : plan_.unique) use_index(upgrade, *after_.made_of.find(each));
+    for (const auto& each : plan_.unique) build_key(upgrade, *after_.made_of.find(each));
+    for (const auto& each : plan_.instead) {
+      const auto index = interim_index(*after_.made_of.find(each));
+      for (auto& made : upgrade) {
+        if (made.sql == create(index).front()) made.remark = unique_remark;
+      }
+    }
     concurrently();
   }
 
-  /// "UNIQUE NULLS NOT DISTINCT (a, b) INCLUDE (c) DEFERRABLE", taken apart.
-  struct key_parts {
-    string kind;
-    bool nulls_not_distinct = false;
-    string columns;
-    string when;  ///< it is checked
-  };
-
-  static key_parts parts_of(const object& key) {
-    const auto& text = key.at("definition");
-    const auto open = text.find('(');
-    const auto when = std::min(text.find(" DEFERRABLE"), text.size());
-    return {key.at("type") == "p" ? "PRIMARY KEY" : "UNIQUE",
-            text.substr(0, open).find("NULLS NOT DISTINCT") != string::npos,
-            text.substr(open, when - open), text.substr(when)};
+  /// What becomes the key.
+  [[nodiscard]] object interim_index(const object& key) const {
+    const auto name = interim_name(in_schema(schema_of(key.key.owner), key.key.name));
+    return {.key = {object_kind::index, key.key.owner, name},
+            .has = {{"definition", unique_index(key, bare_name(name))}}};
   }
 
-  static string unique_index(const object& key) {
-    const auto parts = parts_of(key);
-    auto sql =
-        fmt::format("CREATE UNIQUE INDEX {} ON {} {}", key.key.name, key.key.owner, parts.columns);
-    if (parts.nulls_not_distinct) sql += " NULLS NOT DISTINCT";
-    if (key.is("with")) sql += fmt::format(" WITH ({})", key.at("with"));
-    if (key.is("tablespace")) sql += " TABLESPACE " + key.at("tablespace");
-    return sql;
-  }
-
-  static void use_index(statements& all, const object& key) {
+  /// The statement that adds the key, now by this index.
+  static statements::iterator use_index(statements& all, const object& key, string_view index) {
     const auto its = std::find_if(all.begin(), all.end(), [&](const statement& each) {
       return each.sql == create(key).front();
     });
-    if (its == all.end()) return;
-    const auto parts = parts_of(key);
-    its->sql = fmt::format("ALTER TABLE {} ADD CONSTRAINT {} {} USING INDEX {}{}", key.key.owner,
-                           key.key.name, parts.kind, key.key.name, parts.when);
-    all.insert(its, {unique_index(key), "fails if two rows have the same values"});
+    if (its == all.end()) return its;
+    its->sql = add_by_index(key, index);
+    its->remark.clear();
+    return its;
+  }
+
+  static void build_key(statements& all, const object& key) {
+    const auto its = use_index(all, key, key.key.name);
+    if (its != all.end()) all.insert(its, {unique_index(key, key.key.name), string(unique_remark)});
+  }
+
+  /// In a transaction with the end of the old ones.
+  void add_keys_instead() {
+    auto& all = stages_.back().made.upgrade;
+    for (const auto& each : plan_.instead) {
+      const auto& key = *after_.made_of.find(each);
+      const auto index = interim_index(key);
+      std::erase_if(all, [&](const statement& made) { return made.sql == drop(index); });
+      use_index(all, key, bare_name(index.key.name));
+    }
   }
 
   void warn_of_checks() {

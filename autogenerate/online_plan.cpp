@@ -45,6 +45,8 @@ public:
       consider(each);
     }
     leave_keys_that_others_need();
+    keep_keys();
+    keep_foreign_keys();
     put_behind_keys();
     return std::move(made_);
   }
@@ -76,18 +78,23 @@ private:
     const auto& owner = old.key.owner;
     if (of.after != nullptr && (!of.anew || old.has == of.after->has)) return;
     if (!stays(owner) || is_partitioned(owner) || is_needed(before_, old)) return;
-    const auto* const table = before_.find({object_kind::table, "", owner});
-    const auto identity = "USING INDEX " + string(bare_name(old.key.name));
-    if (table != nullptr && table->at("replica identity") == identity) return;
+    if (identifies_replicas(old)) return;
     const bool can_wait = of.after != nullptr && keeps_needs(old);
     (can_wait ? made_.replaced : made_.dropped).insert(old.key);
+  }
+
+  [[nodiscard]] bool identifies_replicas(const object& old) const {
+    const auto* const table = before_.find({object_kind::table, "", old.key.owner});
+    const auto identity = "USING INDEX " + string(bare_name(old.key.name));
+    return table != nullptr && table->at("replica identity") == identity;
   }
 
   /// The old one can be there until the new one is.
   [[nodiscard]] bool keeps_needs(const object& of) const {
     return std::all_of(of.needs.begin(), of.needs.end(), [&](std::size_t each) {
       const auto& key = before_.objects[each].key;
-      return after_.find(key) != nullptr && !anew_.contains(key) && !retyped_.contains(key);
+      return made_.kept.contains(key) ||
+             (after_.find(key) != nullptr && !anew_.contains(key) && !retyped_.contains(key));
     });
   }
 
@@ -108,14 +115,21 @@ private:
   }
 
   void consider_constraint(const object& now, bool partitioned) {
-    const auto& definition = now.at("definition");
-    if (definition.ends_with(not_valid) || definition.ends_with(" NOT ENFORCED")) return;
     if (is_key(now)) {
-      const bool by_index = !partitioned && definition.find(" WITHOUT OVERLAPS") == string::npos;
+      const bool by_index =
+          !partitioned && now.at("definition").find(" WITHOUT OVERLAPS") == string::npos;
       if (by_index) made_.unique.insert(now.key);
-    } else if (now.at("type") == "c" || (is_foreign_key(now) && !partitioned)) {
+    } else if (can_be_validated(now)) {
       made_.validated.insert(now.key);
     }
+  }
+
+  /// Behind the statement that adds it.
+  [[nodiscard]] bool can_be_validated(const object& constraint) const {
+    const auto& definition = constraint.at("definition");
+    if (definition.ends_with(not_valid) || definition.ends_with(" NOT ENFORCED")) return false;
+    return constraint.at("type") == "c" ||
+           (is_foreign_key(constraint) && !is_partitioned(constraint.key.owner));
   }
 
   /// But for foreign keys, what needs a key must not be without it.
@@ -130,16 +144,77 @@ private:
     }
   }
 
+  /// A table is not to be without one of its keys while another is built.
+  void keep_keys() {
+    for (const auto& each : changes_) {
+      if (each.before == nullptr || !is_key(*each.before)) continue;
+      const auto& old = *each.before;
+      const bool goes = each.after == nullptr || (each.anew && old.has != each.after->has);
+      if (!goes || !stays(old.key.owner) || identifies_replicas(old) || !keeps_needs(old)) continue;
+      const auto others = keys_instead_of(old);
+      if (others.empty()) continue;
+      made_.kept.insert(old.key);
+      for (const auto& other : others) {
+        made_.unique.erase(other);
+        made_.instead.insert(other);
+      }
+      if (old.at("type") == "p") keep_not_null(old);
+    }
+  }
+
+  /// Those of its table, if any can be built by an index.
+  [[nodiscard]] keys keys_instead_of(const object& old) const {
+    const bool is_altered = after_.find(old.key) != nullptr;
+    if (is_altered && !can_be_built(old.key)) return {};
+    keys found;
+    for (const auto* const all : {&made_.unique, &made_.instead}) {
+      for (const auto& each : *all) {
+        if (each.owner == old.key.owner) found.insert(each);
+      }
+    }
+    return found;
+  }
+
+  [[nodiscard]] bool can_be_built(const object_key& key) const {
+    return made_.unique.contains(key) || made_.instead.contains(key);
+  }
+
+  void keep_not_null(const object& primary_key) {
+    for (const auto each : primary_key.needs) {
+      const auto& column = before_.objects[each];
+      const auto* const now = after_.find(column.key);
+      if (column.is("not null") && now != nullptr && !now->is("not null")) {
+        made_.not_null.insert(column.key);
+      }
+    }
+  }
+
+  /// To the keys that are kept.
+  void keep_foreign_keys() {
+    keys found;
+    for (const auto& each : before_.objects) {
+      if (!is_foreign_key(each) || !stays(each.key.owner) || !keeps_needs(each)) continue;
+      const auto* const now = after_.find(each.key);
+      if (now == nullptr || !is_foreign_key(*now)) continue;
+      const bool to_kept = std::any_of(each.needs.begin(), each.needs.end(), [&](auto needed) {
+        return made_.kept.contains(before_.objects[needed].key);
+      });
+      if (to_kept) found.insert(each.key);
+    }
+    made_.kept.merge(found);
+  }
+
   void put_behind_keys() {
     for (const auto& each : after_.objects) {
       if (!is_foreign_key(each)) continue;
       const bool waits = std::any_of(each.needs.begin(), each.needs.end(), [&](std::size_t needed) {
         const auto& key = after_.objects[needed].key;
-        return made_.unique.contains(key) || made_.indexes.contains(key);
+        return can_be_built(key) || made_.indexes.contains(key);
       });
-      if (!waits) continue;
+      if (!waits && !made_.kept.contains(each.key)) continue;
       made_.validated.erase(each.key);
       made_.behind_keys.insert(each.key);
+      if (can_be_validated(each)) made_.validated_last.insert(each.key);
     }
   }
 

@@ -14,13 +14,17 @@ using keys = std::set<object_key>;
 inline constexpr std::string_view not_valid = " NOT VALID";
 
 struct online_plan {
-  keys dropped;      ///< indexes that go
-  keys indexes;      ///< indexes that come
-  keys replaced;     ///< indexes of which another comes in the place of one
-  keys unique;       ///< keys that come, by an index
-  keys validated;    ///< checks and foreign keys that come
-  keys behind_keys;  ///< foreign keys that need such a key
-  keys filled;       ///< columns that become NOT NULL
+  keys dropped;         ///< indexes that go
+  keys indexes;         ///< indexes that come
+  keys replaced;        ///< indexes of which another comes in the place of one
+  keys unique;          ///< keys that come, by an index
+  keys kept;            ///< keys that go, and the foreign keys to them: not before others are there
+  keys instead;         ///< keys that come then, by an index
+  keys not_null;        ///< columns that have to be, as long as such a primary key has them
+  keys validated;       ///< checks and foreign keys that come
+  keys behind_keys;     ///< foreign keys that need such a key
+  keys validated_last;  ///< of those, the ones that can come before they are
+  keys filled;          ///< columns that become NOT NULL
 };
 
 /// On tables that are there before and afterwards.

@@ -31,17 +31,25 @@ result<void> run(detail::database& at, const statements& all, bool in_transactio
   return done;
 }
 
+enum class way : std::uint8_t { up, down };
+
+/// On the way back nothing stays.
+std::vector<change> left_between(const schema& found, const schema& wanted, way which) {
+  auto left = compare(found, wanted);
+  return left.empty() && which == way::down ? compare_back(wanted, found) : left;
+}
+
 result<void> expect(detail::database& at, const side& wanted, const schema_reader& read,
-                    std::string_view which) {
+                    way which) {
   auto found = read(at);
   if (!found) return tl::unexpected{found.error()};
   if (auto done = take_wordings(*found, wanted); !done) return done;
-  const auto left = described(compare(*found, wanted.made_of));
+  const auto left = described(left_between(*found, wanted.made_of, which));
   if (left.empty()) return {};
-  return tl::unexpected{
-      error{.code = errc::statement_failed,
-            .message = fmt::format("the {} that was generated leaves differences:\n  {}", which,
-                                   fmt::join(left, "\n  "))}};
+  return tl::unexpected{error{
+      .code = errc::statement_failed,
+      .message = fmt::format("the {} that was generated leaves differences:\n  {}",
+                             which == way::up ? "upgrade" : "downgrade", fmt::join(left, "\n  "))}};
 }
 
 }  // namespace
@@ -52,11 +60,11 @@ result<void> prove(const std::vector<stage>& stages, detail::database& at, const
   for (const auto& each : stages) {
     if (done) done = run(at, each.made.upgrade, each.in_transaction, "upgrade");
   }
-  if (done) done = expect(at, after, read, "upgrade");
+  if (done) done = expect(at, after, read, way::up);
   for (auto each = stages.rbegin(); each != stages.rend(); ++each) {
     if (done) done = run(at, each->made.downgrade, each->in_transaction, "downgrade");
   }
-  if (done) done = expect(at, {at, before}, read, "downgrade");
+  if (done) done = expect(at, {at, before}, read, way::down);
   return done;
 }
 

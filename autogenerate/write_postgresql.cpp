@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <tuple>
+#include <utility>
 
 #include "autogenerate/alter_column.hpp"
 #include "autogenerate/alter_postgresql.hpp"
@@ -64,12 +66,20 @@ public:
       // What their bodies name may come later.
       add("SET LOCAL check_function_bodies = off");
     }
-    // Before any is attached: two may have exchanged their bounds.
+    std::vector<change> rebound;
     for (const auto& each : steps_) {
-      const bool alters = each.what == action::alter && each.after->key.kind == object_kind::table;
-      if (alters) add(detach(*each.before, *each.after));
+      if (each.what != action::alter || each.after->key.kind != object_kind::table) continue;
+      const auto& [old, now] = std::tie(*each.before, *each.after);
+      add(leave_parent(old, now));
+      if (old.at("partition of") == now.at("partition of") && differs(old, now, "bound")) {
+        rebound.push_back({&old, &now});
+      }
     }
     for (const auto& each : steps_) {
+      // Partitions have what the table has by then, and make room for others.
+      if (each.what != action::drop && each.of().key.kind == object_kind::table) {
+        add(change_bounds(std::exchange(rebound, {})));
+      }
       switch (each.what) {
         case action::drop:
           if (each.apart || !goes_with_another(*each.before)) write_drop(*each.before);

@@ -162,6 +162,44 @@ TEST_CASE("indexes and keys are built while others write") {
         "ALTER TABLE u ADD CONSTRAINT u_a_fkey FOREIGN KEY (a) REFERENCES t(b) NOT VALID;\n");
 }
 
+TEST_CASE("a key that becomes another one stays until that one is built") {
+  CHECK(
+      written("CREATE TABLE t (a int, b int NOT NULL, CONSTRAINT k PRIMARY KEY (a));"
+              "CREATE TABLE u (a int CONSTRAINT f REFERENCES t); CREATE TABLE k_new (a int)",
+              "CREATE TABLE t (a int UNIQUE, b int NOT NULL, CONSTRAINT k PRIMARY KEY (b));"
+              "CREATE TABLE u (a int CONSTRAINT f REFERENCES t (a)); CREATE TABLE k_new (a int)") ==
+      "-- build indexes, no transaction\n"
+      "-- fails if two rows have the same values\n"
+      "CREATE UNIQUE INDEX CONCURRENTLY k_new2 ON t (b);\n"
+      "-- fails if two rows have the same values\n"
+      "CREATE UNIQUE INDEX CONCURRENTLY t_a_key_new ON t (a);\n"
+      "-- down\n"
+      "DROP INDEX CONCURRENTLY k_new2;\n"
+      "DROP INDEX CONCURRENTLY t_a_key_new;\n"
+      "-- finish\n"
+      "ALTER TABLE u DROP CONSTRAINT f;\n"
+      "ALTER TABLE t DROP CONSTRAINT k;\n"
+      "ALTER TABLE t ALTER COLUMN a DROP NOT NULL;\n"
+      "ALTER TABLE t ADD CONSTRAINT k PRIMARY KEY USING INDEX k_new2;\n"
+      "ALTER TABLE t ADD CONSTRAINT t_a_key UNIQUE USING INDEX t_a_key_new;\n"
+      "ALTER TABLE u ADD CONSTRAINT f FOREIGN KEY (a) REFERENCES t(a) NOT VALID;\n"
+      "-- down\n"
+      "ALTER TABLE t DROP CONSTRAINT k;\n"
+      "ALTER TABLE u DROP CONSTRAINT f;\n"
+      "ALTER TABLE t DROP CONSTRAINT t_a_key;\n"
+      "-- fails, and changes nothing, if a row has no a\n"
+      "ALTER TABLE t ALTER COLUMN a SET NOT NULL;\n"
+      "ALTER TABLE t ADD CONSTRAINT k PRIMARY KEY (a);\n"
+      "ALTER TABLE u ADD CONSTRAINT f FOREIGN KEY (a) REFERENCES t(a);\n"
+      "CREATE UNIQUE INDEX k_new2 ON t (b);\n"
+      "CREATE UNIQUE INDEX t_a_key_new ON t (a);\n"
+      "-- validate foreign keys\n"
+      "ALTER TABLE u VALIDATE CONSTRAINT f;\n"
+      "-- down\n"
+      "ALTER TABLE u DROP CONSTRAINT f;\n"
+      "ALTER TABLE u ADD CONSTRAINT f FOREIGN KEY (a) REFERENCES t(a) NOT VALID;\n");
+}
+
 TEST_CASE("what needs no care is one step") {
   CHECK(written("CREATE TABLE t (a int)",
                 "CREATE TABLE t (a int, b int); CREATE TABLE u (c int UNIQUE)") ==

@@ -93,6 +93,13 @@ TEST_CASE("PostgreSQL: what depends on what changes goes along") {
        "CREATE TABLE t (k int) PARTITION BY LIST (k);"
        "CREATE TABLE a PARTITION OF t FOR VALUES IN (2);"
        "CREATE TABLE b PARTITION OF t FOR VALUES IN (1)"},
+      {"a partition of other bounds, while its table gets and loses columns",
+       "CREATE TABLE t (k int, old int) PARTITION BY RANGE (k);"
+       "CREATE TABLE a PARTITION OF t FOR VALUES FROM (1) TO (9)",
+       "CREATE TABLE t (k int, now int NOT NULL DEFAULT 1) PARTITION BY RANGE (k);"
+       "CREATE TABLE a PARTITION OF t FOR VALUES FROM (1) TO (5);"
+       "CREATE TABLE b PARTITION OF t FOR VALUES FROM (5) TO (9)",
+       "INSERT INTO t VALUES (1, 2)", "SELECT count(*) FROM t"},
       {"a table that becomes a partition, with its rows",
        "CREATE TABLE t (id int, k int) PARTITION BY LIST (k); CREATE TABLE a (id int, k int)",
        "CREATE TABLE t (id int, k int) PARTITION BY LIST (k);"

@@ -42,7 +42,7 @@ END
 }
 upgrading_main
 dialects="postgresql;sqlite"
-cross() { configure "-DDIALECTS=$dialects" --toolchain "$CASE_DIRECTORY/arm64.cmake" -DCMAKE_BUILD_TYPE=Release "$@"; }
+cross() { configure "-DDIALECTS=$dialects" --toolchain "$CASE_DIRECTORY/arm64.cmake" "$@"; }
 refuse_cross() {
   rm -rf build
   refuse 1 "$CMAKE" "-DDIALECTS=$dialects" -S . -B build -G "$generator" --toolchain "$CASE_DIRECTORY/arm64.cmake" "$@"
