@@ -74,7 +74,8 @@ statements alter_sequence(const object& before, const object& after) {
 statement attach(const object& after) {
   return {fmt::format("ALTER TABLE {} ATTACH PARTITION {} {}", after.at("partition of"),
                       after.key.name, after.at("bound")),
-          {}};
+          fmt::format("fails, and changes nothing, if {} has a row that is not within these bounds",
+                      after.key.name)};
 }
 
 statement detach(const object& before) {

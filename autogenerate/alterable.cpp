@@ -65,6 +65,19 @@ bool can_alter_in_sqlite(const object& before, const object& after) {
   return is_of_table && !before.is("virtual") && !after.is("virtual");
 }
 
+bool is_type_remade(const object& before, const object& after) {
+  switch (before.key.kind) {
+    case object_kind::enum_type:
+      return !only_adds_labels(before, after);
+    case object_kind::range_type:
+      return !differ_only(before, after, {});
+    case object_kind::domain:
+      return !differ_only(before, after, {"default", "not null"});
+    default:
+      return false;
+  }
+}
+
 }  // namespace
 
 bool can_alter(dialect language, const object& before, const object& after) {
@@ -77,12 +90,11 @@ bool can_alter(dialect language, const object& before, const object& after) {
     case object_kind::attribute:
     case object_kind::sequence:
     case object_kind::default_value:
-      return true;
     case object_kind::range_type:
+    case object_kind::domain:
+      return true;
     case object_kind::aggregate:
       return differ_only(before, after, {});
-    case object_kind::domain:
-      return differ_only(before, after, {"default", "not null"});
     case object_kind::domain_constraint:
     case object_kind::constraint:
       return differ_only(before, after, {}) || can_alter_constraint(before, after);
@@ -122,8 +134,7 @@ upheaval upheaval_by(const object& before, const object& after) {
     const bool retyped = differs(before, after, "type") || differs(before, after, "collation");
     return retyped ? upheaval::retyped : upheaval::none;
   }
-  const bool remade = before.key.kind == object_kind::enum_type && !only_adds_labels(before, after);
-  return remade ? upheaval::gone : upheaval::none;
+  return is_type_remade(before, after) ? upheaval::gone : upheaval::none;
 }
 
 bool goes_along(const object& of, upheaval with) {

@@ -80,7 +80,7 @@ SELECT '', format_type(y.oid, NULL), 0, 'pg_type'::regclass::oid, y.oid, 0,
   (SELECT rngcollation::regcollation FROM pg_type s
    WHERE s.oid = rngsubtype AND rngcollation <> s.typcollation),
   nullif(rngcanonical::text, '-'), nullif(rngsubdiff::text, '-'),
-  (SELECT m.typname FROM pg_type m
+  (SELECT quote_ident(m.typname) FROM pg_type m
    WHERE m.oid::text = to_jsonb(r)->>'rngmultitypid'
      AND m.typname <> regexp_replace(y.typname, 'range', 'multirange')
      AND m.typname <> y.typname || '_multirange')

@@ -11,9 +11,9 @@
 #include "autogenerate/alter_postgresql.hpp"
 #include "autogenerate/alterable.hpp"
 #include "autogenerate/create_postgresql.hpp"
-#include "autogenerate/enum_postgresql.hpp"
 #include "autogenerate/names.hpp"
 #include "autogenerate/privileges_postgresql.hpp"
+#include "autogenerate/remake_type.hpp"
 #include "autogenerate/write.hpp"
 #include "runtime/src/quotes.hpp"
 
@@ -52,6 +52,9 @@ public:
     for (const auto& each : steps) {
       if (each.what == action::create) pending_.insert(each.after);
       if (each.what == action::drop) dropped_.insert(each.before->key);
+      if (each.what == action::alter && is_remade(*each.before, *each.after)) {
+        dropped_.insert(each.before->key);
+      }
     }
     for (const auto& each : after.objects) {
       if (!each.key.owner.empty()) parts_[each.key.owner].push_back(&each);
@@ -177,20 +180,29 @@ private:
   // ---- Changing
 
   void write_alter(const object& before, const object& after) {
-    if (after.key.kind == object_kind::enum_type && !only_adds_labels(before, after)) {
-      add(remake_enum(before, after, columns_of_type(before)));
-      late_.push_back(drop_old_enum(after));
-      write_privileges(after);
-    } else {
-      add(alter(before, after, casts_));
-      add(change_privileges(before, after));
-    }
+    if (is_remade(before, after)) return write_remade(before, after);
+    add(alter(before, after, casts_));
+    add(change_privileges(before, after));
     if (after.key.kind == object_kind::table) {
       const auto more = replica_identity(before, after);
       late_.insert(late_.end(), more.begin(), more.end());
     }
     if (before.at("comment") != after.at("comment")) add(comment_on(after, after.at("comment")));
     write_comments_on_columns(before, after);
+  }
+
+  static bool is_remade(const object& before, const object& after) {
+    return upheaval_by(before, after) == upheaval::gone;
+  }
+
+  void write_remade(const object& before, const object& after) {
+    const auto columns = columns_of_type(before);
+    add(set_aside(before, columns));
+    write_create(after);
+    add(give_new_type(before, after, columns));
+    if (columns.empty()) return;
+    const auto last = drop_set_aside(before);
+    late_.insert(late_.end(), last.begin(), last.end());
   }
 
   /// Those that had it and keep it.

@@ -1,7 +1,22 @@
 // SPDX-License-Identifier: MIT
+#include <fmt/format.h>
+
 #include "tests/autogenerate/random_schema.hpp"
 
 namespace aludel::test {
+
+namespace {
+
+/// `major`: of the server; an older one gets `instead`.
+std::string since(int major, std::string_view sql, std::string_view instead) {
+  constexpr int of_major = 10'000;
+  return fmt::format(
+      "DO $do$ BEGIN IF current_setting('server_version_num')::int >= {} THEN "
+      "EXECUTE $sql${}$sql$; ELSE EXECUTE $sql${}$sql$; END IF; END $do$",
+      major * of_major, sql, instead);
+}
+
+}  // namespace
 
 // Statements are longer than lines.
 // NOLINTBEGIN(bugprone-suspicious-missing-comma)
@@ -36,6 +51,13 @@ const std::vector<thing>& things_of_postgresql() {
        {},
        {"CREATE TYPE span AS RANGE (SUBTYPE = float8)",
         "CREATE TYPE span AS RANGE (SUBTYPE = float8, SUBTYPE_DIFF = float8mi)"}},
+      {"costs",
+       {"price", "span", "email"},
+       {"CREATE TABLE costs (id price, one price DEFAULT 1 CHECK (one > 0), more price[], s span, "
+        "whom email UNIQUE)",
+        "CREATE TABLE costs (id integer, one price, s span NOT NULL, more price[] DEFAULT '{1}', "
+        "whom email, twice price GENERATED ALWAYS AS (one * 2) STORED)"}},
+      {"costs_idx", {"costs"}, {"CREATE INDEX costs_idx ON costs (one, s) WHERE one < 9"}},
       {"counter",
        {},
        {"CREATE SEQUENCE counter", "CREATE SEQUENCE counter AS integer INCREMENT 5 START 10",
@@ -260,6 +282,40 @@ const std::vector<thing>& things_of_postgresql() {
        {"users.id", "twice"},
        {"CREATE VIEW many AS SELECT twice(id::integer) FROM users",
         "CREATE FUNCTION many() RETURNS bigint LANGUAGE sql AS 'SELECT count(*) FROM users'"}},
+      // ---- what newer servers have
+      {"recent",
+       {},
+       {since(18,
+              "CREATE TABLE recent (a integer, b integer GENERATED ALWAYS AS (a + 1), "
+              "c integer CONSTRAINT recent_c NOT NULL)",
+              "CREATE TABLE recent (a integer, b integer, c integer NOT NULL)"),
+        since(18,
+              "CREATE TABLE recent (a integer, b integer GENERATED ALWAYS AS (a + 1) STORED, "
+              "c integer NOT NULL, CONSTRAINT recent_a CHECK (a > 0) NOT ENFORCED)",
+              "CREATE TABLE recent (a integer, b integer GENERATED ALWAYS AS (a + 1) STORED)"),
+        since(18,
+              "CREATE TABLE recent (a integer, b integer, c integer); "
+              "ALTER TABLE recent ADD CONSTRAINT recent_c NOT NULL c NOT VALID",
+              "CREATE TABLE recent (b integer, c integer)"),
+        since(18,
+              "CREATE TABLE recent (a integer, b bigint GENERATED ALWAYS AS (a * 2) VIRTUAL, "
+              "r int4range, CONSTRAINT recent_r UNIQUE (r WITHOUT OVERLAPS))",
+              "CREATE TABLE recent (a integer, r int4range)")}},
+      {"shares",
+       {},
+       {since(17,
+              "CREATE TABLE shares (id integer GENERATED ALWAYS AS IDENTITY, k integer NOT NULL) "
+              "PARTITION BY LIST (k); CREATE TABLE shares_1 PARTITION OF shares FOR VALUES IN (1)",
+              "CREATE TABLE shares (id integer, k integer NOT NULL) PARTITION BY LIST (k); "
+              "CREATE TABLE shares_1 PARTITION OF shares FOR VALUES IN (1)"),
+        since(17,
+              "CREATE TABLE shares (id integer, k integer, CONSTRAINT shares_k "
+              "EXCLUDE USING btree (k WITH =)) PARTITION BY LIST (k); "
+              "CREATE TABLE shares_1 PARTITION OF shares FOR VALUES IN (1, 2)",
+              "CREATE TABLE shares (k integer) PARTITION BY LIST (k); "
+              "CREATE TABLE shares_1 PARTITION OF shares FOR VALUES IN (1, 2)"),
+        "CREATE TABLE shares (id integer, k integer, sum integer) PARTITION BY LIST (k); "
+        "CREATE TABLE shares_1 PARTITION OF shares FOR VALUES IN (2)"}},
   };
   return all;
 }
