@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <charconv>
 #include <map>
 
 #include "autogenerate/options_postgresql.hpp"
@@ -74,16 +75,46 @@ bool descends(const object& of) {
   return of.at("identity options").find("INCREMENT BY -") != string::npos;
 }
 
+using options = std::map<string, string>;
+
+long long number_in(const string& option) {
+  long long number = 0;
+  const auto* const begin = option.data() + option.rfind(' ') + 1;
+  std::from_chars(begin, option.data() + option.size(), number);
+  return number;
+}
+
+/// Unless it is said, it is the bound from which they go.
+string start_of(const options& all, bool descends) {
+  if (const auto said = all.find("START WITH"); said != all.end()) return said->second;
+  const auto bound = all.find(descends ? "MAXVALUE" : "MINVALUE");
+  return bound == all.end() ? usual_identity_option("START WITH", descends)
+                            : fmt::format("START WITH {}", number_in(bound->second));
+}
+
+/// Where one that has not been used is.
+bool is_within(const string& start, const options& bounds) {
+  const auto least = bounds.find("MINVALUE");
+  const auto most = bounds.find("MAXVALUE");
+  return (least == bounds.end() || number_in(start) >= number_in(least->second)) &&
+         (most == bounds.end() || number_in(start) <= number_in(most->second));
+}
+
 /// SET for each option that is another one now.
-string changed_options(const object& before, const object& after) {
+statement change_options(const string& alter, const object& before, const object& after) {
   auto old = identity_options(before.at("identity options"));
-  const auto now = identity_options(after.at("identity options"));
-  // Where it turns, it cannot go on where it is.
+  auto now = identity_options(after.at("identity options"));
   const bool turns = descends(before) != descends(after);
+  const auto old_start = start_of(old, descends(before));
+  const auto start = start_of(now, descends(after));
+  // Where it turns, or has no room, it cannot go on where it is.
+  const bool anew = turns || !is_within(old_start, now);
+  string sql = alter;
+  if (anew || old_start != start) sql += " SET " + start;
+  for (auto* const all : {&old, &now}) all->erase("START WITH");
   if (turns) {
-    for (const auto* const name : {"START WITH", "MINVALUE", "MAXVALUE"}) old[name];
+    for (const auto* const name : {"MINVALUE", "MAXVALUE"}) old[name];
   }
-  string sql;
   for (const auto& [name, text] : old) {
     if (!now.contains(name)) sql += " SET " + usual_identity_option(name, descends(after));
   }
@@ -91,7 +122,7 @@ string changed_options(const object& before, const object& after) {
     const auto known = old.find(name);
     if (known == old.end() || known->second != text) sql += " SET " + text;
   }
-  return sql + (turns ? " RESTART" : "");
+  return {sql + (anew ? " RESTART" : ""), anew ? "begins to number anew" : string()};
 }
 
 string unquoted(const string& name) {
@@ -124,9 +155,7 @@ void change_identity(statements& into, const string& alter, const object& before
   } else {
     string sql = alter;
     if (differs(before, after, "identity")) sql += " SET GENERATED " + after.at("identity");
-    const bool turns = descends(before) != descends(after);
-    into.push_back(
-        {sql + changed_options(before, after), turns ? "begins to number anew" : string()});
+    into.push_back(change_options(sql, before, after));
   }
 }
 
@@ -192,6 +221,12 @@ statement go_on(const string& sequence, const object_key& column) {
           {}};
 }
 
+statement set_storage(const object& of) {
+  return {fmt::format("ALTER TABLE {} ALTER COLUMN {} SET STORAGE {}", of.key.owner, of.key.name,
+                      of.is("storage") ? of.at("storage") : usual_storage(of)),
+          {}};
+}
+
 statements alter_column(const object& before, const object& after, const casts& known) {
   const auto alter = fmt::format("ALTER TABLE {} ALTER COLUMN {}", after.key.owner, after.key.name);
   statements all;
@@ -202,9 +237,10 @@ statements alter_column(const object& before, const object& after, const casts& 
   retype(all, alter, before, after, known);
   change_not_null(all, alter, before, after);
   if (after.is("identity")) change_identity(all, alter, before, after);
-  if (differs(before, after, "storage")) {
-    const auto storage = after.is("storage") ? after.at("storage") : usual_storage(after);
-    all.push_back({fmt::format("{} SET STORAGE {}", alter, storage), {}});
+  // Another type brings its own.
+  const bool retyped = differs(before, after, "type") || differs(before, after, "collation");
+  if (retyped ? after.is("storage") : differs(before, after, "storage")) {
+    all.push_back(set_storage(after));
   }
   if (differs(before, after, "statistics")) {
     const string target = after.is("statistics") ? after.at("statistics") : "-1";

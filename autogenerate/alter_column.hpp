@@ -11,6 +11,9 @@ namespace aludel::autogenerate {
 [[nodiscard]] statements alter_column(const object& before, const object& after,
                                       const casts& known);
 
+/// What ALTER COLUMN TYPE forgets.
+[[nodiscard]] statement set_storage(const object& of);
+
 /// A sequence, as an expression, that goes on behind the numbers that the column has.
 [[nodiscard]] statement go_on(const std::string& sequence, const object_key& column);
 

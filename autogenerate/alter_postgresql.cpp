@@ -55,8 +55,12 @@ statements alter_sequence(const object& before, const object& after) {
   if (sequence_options(before) != now) {
     const bool fits = number_of(before, "start") >= number_of(after, "minimum") &&
                       number_of(before, "start") <= number_of(after, "maximum");
-    all.push_back({fmt::format("{} {}{}", alter, now, fits ? "" : " RESTART"),
-                   fits ? string() : "begins to count anew"});
+    const bool narrower = number_of(after, "minimum") > number_of(before, "minimum") ||
+                          number_of(after, "maximum") < number_of(before, "maximum");
+    const auto* const remark = !fits      ? "begins to count anew"
+                               : narrower ? "fails, and changes nothing, if it is beyond its bounds"
+                                          : "";
+    all.push_back({fmt::format("{} {}{}", alter, now, fits ? "" : " RESTART"), remark});
   }
   if (differs(before, after, "owned by")) {
     all.push_back(

@@ -268,8 +268,8 @@ WHERE attgenerated = ''
       {object_kind::constraint, {"type", "definition", "with", "tablespace"}, R"(
 SELECT c.name, quote_ident(conname), 0, 'pg_constraint'::regclass::oid, k.oid, 0,
   contype, pg_get_constraintdef(k.oid, true),
-  (SELECT array_to_string(i.reloptions, ', ') FROM pg_class i
-   WHERE i.oid = conindid AND contype IN ('p', 'u', 'x')),
+  (SELECT string_agg(o, ', ' ORDER BY o) FROM pg_class i, unnest(i.reloptions) o
+   WHERE i.oid = conindid AND contype IN ('p', 'u')),
   (SELECT quote_ident(spcname) FROM pg_class i JOIN pg_tablespace s ON s.oid = i.reltablespace
    WHERE i.oid = conindid AND contype IN ('p', 'u', 'x'))
 FROM holder c JOIN pg_constraint k ON conrelid = c.oid
@@ -355,16 +355,17 @@ FROM pg_description LEFT JOIN pg_attribute
   ON classoid = 'pg_class'::regclass AND attrelid = objoid AND attnum = objsubid AND objsubid > 0
 WHERE (objoid >= 16384 OR (classoid, objoid) = ('pg_namespace'::regclass, 2200))
   AND classoid <> 'pg_extension'::regclass
+  AND NOT (classoid = 'pg_namespace'::regclass AND description = 'standard public schema')
 )";
 
 // What is not said of an object is what is usual for its kind.
 constexpr std::string_view privileges_of = R"(
 SELECT class, object, part,
-  coalesce(string_agg(privilege_type || ' TO ' ||
+  coalesce(string_agg(privilege_type || of_column || ' TO ' ||
       CASE grantee WHEN 0 THEN 'PUBLIC' ELSE grantee::regrole::text END ||
       CASE WHEN is_grantable THEN ' WITH GRANT OPTION' ELSE '' END, chr(31)
-    ORDER BY privilege_type, grantee::regrole::text) FILTER (WHERE grantee <> owner), '')
-FROM (
+    ORDER BY privilege_type, of_column, grantee::regrole::text) FILTER (WHERE grantee <> owner), '')
+FROM (SELECT *, '' AS of_column FROM (
   SELECT 'pg_class'::regclass::oid AS class, oid AS object, 0 AS part, relowner AS owner,
     relacl AS acl, CASE relkind WHEN 'S' THEN 's' ELSE 'r' END::"char" AS kind
   FROM pg_class WHERE oid >= 16384 AND relkind IN ('r', 'p', 'v', 'm', 'S')
@@ -380,6 +381,12 @@ FROM (
   UNION ALL
   SELECT 'pg_namespace'::regclass, oid, 0, nspowner, nspacl, 'n'
   FROM pg_namespace WHERE oid >= 16384 OR nspname = 'public'
+) most
+  UNION ALL  -- columns of views are no objects
+  SELECT 'pg_class'::regclass, attrelid, 0, relowner, attacl, NULL,
+    format(' (%I)', attname)
+  FROM pg_attribute JOIN pg_class c ON c.oid = attrelid
+  WHERE attrelid >= 16384 AND attacl IS NOT NULL AND NOT attisdropped AND relkind IN ('v', 'm')
 ) o LEFT JOIN LATERAL aclexplode(coalesce(acl, acldefault(kind, owner))) ON true
 {}GROUP BY class, object, part, owner
 )";
@@ -390,8 +397,17 @@ std::string privileges_query(bool all) {
 
 // Objects of the user's begin at this number.
 const std::string_view needs_query = R"(
+WITH RECURSIVE parent AS (
+  SELECT inhrelid, inhparent FROM pg_inherits
+  UNION SELECT p.inhrelid, i.inhparent FROM parent p JOIN pg_inherits i ON i.inhrelid = p.inhparent)
 SELECT classid, objid, objsubid, refclassid, refobjid, refobjsubid, deptype IN ('i', 'e')
 FROM pg_depend WHERE objid >= 16384 AND refobjid >= 16384
+UNION ALL  -- a column that is inherited is one of its table's parents
+SELECT classid, objid, objsubid, refclassid, inhparent, p.attnum, false
+FROM pg_depend JOIN pg_attribute a ON a.attrelid = refobjid AND a.attnum = refobjsubid
+JOIN parent ON inhrelid = refobjid
+JOIN pg_attribute p ON p.attrelid = inhparent AND p.attname = a.attname
+WHERE refclassid = 'pg_class'::regclass AND refobjsubid > 0 AND a.attinhcount > 0
 )";
 
 }  // namespace aludel::autogenerate

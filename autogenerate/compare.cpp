@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "autogenerate/alterable.hpp"
+#include "autogenerate/names.hpp"
 #include "autogenerate/options_postgresql.hpp"
 
 namespace aludel::autogenerate {
@@ -119,10 +120,20 @@ private:
     return static_cast<std::size_t>(&of - before_.objects.data());
   }
 
+  /// A partition, and a sequence that numbers a column, go with what they belong to.
+  static bool is_part_of(const object& part, const object_key& whole) {
+    const auto& column = part.at("owned by");
+    if (whole.kind == object_kind::column) return column == whole.owner + '.' + whole.name;
+    if (whole.kind == object_kind::table) {
+      if (part.at("partition of") == whole.name) return true;
+      if (!column.empty() && schema_of(column) == whole.name) return true;
+    }
+    return can_own(whole.kind) && part.key.owner == whole.name;
+  }
+
   void take_along(std::size_t dependent, const change& what, upheaval reach) {
     const auto& old = before_.objects[dependent];
-    const bool is_part =
-        what.anew && old.key.owner == what.before->key.name && what.before->key.owner.empty();
+    const bool is_part = what.anew && is_part_of(old, what.before->key);
     if (!is_part && !goes_along(old, reach)) return;
     if (const auto its = change_of_[dependent]) {
       auto& known = changes_[*its];

@@ -4,8 +4,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
 #include "autogenerate/labels.hpp"
+#include "runtime/src/lexer.hpp"
 #include "runtime/src/quotes.hpp"
 
 namespace aludel::autogenerate {
@@ -76,6 +78,21 @@ string not_null(const object& of) {
          flag(of, "not null without children", "NO INHERIT");
 }
 
+/// Where a column is made, a default is less than any expression: NOT NULL may follow.
+string in_definition(string_view expression) {
+  constexpr std::array<string_view, 14> words{"NOT",     "AND",     "OR",  "IN",      "IS",
+                                              "COLLATE", "LIKE",    "ANY", "ALL",     "ILIKE",
+                                              "SIMILAR", "BETWEEN", "AT",  "OVERLAPS"};
+  detail::lexer reader{expression, dialect::postgresql};
+  for (auto each = reader.next(); each.kind != detail::token_kind::end; each = reader.next()) {
+    const auto word = expression.substr(each.offset, each.length);
+    const bool is_one = each.kind == detail::token_kind::word &&
+                        std::find(words.begin(), words.end(), word) != words.end();
+    if (is_one) return fmt::format("({})", expression);
+  }
+  return string(expression);
+}
+
 /// Statements of the server's end as they like.
 string without_end(string text) {
   while (!text.empty() && (text.back() == ';' || text.back() == '\n' || text.back() == ' ')) {
@@ -96,7 +113,7 @@ string column_definition(const object& of, string_view type, string_view express
     text += fmt::format(" GENERATED {} AS IDENTITY{}", of.at("identity"),
                         clause(of, "identity options", "(", ")"));
   }
-  if (!expression.empty()) text += fmt::format(" DEFAULT {}", expression);
+  if (!expression.empty()) text += " DEFAULT " + in_definition(expression);
   return text + not_null(of);
 }
 
@@ -104,8 +121,10 @@ string constraint_definition(const object& of) {
   auto text = of.at("definition");
   string storage =
       clause(of, "with", "WITH (", ")") + clause(of, "tablespace", "USING INDEX TABLESPACE ");
-  // Before what says when it is checked.
-  if (!storage.empty()) text.insert(std::min(text.find(" DEFERRABLE"), text.size()), storage);
+  // Before what says of which rows it is, and when it is checked.
+  const auto place = std::min({of.at("type") == "x" ? text.find(" WHERE (") : string::npos,
+                               text.find(" DEFERRABLE"), text.size()});
+  if (!storage.empty()) text.insert(place, storage);
   return fmt::format("CONSTRAINT {} {}", of.key.name, text);
 }
 

@@ -64,7 +64,7 @@ std::map<std::string_view, const object_key*> come_or_gone(const std::vector<cha
   for (const auto& each : changes) {
     const auto& key = each.either().key;
     const bool comes_or_goes = each.before == nullptr || each.after == nullptr;
-    if (comes_or_goes && key.owner.empty()) whole.emplace(key.name, &key);
+    if (comes_or_goes && can_own(key.kind)) whole.emplace(key.name, &key);
   }
   return whole;
 }
@@ -150,12 +150,9 @@ result<std::vector<difference>> differences_between(const side& before, const si
 result<statements> creation_of(const side& what) {
   schema nothing;
   nothing.language = what.made_of.language;
-  // The schema that is current is there in every database.
-  for (const auto& each : what.made_of.objects) {
-    const bool is_current = each.key.kind == object_kind::schema && each.key.name == "public";
-    if (is_current) nothing.objects.push_back(each);
-  }
-  for (auto& each : nothing.objects) each.needs.clear();
+  // Which is there in every database.
+  const object_key usual{object_kind::schema, "", "public"};
+  if (what.made_of.find(usual) != nullptr) nothing.objects.push_back({.key = usual});
   auto all = way({what.connection, nothing}, what, compare(nothing, what.made_of), {});
   if (!all) return all;
   // Unlike a revision, a dump may be run without a transaction.

@@ -110,18 +110,12 @@ schema those(const schema& all, const std::function<bool(const object&)>& wanted
   return made;
 }
 
-bool can_have_parts(object_kind kind) {
-  return kind == object_kind::table || kind == object_kind::view ||
-         kind == object_kind::materialized_view || kind == object_kind::composite_type ||
-         kind == object_kind::domain;
-}
-
 }  // namespace
 
 schema filtered(const schema& all, const std::function<bool(const object&)>& wanted) {
   std::set<std::string> gone;
   for (const auto& each : all.objects) {
-    if (can_have_parts(each.key.kind) && !wanted(each)) gone.insert(each.key.name);
+    if (can_own(each.key.kind) && !wanted(each)) gone.insert(each.key.name);
   }
   auto made = those(
       all, [&](const object& each) { return !gone.contains(each.key.owner) && wanted(each); });

@@ -49,37 +49,54 @@ bool is_narrower(std::string_view from, std::string_view to) {
   return whole(now) < whole(old) || now.limits.back() < old.limits.back();
 }
 
-/// What is done for assignments alone may lose something.
-result<cast> kept_by(detail::database& connection, const std::string& from, const std::string& to) {
-  if (is_narrower(from, to)) return cast::with_less;
-  const auto rows = connection.query(
-      "SELECT FROM pg_catalog.pg_cast WHERE castcontext = 'a' AND castsource = $1::regtype AND "
-      "casttarget = $2::regtype",
-      {from, to});
-  if (!rows) return tl::unexpected{rows.error()};
-  return rows->empty() ? cast::by_itself : cast::with_less;
+// Of domains and arrays, what they are made of counts: how the server converts it for assignments
+// (i, a), as any type to text (s), or only where it is told to (e).
+// https://www.postgresql.org/docs/current/sql-createcast.html
+constexpr std::string_view cast_query = R"(
+WITH RECURSIVE part AS (
+  SELECT side, type::oid, written, 0 AS step, 0 AS depth
+  FROM (VALUES (1, to_regtype($1), $1::text), (2, to_regtype($2), $2::text)) v (side, type, written)
+  UNION ALL
+  SELECT side, CASE typtype WHEN 'd' THEN typbasetype ELSE typelem END,
+    CASE typtype WHEN 'd' THEN format_type(typbasetype, typtypmod) ELSE written END,
+    step + 1, depth + (typtype <> 'd')::int
+  FROM part JOIN pg_type y ON y.oid = type
+  WHERE typtype = 'd' OR (typcategory = 'A' AND typelem <> 0)
+), last AS (
+  SELECT DISTINCT ON (side) side, type, written, depth, typcategory = 'S' AS is_text
+  FROM part JOIN pg_type y ON y.oid = type ORDER BY side, step DESC
+)
+SELECT f.written, t.written, CASE
+  WHEN f.depth = t.depth AND f.type = t.type THEN 'i'
+  ELSE coalesce(
+    (SELECT castcontext::text FROM pg_cast
+     WHERE castsource = f.type AND casttarget = t.type AND f.depth = t.depth),
+    CASE WHEN t.is_text AND t.depth IN (0, f.depth) THEN 's'
+         WHEN f.is_text AND f.depth IN (0, t.depth) THEN 'e' END) END
+FROM last f JOIN last t ON f.side = 1 AND t.side = 2)";
+
+/// Whether a value can be told to become one of the other type.
+result<cast> tried(detail::database& connection, const std::string& from, const std::string& to) {
+  const auto done = connection.query(fmt::format("SELECT NULL::{}::{}", from, to));
+  if (done) return cast::if_told;
+  constexpr std::string_view cannot_coerce = "42846";
+  if (done.error().sqlstate == cannot_coerce) return cast::never;
+  return tl::unexpected{done.error()};
 }
 
-/// In a transaction that is rolled back. Nothing: the database does not have both types.
-result<std::optional<cast>> tried(detail::database& connection, const std::string& from,
-                                  const std::string& to) {
-  constexpr std::string_view no_such_type = "42704";
-  const auto run = [&](const std::string& alter) -> result<void> {
-    auto done = connection.begin_as_is();
-    if (done) {
-      done = connection.execute(fmt::format("CREATE TEMPORARY TABLE aludel_cast (value {})", from));
-    }
-    if (done) done = connection.execute(alter);
-    connection.rollback();
-    return done;
-  };
-  const auto alter = fmt::format("ALTER TABLE pg_temp.aludel_cast ALTER COLUMN value TYPE {}", to);
-  auto done = run(alter);
-  if (done) return kept_by(connection, from, to).map([](cast kept) { return std::optional(kept); });
-  if (done.error().sqlstate == no_such_type) return std::optional<cast>{};
-  if (done.error().code != errc::statement_failed) return tl::unexpected{done.error()};
-  done = run(fmt::format("{} USING value::{}", alter, to));
-  return std::optional(done ? cast::if_told : cast::never);
+/// Nothing: the database does not have both types. It is only read.
+result<std::optional<cast>> known_to(detail::database& connection, const std::string& from,
+                                     const std::string& to) {
+  const auto rows = connection.query(std::string(cast_query), {from, to});
+  if (!rows) return tl::unexpected{rows.error()};
+  if (rows->empty()) return std::optional<cast>{};
+  const auto& row = rows->front();
+  const auto context = row[2].value_or("");
+  if (context == "e") return cast::if_told;
+  if (context.empty())
+    return tried(connection, from, to).map([](cast c) { return std::optional(c); });
+  const bool loses = context == "a" || is_narrower(row[0].value_or(""), row[1].value_or(""));
+  return loses ? cast::with_less : cast::by_itself;
 }
 
 }  // namespace
@@ -88,11 +105,13 @@ result<casts> find_casts(detail::database& before, detail::database& after,
                          const std::vector<step>& steps) {
   casts found;
   for (const auto& [what, old, now, apart] : steps) {
-    if (what != action::alter || now->key.kind != object_kind::column) continue;
+    const bool has_values = now != nullptr && (now->key.kind == object_kind::column ||
+                                               now->key.kind == object_kind::domain);
+    if (what != action::alter || !has_values) continue;
     const std::pair key{old->at("type"), now->at("type")};
     if (key.first == key.second || found.contains(key)) continue;
-    auto known = tried(before, key.first, key.second);
-    if (known && !*known) known = tried(after, key.first, key.second);
+    auto known = known_to(before, key.first, key.second);
+    if (known && !*known) known = known_to(after, key.first, key.second);
     if (!known) return tl::unexpected{known.error()};
     found.emplace(key, known->value_or(cast::by_text));
   }

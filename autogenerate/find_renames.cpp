@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <functional>
+#include <map>
+#include <optional>
 #include <tuple>
 
 #include "autogenerate/labels.hpp"
@@ -27,17 +29,25 @@ facts nameless(const object& of) {
   return facts;
 }
 
-/// Names and types, in any order.
-std::set<std::pair<string, string>> columns_of(const schema& in, const object& table) {
-  std::set<std::pair<string, string>> all;
+string joined(const facts& all) {
+  string text;
+  for (const auto& [fact, value] : all) text += fact + '\x1e' + value + '\x1f';
+  return text;
+}
+
+/// Of each table: their names and types, in any order.
+using columns_of_tables = std::map<std::string_view, facts>;
+
+columns_of_tables columns_of(const schema& in) {
+  columns_of_tables all;
   for (const auto& each : in.objects) {
-    if (each.key.kind != object_kind::column || each.key.owner != table.key.name) continue;
-    all.emplace(each.key.name, each.at("type"));
+    if (each.key.kind == object_kind::column) all[each.key.owner][each.key.name] = each.at("type");
   }
   return all;
 }
 
-using alike = std::function<bool(const object&, const object&)>;
+/// What two have in common that are alike; nothing: it is like no other.
+using likeness = std::function<std::optional<string>(const object&)>;
 
 /// What goes and what comes, in the order of their places in a table.
 std::vector<const object*> only_on(const std::vector<change>& changes, const object* change::*side,
@@ -54,17 +64,23 @@ std::vector<const object*> only_on(const std::vector<change>& changes, const obj
 }
 
 std::vector<name_change> paired(const std::vector<change>& changes,
-                                const std::set<name_change>& refused, const alike& are_alike) {
-  auto come = only_on(changes, &change::after, &change::before);
+                                const std::set<name_change>& refused, const likeness& before,
+                                const likeness& after) {
+  std::map<std::tuple<object_kind, string, string>, std::vector<const object*>> come;
+  for (const auto* now : only_on(changes, &change::after, &change::before)) {
+    if (const auto its = after(*now)) come[{now->key.kind, now->key.owner, *its}].push_back(now);
+  }
   std::vector<name_change> found;
   for (const auto* old : only_on(changes, &change::before, &change::after)) {
-    const auto its = std::find_if(come.begin(), come.end(), [&](const object* now) {
-      return now->key.kind == old->key.kind && now->key.owner == old->key.owner &&
-             !refused.contains({old->key, now->key}) && are_alike(*old, *now);
+    const auto like = before(*old);
+    if (!like) continue;
+    auto& all = come[{old->key.kind, old->key.owner, *like}];
+    const auto its = std::find_if(all.begin(), all.end(), [&](const object* now) {
+      return !refused.contains({old->key, now->key});
     });
-    if (its == come.end()) continue;
+    if (its == all.end()) continue;
     found.push_back({old->key, (*its)->key});
-    come.erase(its);
+    all.erase(its);
   }
   return found;
 }
@@ -94,38 +110,46 @@ std::vector<name_change> values(const change& of, const std::set<name_change>& r
 std::vector<name_change> renames_along(dialect language, const std::vector<change>& changes,
                                        const std::set<std::string>& tables) {
   if (language == dialect::sqlite) return {};
-  return paired(changes, {}, [&](const object& old, const object& now) {
-    const auto kind = old.key.kind;
+  const likeness its = [&](const object& of) -> std::optional<string> {
+    const auto kind = of.key.kind;
     const string table =
-        kind == object_kind::sequence ? string(schema_of(old.at("owned by"))) : old.key.owner;
+        kind == object_kind::sequence ? string(schema_of(of.at("owned by"))) : of.key.owner;
     const bool can_go_along = kind == object_kind::constraint || kind == object_kind::index ||
                               kind == object_kind::sequence;
-    return can_go_along && tables.contains(table) && nameless(old) == nameless(now);
-  });
+    if (!can_go_along || !tables.contains(table)) return std::nullopt;
+    return joined(nameless(of));
+  };
+  return paired(changes, {}, its, its);
 }
 
 std::vector<name_change> likely_renames(const schema& before, const schema& after,
                                         const std::vector<change>& changes,
                                         const std::set<name_change>& refused) {
   const bool is_sqlite = before.language == dialect::sqlite;
-  auto found = paired(changes, refused, [&](const object& old, const object& now) {
-    switch (old.key.kind) {
-      case object_kind::table: {
-        const auto columns = columns_of(before, old);
-        return !columns.empty() && columns == columns_of(after, now) && !old.is("partition of");
+  const auto likeness_in = [&](const columns_of_tables& columns) -> likeness {
+    return [&, is_sqlite](const object& of) -> std::optional<string> {
+      switch (of.key.kind) {
+        case object_kind::table: {
+          const auto its = columns.find(of.key.name);
+          if (its == columns.end() || of.is("partition of")) return std::nullopt;
+          return joined(its->second);
+        }
+        case object_kind::column:
+          return of.at("type") + '\x1f' + of.at("generated");
+        case object_kind::enum_type:
+        case object_kind::sequence:
+        case object_kind::constraint:
+        case object_kind::index:
+        case object_kind::materialized_view:
+          return is_sqlite ? std::nullopt : std::optional(joined(nameless(of)));
+        default:
+          return std::nullopt;
       }
-      case object_kind::column:
-        return old.at("type") == now.at("type") && old.at("generated") == now.at("generated");
-      case object_kind::enum_type:
-      case object_kind::sequence:
-      case object_kind::constraint:
-      case object_kind::index:
-      case object_kind::materialized_view:
-        return !is_sqlite && nameless(old) == nameless(now);
-      default:
-        return false;
-    }
-  });
+    };
+  };
+  const auto old_columns = columns_of(before);
+  const auto new_columns = columns_of(after);
+  auto found = paired(changes, refused, likeness_in(old_columns), likeness_in(new_columns));
   for (const auto& each : changes) {
     if (each.before == nullptr || each.after == nullptr) continue;
     if (each.before->key.kind != object_kind::enum_type) continue;

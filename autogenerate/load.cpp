@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <span>
 
+#include "generator/blank_restrict.hpp"
 #include "generator/split.hpp"
 #include "runtime/src/statement_words.hpp"
 
@@ -78,7 +79,8 @@ result<void> run_each(detail::database& connection, const source& file, part wha
 
 }  // namespace
 
-generator::problems run_file(detail::database& connection, const source& file) {
+generator::problems run_file(detail::database& connection, source file) {
+  if (connection.language() == dialect::postgresql) generator::blank_restrict(file.text);
   generator::problems found;
   const auto tokens = tokens_of(file, connection.language(), found);
   const auto all = generator::split(file, connection.language(), tokens, found);

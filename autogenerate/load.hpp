@@ -10,8 +10,7 @@
 namespace aludel::autogenerate {
 
 /// Runs all statements of the file. What is wrong with them by the lexer's rules is found before
-/// any is run; of what the database refuses, the first, where it stands.
-[[nodiscard]] generator::problems run_file(detail::database& connection,
-                                           const generator::source& file);
+/// any is run; of what the database refuses, the first, where it stands. It may be one of pg_dump.
+[[nodiscard]] generator::problems run_file(detail::database& connection, generator::source file);
 
 }  // namespace aludel::autogenerate

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "autogenerate/create_postgresql.hpp"
+#include "autogenerate/interim_name.hpp"
 #include "autogenerate/key_by_index.hpp"
 #include "autogenerate/names.hpp"
 #include "autogenerate/online_plan.hpp"
@@ -19,20 +20,26 @@ namespace {
 using std::string;
 using std::string_view;
 
+bool is_plain(string_view name) {
+  return name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_") == string::npos &&
+         (name.front() < '0' || name.front() > '9');
+}
+
 /// A check that a column has a value lets SET NOT NULL do without looking at the rows.
-object not_null_check(const object& column) {
-  constexpr std::size_t longest = 63;
-  constexpr string_view ending = "_not_null";
+object not_null_check(const object& column, const schema& before, const schema& after,
+                      const keys& others) {
   auto name = string(bare_name(column.key.owner)) + '_' + column.key.name;
   std::erase(name, '"');
-  name = name.substr(0, longest - ending.size()) + string(ending);
-  const bool is_plain =
-      name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_") == string::npos &&
-      (name.front() < '0' || name.front() > '9');
-  return {.key = {object_kind::constraint, column.key.owner,
-                  is_plain ? name : detail::quoted_name(name)},
-          .has = {{"type", "c"},
-                  {"definition", fmt::format("CHECK ({} IS NOT NULL)", column.key.name)}}};
+  if (!is_plain(name)) name = detail::quoted_name(name);
+  object made{.key = {object_kind::constraint, column.key.owner, with_ending(name, "_not_null")},
+              .has = {{"type", "c"},
+                      {"definition", fmt::format("CHECK ({} IS NOT NULL)", column.key.name)}}};
+  for (int number = 2; before.find(made.key) != nullptr || after.find(made.key) != nullptr ||
+                       others.contains(made.key);
+       ++number) {
+    made.key.name = with_ending(name, fmt::format("_not_null{}", number));
+  }
+  return made;
 }
 
 constexpr string_view unique_remark = "fails if two rows have the same values";
@@ -69,7 +76,9 @@ public:
   stager(const side& before, const side& after)
       : before_(before), after_(after), plan_(plan_online(before.made_of, after.made_of)) {
     for (const auto& each : plan_.filled) {
-      checks_.push_back({not_null_check(*after.made_of.find(each)), each});
+      checks_.push_back(
+          {not_null_check(*after.made_of.find(each), before.made_of, after.made_of, helpers_),
+           each});
       helpers_.insert(checks_.back().made.key);
     }
   }
@@ -199,28 +208,14 @@ private:
     }
   }
 
-  /// Until the old one is gone: "email_new".
-  [[nodiscard]] string interim_name(const string& name) const {
-    auto made = with_ending(name, "_new");
-    for (int number = 2; is_taken(made); ++number) {
-      made = with_ending(name, fmt::format("_new{}", number));
-    }
-    return made;
-  }
-
-  /// By a table, or by what shares their names.
-  [[nodiscard]] bool is_taken(const string& name) const {
-    const auto is_it = [&](const object& each) {
-      const bool of_key = each.key.kind == object_kind::constraint;
-      return (of_key ? in_schema(schema_of(each.key.owner), each.key.name) : each.key.name) == name;
-    };
-    return std::any_of(before_.made_of.objects.begin(), before_.made_of.objects.end(), is_it) ||
-           std::any_of(after_.made_of.objects.begin(), after_.made_of.objects.end(), is_it);
+  /// Until the old one is gone.
+  [[nodiscard]] string new_name(string_view name) const {
+    return interim_name(name, "_new", before_.made_of, after_.made_of);
   }
 
   void replace_index(statements& all, const object& old, const object& now) const {
     const auto& name = now.key.name;
-    const auto interim = interim_name(name);
+    const auto interim = new_name(name);
     auto made = create(now).front();
     const auto bare = fmt::format(" {} ON ", bare_name(name));
     made.replace(made.find(bare), bare.size(), fmt::format(" {} ON ", bare_name(interim)));
@@ -254,7 +249,7 @@ private:
 
   /// What becomes the key.
   [[nodiscard]] object interim_index(const object& key) const {
-    const auto name = interim_name(in_schema(schema_of(key.key.owner), key.key.name));
+    const auto name = new_name(in_schema(schema_of(key.key.owner), key.key.name));
     return {.key = {object_kind::index, key.key.owner, name},
             .has = {{"definition", unique_index(key, bare_name(name))}}};
   }

@@ -7,6 +7,7 @@
 #include <tuple>
 
 #include "autogenerate/compare.hpp"
+#include "autogenerate/names.hpp"
 
 namespace aludel::autogenerate {
 
@@ -205,9 +206,13 @@ private:
     }
   }
 
-  /// The step with which it goes: a part of a table goes with that.
+  /// The step with which it goes: a part of a table goes with that, and so does the sequence of a
+  /// column.
   [[nodiscard]] std::optional<std::size_t> remover(std::size_t of) const {
-    const auto& key = before_.objects[of].key;
+    auto key = before_.objects[of].key;
+    if (const auto& its = before_.objects[of].at("owned by"); !its.empty()) {
+      key.owner = std::string(schema_of(its));
+    }
     if (!old_[of].drop || key.owner.empty()) return old_[of].drop;
     if (apart_.contains(of)) return old_[of].drop;
     for (const auto kind : {object_kind::table, object_kind::view, object_kind::materialized_view,

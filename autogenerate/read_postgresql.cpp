@@ -170,12 +170,6 @@ private:
     }
   }
 
-  static bool can_own(object_kind kind) {
-    return kind == object_kind::table || kind == object_kind::view ||
-           kind == object_kind::materialized_view || kind == object_kind::domain ||
-           kind == object_kind::composite_type;
-  }
-
   detail::database& connection_;
   std::string common_;
   privileges grants_;

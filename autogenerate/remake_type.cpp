@@ -4,7 +4,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
+#include "autogenerate/alter_column.hpp"
 #include "autogenerate/labels.hpp"
 #include "autogenerate/names.hpp"
 
@@ -14,8 +16,6 @@ namespace {
 
 using std::string;
 using std::string_view;
-
-string old_name(const object& type) { return with_ending(type.key.name, "_old"); }
 
 string what_fails(const object& before, const object& after) {
   constexpr string_view begin = "fails, and changes nothing, if a row has";
@@ -30,42 +30,60 @@ string what_fails(const object& before, const object& after) {
   return lost.empty() ? string() : fmt::format("{} {}", begin, fmt::join(lost, " or "));
 }
 
-string text_like(const object& column) {
-  return column.at("type").ends_with("[]") ? "text[]" : "text";
+/// Of the types of two domains; others are known as text.
+cast cast_of(const object& before, const object& after, const casts& known) {
+  if (after.key.kind != object_kind::domain) return cast::by_text;
+  const auto how = known.find({before.at("type"), after.at("type")});
+  return how == known.end() ? cast::by_itself : how->second;
 }
 
-string alter_type(const object& column, string_view type) {
+string like(const object& column, string type) {
+  return column.at("type").ends_with("[]") ? type + "[]" : type;
+}
+
+string alter_type(const object& column, string_view type, string_view first) {
   return fmt::format("ALTER TABLE {} ALTER COLUMN {} TYPE {} USING {}::{}", column.key.owner,
-                     column.key.name, type, column.key.name, text_like(column));
+                     column.key.name, type, column.key.name, first);
 }
 
 }  // namespace
 
-statements set_aside(const object& before, const std::vector<const object*>& columns) {
+statements set_aside(const object& before, const string& old_name,
+                     const std::vector<const object*>& columns) {
   const auto type = fmt::format("{} {}", keyword(before.key.kind), before.key.name);
   if (before.key.kind != object_kind::range_type && !columns.empty()) {
-    return {{fmt::format("ALTER {} RENAME TO {}", type, bare_name(old_name(before))), {}}};
+    return {{fmt::format("ALTER {} RENAME TO {}", type, bare_name(old_name)), {}}};
   }
   statements all;
-  for (const auto* each : columns) all.push_back({alter_type(*each, text_like(*each)), {}});
+  for (const auto* each : columns)
+    all.push_back({alter_type(*each, like(*each, "text"), like(*each, "text")), {}});
   all.push_back({"DROP " + type, {}});
   return all;
 }
 
 statements give_new_type(const object& before, const object& after,
-                         const std::vector<const object*>& columns) {
+                         const std::vector<const object*>& columns, const casts& known) {
+  const auto how = cast_of(before, after, known);
+  const bool as_text = how == cast::by_text || how == cast::never;
+  const auto first = as_text ? string("text") : after.at("type");
   statements all;
   for (const auto* each : columns) {
     const auto& type = each->at("type");
-    all.push_back(
-        {fmt::format("{}::{}", alter_type(*each, type), type), what_fails(before, after)});
+    auto remark =
+        how == cast::with_less
+            ? fmt::format("a value of {}.{} that has no room in {} is rounded, or makes it fail",
+                          each->key.owner, each->key.name, after.at("type"))
+            : what_fails(before, after);
+    all.push_back({fmt::format("{}::{}", alter_type(*each, type, like(*each, first)), type),
+                   std::move(remark)});
+    if (each->is("storage")) all.push_back(set_storage(*each));
   }
   return all;
 }
 
-statements drop_set_aside(const object& before) {
+statements drop_set_aside(const object& before, const string& old_name) {
   if (before.key.kind == object_kind::range_type) return {};
-  return {{fmt::format("DROP {} {}", keyword(before.key.kind), old_name(before)), {}}};
+  return {{fmt::format("DROP {} {}", keyword(before.key.kind), old_name), {}}};
 }
 
 }  // namespace aludel::autogenerate

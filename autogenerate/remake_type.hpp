@@ -4,20 +4,24 @@
 // another type, a range.
 #pragma once
 
+#include <string>
 #include <vector>
 
 #include "autogenerate/schema.hpp"
 #include "autogenerate/statement.hpp"
+#include "autogenerate/write.hpp"
 
 namespace aludel::autogenerate {
 
 /// So that the new one can be made: it gets another name; a range, which has functions too, is
 /// dropped, and the columns have its text for a while.
-[[nodiscard]] statements set_aside(const object& before, const std::vector<const object*>& columns);
-/// As they are to be: their values are the same as text.
+[[nodiscard]] statements set_aside(const object& before, const std::string& old_name,
+                                   const std::vector<const object*>& columns);
+/// As they are to be: a domain's values are converted, others are the same as text.
 [[nodiscard]] statements give_new_type(const object& before, const object& after,
-                                       const std::vector<const object*>& columns);
+                                       const std::vector<const object*>& columns,
+                                       const casts& known);
 /// What is left of it, once no column has it.
-[[nodiscard]] statements drop_set_aside(const object& before);
+[[nodiscard]] statements drop_set_aside(const object& before, const std::string& old_name);
 
 }  // namespace aludel::autogenerate

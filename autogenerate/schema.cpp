@@ -70,6 +70,12 @@ std::string_view keyword(object_kind kind) {
   return "";
 }
 
+bool can_own(object_kind kind) {
+  return kind == object_kind::table || kind == object_kind::view ||
+         kind == object_kind::materialized_view || kind == object_kind::composite_type ||
+         kind == object_kind::domain;
+}
+
 std::string title(const object_key& of) {
   const auto kind = name_of(of.kind);
   switch (of.kind) {

@@ -47,6 +47,9 @@ enum class object_kind : std::uint8_t {
 /// As CREATE, DROP and COMMENT ON have it: "MATERIALIZED VIEW".
 [[nodiscard]] std::string_view keyword(object_kind kind);
 
+/// Whether others are parts of such a one.
+[[nodiscard]] bool can_own(object_kind kind);
+
 /// Which object it is. The names are written as SQL takes them.
 struct object_key {
   object_kind kind{};

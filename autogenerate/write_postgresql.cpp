@@ -11,6 +11,7 @@
 #include "autogenerate/alter_postgresql.hpp"
 #include "autogenerate/alterable.hpp"
 #include "autogenerate/create_postgresql.hpp"
+#include "autogenerate/interim_name.hpp"
 #include "autogenerate/names.hpp"
 #include "autogenerate/privileges_postgresql.hpp"
 #include "autogenerate/remake_type.hpp"
@@ -169,10 +170,17 @@ private:
     });
   }
 
-  [[nodiscard]] static string lost_with(const object& of) {
+  [[nodiscard]] string lost_with(const object& of) const {
     if (of.key.kind == object_kind::table) return fmt::format("loses all rows of {}", of.key.name);
     if (of.key.kind == object_kind::column && !of.is("generated")) {
       return fmt::format("loses all values of {}.{}", of.key.owner, of.key.name);
+    }
+    if (of.key.kind == object_kind::attribute) {
+      const auto* const type = before_.find({object_kind::composite_type, "", of.key.owner});
+      if (type != nullptr && !columns_of_type(*type).empty()) {
+        return fmt::format("loses all values of {} in the columns of type {}", of.key.name,
+                           of.key.owner);
+      }
     }
     return {};
   }
@@ -197,11 +205,12 @@ private:
 
   void write_remade(const object& before, const object& after) {
     const auto columns = columns_of_type(before);
-    add(set_aside(before, columns));
+    const auto old_name = interim_name(before.key.name, "_old", before_, after_);
+    add(set_aside(before, old_name, columns));
     write_create(after);
-    add(give_new_type(before, after, columns));
+    add(give_new_type(before, after, columns, casts_));
     if (columns.empty()) return;
-    const auto last = drop_set_aside(before);
+    const auto last = drop_set_aside(before, old_name);
     late_.insert(late_.end(), last.begin(), last.end());
   }
 
@@ -237,6 +246,19 @@ private:
         if (of.key.kind == object_kind::sequence) write_position(of);
     }
     write_attached(of);
+    give_back_identity(of);
+  }
+
+  /// A table forgets its replica identity with the index.
+  void give_back_identity(const object& index) {
+    const object_key key{object_kind::table, "", index.key.owner};
+    const auto* const old = before_.find(key);
+    const auto* const now = after_.find(key);
+    if (old == nullptr || now == nullptr || differs(*old, *now, "replica identity")) return;
+    const auto its = "USING INDEX " + string(bare_name(index.key.name));
+    if (now->at("replica identity") != its || dropped_.contains(key)) return;
+    const auto more = replica_identity({.key = key}, *now);
+    late_.insert(late_.end(), more.begin(), more.end());
   }
 
   /// One that comes to a column that has numbers goes on behind them.
@@ -255,8 +277,11 @@ private:
   void write_column(const object& of) {
     std::vector<const object*> written{&of};
     const auto definition = new_column(of, of, written);
+    const auto* const domain = after_.find({object_kind::domain, "", of.at("type")});
+    const bool needs_value = of.is("not null") || (domain != nullptr && domain->is("not null") &&
+                                                   !domain->is("default"));
     const bool has_values =
-        written.size() > 1 || !of.is("not null") || of.is("identity") || of.is("generated");
+        written.size() > 1 || !needs_value || of.is("identity") || of.is("generated");
     add(fmt::format("ALTER TABLE {} ADD COLUMN {}", of.key.owner, definition),
         has_values ? string()
                    : fmt::format("fails, and changes nothing, if {} has rows", of.key.owner));

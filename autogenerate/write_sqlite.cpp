@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstdint>
 #include <map>
 #include <set>
 
@@ -39,6 +40,17 @@ bool can_be_added(const object& column) {
   if (column.is("not null") && value.empty()) return false;
   return !detail::mentions_name(column.text, "unique") &&
          !detail::mentions_name(column.text, "primary");
+}
+
+enum class affinity : std::uint8_t { text, blob, integer, real, numeric };
+
+/// https://sqlite.org/datatype3.html#determination_of_column_affinity
+affinity affinity_of(std::string_view type) {
+  const auto has = [&](std::string_view part) { return type.find(part) != type.npos; };
+  if (has("int")) return affinity::integer;
+  if (has("char") || has("clob") || has("text")) return affinity::text;
+  if (type.empty() || has("blob") || type == "any") return affinity::blob;
+  return has("real") || has("floa") || has("doub") ? affinity::real : affinity::numeric;
 }
 
 /// What becomes of one table.
@@ -78,7 +90,7 @@ public:
       const object_key key{object_kind::table, "", name};
       const auto* const old = before_.find(key);
       const auto* const now = after_.find(key);
-      if (old == nullptr || now == nullptr) continue;
+      if (old == nullptr || now == nullptr || dropped_.contains(key)) continue;
       if (auto done = change_table(*old, *now, what); !done) return tl::unexpected{done.error()};
     }
     create_all({object_kind::index, object_kind::view, object_kind::trigger});
@@ -239,9 +251,9 @@ private:
         warn(remark,
              fmt::format("computes {}.{}, and loses its values", table.key.name, each.key.name));
       } else {
-        if (becomes_numbers(each, *its)) {
-          warn(remark, fmt::format("makes numbers of texts in {}.{} that look like some",
-                                   table.key.name, each.key.name));
+        if (const auto what = what_changes(each, *its); !what.empty()) {
+          const auto place = fmt::format("{}.{}", table.key.name, each.key.name);
+          warn(remark, fmt::format(fmt::runtime(what), place));
         }
         made.copied.push_back({each.key.name, quoted_name(each.key.name)});
       }
@@ -249,15 +261,20 @@ private:
     return remark;
   }
 
-  /// "007" would be 7. https://sqlite.org/datatype3.html#determination_of_column_affinity
-  static bool becomes_numbers(const object& before, const object& after) {
-    const auto keeps_texts = [](const object& column) {
-      const auto& type = column.at("type");
-      const auto has = [&](std::string_view part) { return type.find(part) != string::npos; };
-      if (type.empty()) return true;
-      return !has("int") && (has("char") || has("clob") || has("text") || has("blob"));
-    };
-    return keeps_texts(before) && !keeps_texts(after);
+  /// Of the values that a column has: "007" would be 7.
+  static std::string_view what_changes(const object& before, const object& after) {
+    const auto old = affinity_of(before.at("type"));
+    const auto now = affinity_of(after.at("type"));
+    const bool had_texts = old == affinity::text || old == affinity::blob;
+    const bool has_texts = now == affinity::text || now == affinity::blob;
+    if (had_texts && !has_texts) return "makes numbers of texts in {} that look like some";
+    if (now == affinity::text && (old == affinity::real || old == affinity::numeric)) {
+      return "makes texts of numbers in {}, with 15 digits";
+    }
+    if (now == affinity::real && !had_texts && old != affinity::real) {
+      return "rounds whole numbers in {} beyond 9007199254740992";
+    }
+    return {};
   }
 
   /// A column that rows may lack.

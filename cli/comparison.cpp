@@ -167,9 +167,12 @@ outcome<comparison> compare_with_wanted(const request& asked, const comparison_w
   if (!worded) return failed(worded.error());
 
   const auto changes = autogenerate::compare(before.made_of, after.made_of);
-  auto stages = autogenerate::stages_between(
-      before.side(), after.side(),
-      what.online ? autogenerate::pace::online : autogenerate::pace::at_once);
+  result<std::vector<autogenerate::stage>> stages;
+  if (what.writes) {
+    stages = autogenerate::stages_between(
+        before.side(), after.side(),
+        what.online ? autogenerate::pace::online : autogenerate::pace::at_once);
+  }
   if (!stages) return failed(stages.error());
   auto lines = names.lines();
   for (auto& each : autogenerate::described(changes)) lines.push_back(std::move(each));

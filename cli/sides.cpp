@@ -80,7 +80,13 @@ outcome<looked_at> sides::schema(const wanted_schema& wanted) const {
   }
   if (language_ == dialect::postgresql) {
     // Of what the files have set nothing is to be left.
-    if (auto done = made->connection->execute("DISCARD ALL"); !done) return failed(done.error());
+    auto done = made->connection->execute("DISCARD ALL");
+    constexpr std::string_view in_a_transaction = "25001";
+    if (!done && done.error().sqlstate == in_a_transaction) {
+      done.error().message = "the schema begins a transaction, and does not end it";
+      done.error().hint = "write COMMIT at its end";
+    }
+    if (!done) return failed(done.error());
   }
   if (auto done = look(*made); !done) return tl::unexpected{done.error()};
   return made;
@@ -103,17 +109,29 @@ outcome<looked_at> sides::database() const {
   return found;
 }
 
+namespace {
+
+/// In transactions that locks suffice for.
+result<void> run(detail::database& connection, const autogenerate::statements& all) {
+  constexpr std::size_t most = 100;
+  result<void> done;
+  for (std::size_t each = 0; each < all.size() && done; ++each) {
+    if (each % most == 0) done = connection.begin({});
+    if (done) done = connection.execute(all[each].sql);
+    const bool is_last = each % most + 1 == most || each + 1 == all.size();
+    if (done && is_last) done = connection.commit();
+  }
+  return done;
+}
+
+}  // namespace
+
 outcome<looked_at> sides::like(const looked_at& other) const {
   const auto all = autogenerate::creation_of(other.side());
   if (!all) return failed(all.error());
   auto made = empty();
   if (!made) return made;
-  auto done = made->connection->begin({});
-  for (const auto& each : *all) {
-    if (done) done = made->connection->execute(each.sql);
-  }
-  if (done) done = made->connection->commit();
-  if (!done) {
+  if (auto done = run(*made->connection, *all); !done) {
     done.error().notes.emplace_back("it was to make a scratch database like that of the URL");
     return failed(done.error());
   }

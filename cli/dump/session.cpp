@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "cli/dump/dump.hpp"
+#include "generator/blank_restrict.hpp"
 #include "generator/revision.hpp"
 #include "generator/split.hpp"
 
@@ -28,20 +29,6 @@ constexpr std::array<std::string_view, 13> prefixes{"SET statement_timeout ",
 
 constexpr std::string_view user_mapping = "CREATE USER MAPPING ";
 
-/// `\restrict KEY` at the start, `\unrestrict KEY` at the end.
-void remove_meta_commands(std::string& dump) {
-  constexpr std::string_view begin = "\n\\restrict ";
-  const auto at = dump.find(begin);
-  if (at == std::string::npos) return;
-  const auto end = dump.find('\n', at + 1);
-  const auto key = dump.substr(at + begin.size(), end - at - begin.size());
-  for (const auto& line : {"\n\\restrict " + key, "\n\\unrestrict " + key}) {
-    if (const auto found = dump.find(line); found != std::string::npos) {
-      dump.erase(found, line.size());
-    }
-  }
-}
-
 bool makes_schema(std::string_view statement, std::string_view schema) {
   return !schema.empty() && (statement == fmt::format("CREATE SCHEMA {}", schema) ||
                              statement == fmt::format("CREATE SCHEMA \"{}\"", schema));
@@ -60,7 +47,7 @@ std::vector<generator::statement> statements(const generator::source& file) {
 }  // namespace
 
 dumped_schema without_session(std::string dump, std::string_view own_schema) {
-  remove_meta_commands(dump);
+  generator::blank_restrict(dump);
   generator::source file{.file = "pg_dump", .name = "pg_dump", .text = std::move(dump)};
   const auto all = statements(file);
   dumped_schema made;

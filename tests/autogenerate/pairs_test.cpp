@@ -129,6 +129,53 @@ TEST_CASE("PostgreSQL: what depends on what changes goes along") {
       {"a type with a long name that is made anew",
        "CREATE TYPE " + std::string(63, 'e') + " AS ENUM ('a', 'b')",
        "CREATE TYPE " + std::string(63, 'e') + " AS ENUM ('a')"},
+      {"a type whose other name is taken",
+       "CREATE TYPE mood AS ENUM ('a', 'b'); CREATE TYPE mood_old AS ENUM ('c');"
+       "CREATE TABLE t (m mood)",
+       "CREATE TYPE mood AS ENUM ('b', 'a'); CREATE TYPE mood_old AS ENUM ('c');"
+       "CREATE TABLE t (m mood)",
+       "INSERT INTO t VALUES ('b')", "SELECT count(*) FROM t WHERE m = 'b'"},
+      {"a domain of another type, that columns have, with its checks and a function of it",
+       "CREATE DOMAIN d AS int CONSTRAINT more CHECK (VALUE > 0); CREATE TABLE t (a d DEFAULT 1, "
+       "b d[]); CREATE INDEX i ON t (a); CREATE FUNCTION f(d) RETURNS int LANGUAGE sql AS 'SELECT "
+       "1'; COMMENT ON DOMAIN d IS 'one'",
+       "CREATE DOMAIN d AS numeric(9,2) CONSTRAINT more CHECK (VALUE > 0); CREATE TABLE t (a d "
+       "DEFAULT 1, b d[]); CREATE INDEX i ON t (a); CREATE FUNCTION f(d) RETURNS int LANGUAGE sql "
+       "AS 'SELECT 1'; COMMENT ON DOMAIN d IS 'one'",
+       "INSERT INTO t VALUES (3, '{4}')", "SELECT count(*) FROM t WHERE a = 3 AND b[1] = 4"},
+      {"a range of something else, that columns have",
+       "CREATE TYPE r AS RANGE (SUBTYPE = int); CREATE TABLE t (a r)",
+       "CREATE TYPE r AS RANGE (SUBTYPE = numeric); CREATE TABLE t (a r)",
+       "INSERT INTO t VALUES ('[1,3)')", "SELECT count(*) FROM t WHERE upper(a) = 3"},
+      {"a table with numbers that becomes a partitioned one", "CREATE TABLE t (id bigserial)",
+       "CREATE TABLE t (id bigserial) PARTITION BY RANGE (id)"},
+      {"a table that is partitioned by something else",
+       "CREATE TABLE t (a int, b int) PARTITION BY RANGE (a); CREATE TABLE one PARTITION OF t "
+       "FOR VALUES FROM (1) TO (9)",
+       "CREATE TABLE t (a int, b int) PARTITION BY RANGE (b); CREATE TABLE one PARTITION OF t "
+       "FOR VALUES FROM (1) TO (9)"},
+      {"an exclusion of some rows, with options", "CREATE TABLE other (id int)",
+       "CREATE TABLE t (c int4range, id int, CONSTRAINT x EXCLUDE USING gist (c WITH &&) "
+       "WITH (fillfactor = 70) WHERE (id > 0))"},
+      {"defaults that are not as simple as a column's definition takes them",
+       "CREATE TABLE other (id int)",
+       "CREATE TABLE t (a bool NOT NULL DEFAULT (current_setting('x', true) IS NOT NULL), "
+       "b text DEFAULT ('x' COLLATE \"C\"), c bool DEFAULT (1 IN (1, 2)), "
+       "d bool DEFAULT (NOT true) NOT NULL, e bool DEFAULT ('a' LIKE 'b' OR 1 BETWEEN 0 AND 2))"},
+      {"storage that is kept, and another type",
+       "CREATE TABLE t (a text, b text); ALTER TABLE t ALTER a SET STORAGE EXTERNAL, ALTER b SET "
+       "STORAGE EXTERNAL",
+       "CREATE TABLE t (a varchar(100), b int); ALTER TABLE t ALTER a SET STORAGE EXTERNAL",
+       "INSERT INTO t VALUES ('x', '7')", "SELECT count(*) FROM t WHERE a = 'x'"},
+      {"an index that identifies rows, and becomes another",
+       "CREATE TABLE t (a int NOT NULL, b int); CREATE UNIQUE INDEX k ON t (a);"
+       "ALTER TABLE t REPLICA IDENTITY USING INDEX k",
+       "CREATE TABLE t (a int NOT NULL, b int); CREATE UNIQUE INDEX k ON t (a) INCLUDE (b);"
+       "ALTER TABLE t REPLICA IDENTITY USING INDEX k"},
+      {"numbers with other bounds",
+       "CREATE TABLE t (a int GENERATED ALWAYS AS IDENTITY, b int GENERATED ALWAYS AS IDENTITY)",
+       "CREATE TABLE t (a int GENERATED ALWAYS AS IDENTITY (MINVALUE 10), b int GENERATED ALWAYS "
+       "AS IDENTITY (MAXVALUE 99 START 7))"},
   }));
   change(dialect::postgresql, what);
 }
@@ -180,12 +227,13 @@ TEST_CASE("PostgreSQL: numbers go on where they are, when others give them") {
 }
 
 TEST_CASE("PostgreSQL: values that have no room in another type are told of") {
-  test::filled before{dialect::postgresql,
-                      "CREATE TABLE t (a timestamp, b float8, c numeric(12,4), d timestamp(6), "
-                      "e bigint, f varchar(80), g int, h varchar(4), i numeric(5,2), j int)"};
+  test::filled before{
+      dialect::postgresql,
+      "CREATE TABLE t (a timestamp, b float8, c numeric(12,4), d timestamp(6), "
+      "e bigint, f varchar(80), g int, h varchar(4), i numeric(5,2), j int, k numeric[])"};
   test::filled after{dialect::postgresql,
                      "CREATE TABLE t (a date, b int, c numeric(10,1), d timestamp(0), e int, "
-                     "f varchar(4), g bigint, h varchar(80), i numeric(7,3), j text)"};
+                     "f varchar(4), g bigint, h varchar(80), i numeric(7,3), j text, k int[])"};
   const auto made = autogenerate::draft_between(
       before.side(), after.side(), autogenerate::compare(before.made_of(), after.made_of()));
   REQUIRE(made);
@@ -200,7 +248,8 @@ TEST_CASE("PostgreSQL: values that have no room in another type are told of") {
         "a value of t.d that has no room in timestamp(0) without time zone is rounded, or makes it "
         "fail\n"
         "a value of t.e that has no room in integer is rounded, or makes it fail\n"
-        "a value of t.f that has no room in character varying(4) is rounded, or makes it fail\n");
+        "a value of t.f that has no room in character varying(4) is rounded, or makes it fail\n"
+        "a value of t.k that has no room in integer[] is rounded, or makes it fail\n");
 }
 
 TEST_CASE("PostgreSQL: what the session or the database has set makes no difference") {
@@ -238,6 +287,8 @@ TEST_CASE("SQLite: tables become others with their rows, and come back") {
        "CREATE TABLE t (a int); CREATE TABLE aludel_new_t (b int)",
        "CREATE TABLE t (a int NOT NULL); CREATE TABLE aludel_new_t (b int)",
        "INSERT INTO t VALUES (1)", "SELECT count(*) FROM t"},
+      {"a virtual table that becomes a plain one", "CREATE VIRTUAL TABLE t USING fts5 (a, b)",
+       "CREATE TABLE t (a text, b text)"},
       {"another case of the name, with numbers that were given",
        "CREATE TABLE \"Users\" (id integer PRIMARY KEY AUTOINCREMENT, b int)",
        "CREATE TABLE users (id integer PRIMARY KEY AUTOINCREMENT, b int NOT NULL)",

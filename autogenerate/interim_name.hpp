@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: MIT
+// A name for a while: of what is to take another's place, or has lost its own.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "autogenerate/schema.hpp"
+
+namespace aludel::autogenerate {
+
+/// "users_new", or "users_new2": nothing in either schema has it.
+[[nodiscard]] std::string interim_name(std::string_view name, std::string_view ending,
+                                       const schema& before, const schema& after);
+
+}  // namespace aludel::autogenerate
