@@ -90,9 +90,10 @@ private:
     object made{.key = {object_kind::table, "", lower(definition->name())}, .text = sql};
     if (definition->without_rowid()) made.has.emplace("without rowid", "t");
     if (definition->autoincrement()) made.has.emplace("autoincrement", "t");
-    const auto all = folded_tokens(sql);
-    const auto end = std::find(all.rbegin(), all.rend(), ")");
-    if (std::find(all.rbegin(), end, "strict") != end) made.has.emplace("strict", "t");
+    const auto options = folded_tokens(std::string_view(sql).substr(sql.rfind(')')));
+    if (std::find(options.begin(), options.end(), "strict") != options.end()) {
+      made.has.emplace("strict", "t");
+    }
     found_.objects.push_back(std::move(made));
     own_names_ = {lower(definition->name()), "rowid", "oid", "_rowid_"};
     for (const auto& each : definition->columns()) own_names_.insert(lower(each.name));
