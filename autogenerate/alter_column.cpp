@@ -6,6 +6,7 @@
 #include <charconv>
 #include <map>
 
+#include "autogenerate/alterable.hpp"
 #include "autogenerate/options_postgresql.hpp"
 #include "runtime/src/quotes.hpp"
 
@@ -21,6 +22,15 @@ cast cast_of(const object& before, const object& after, const casts& known) {
   return found == known.end() ? cast::by_itself : found->second;
 }
 
+}  // namespace
+
+string no_room(const object& column, string_view type) {
+  return fmt::format("a value of {}.{} that has no room in {} is rounded, or makes it fail",
+                     column.key.owner, column.key.name, type);
+}
+
+namespace {
+
 void retype(statements& into, const string& alter, const object& before, const object& after,
             const casts& known) {
   if (!differs(before, after, "type") && !differs(before, after, "collation")) return;
@@ -32,8 +42,7 @@ void retype(statements& into, const string& alter, const object& before, const o
     case cast::by_itself:
       break;
     case cast::with_less:
-      remark = fmt::format("a value of {}.{} that has no room in {} is rounded, or makes it fail",
-                           after.key.owner, after.key.name, after.at("type"));
+      remark = no_room(after, after.at("type"));
       break;
     case cast::if_told:
     case cast::by_text:
@@ -165,7 +174,7 @@ statement add_not_null(const object& of) {
       of.is("not null name") ? fmt::format("CONSTRAINT {} ", of.at("not null name")) : string();
   return {fmt::format("ALTER TABLE {} ADD {}NOT NULL {}{}{}", of.key.owner, name, of.key.name,
                       of.is("not null without children") ? " NO INHERIT" : "",
-                      of.is("not null not valid") ? " NOT VALID" : ""),
+                      of.is("not null not valid") ? not_valid : ""),
           {}};
 }
 

@@ -11,6 +11,9 @@ namespace aludel::autogenerate {
 [[nodiscard]] statements alter_column(const object& before, const object& after,
                                       const casts& known);
 
+/// The comment on a column that gets this type, or what is made of it.
+[[nodiscard]] std::string no_room(const object& column, std::string_view type);
+
 /// What ALTER COLUMN TYPE forgets.
 [[nodiscard]] statement set_storage(const object& of);
 

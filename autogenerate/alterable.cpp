@@ -46,7 +46,6 @@ bool can_alter_column(const object& before, const object& after) {
 }
 
 bool can_alter_constraint(const object& before, const object& after) {
-  constexpr string_view not_valid = " NOT VALID";
   const auto& old = before.at("definition");
   return differ_only(before, after, {"definition"}) && old.ends_with(not_valid) &&
          old.substr(0, old.size() - not_valid.size()) == after.at("definition");
@@ -63,19 +62,6 @@ bool can_alter_in_sqlite(const object& before, const object& after) {
   const bool is_of_table =
       kind == object_kind::table || kind == object_kind::column || kind == object_kind::constraint;
   return is_of_table && !before.is("virtual") && !after.is("virtual");
-}
-
-bool is_type_remade(const object& before, const object& after) {
-  switch (before.key.kind) {
-    case object_kind::enum_type:
-      return !only_adds_labels(before, after);
-    case object_kind::range_type:
-      return !differ_only(before, after, {});
-    case object_kind::domain:
-      return !differ_only(before, after, {"default", "not null"});
-    default:
-      return false;
-  }
 }
 
 }  // namespace
@@ -127,6 +113,19 @@ bool can_alter(dialect language, const object& before, const object& after) {
       break;
   }
   return false;
+}
+
+bool is_type_remade(const object& before, const object& after) {
+  switch (before.key.kind) {
+    case object_kind::enum_type:
+      return !only_adds_labels(before, after);
+    case object_kind::range_type:
+      return !differ_only(before, after, {});
+    case object_kind::domain:
+      return !differ_only(before, after, {"default", "not null"});
+    default:
+      return false;
+  }
 }
 
 upheaval upheaval_by(const object& before, const object& after) {

@@ -3,13 +3,20 @@
 #pragma once
 
 #include <cstdint>
+#include <string_view>
 
 #include "autogenerate/schema.hpp"
 
 namespace aludel::autogenerate {
 
+/// What a constraint's definition ends with that rows may be against.
+inline constexpr std::string_view not_valid = " NOT VALID";
+
 /// Whether statements make the one of the other; else it is dropped and created.
 [[nodiscard]] bool can_alter(dialect language, const object& before, const object& after);
+
+/// A type that cannot become the other in place: the columns that have it get a new one.
+[[nodiscard]] bool is_type_remade(const object& before, const object& after);
 
 /// What a change in place means for those that need the object.
 enum class upheaval : std::uint8_t {

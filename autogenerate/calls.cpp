@@ -125,9 +125,9 @@ call alter_table(statement_reader& from, dialect language) {
   if (from.take({"RENAME", "TO"})) {
     return {"rename_table", fmt::format("{}, {}", table, literal(from.name()))};
   }
-  for (const auto& [what, name] : {std::pair("COLUMN", "drop_column"),
-                                   std::pair("CONSTRAINT", "drop_constraint"), std::pair("", "")}) {
-    if (string_view(what).empty() || !from.take({"DROP", what})) continue;
+  for (const auto& [what, name] :
+       {std::pair("COLUMN", "drop_column"), std::pair("CONSTRAINT", "drop_constraint")}) {
+    if (!from.take({"DROP", what})) continue;
     return {name, fmt::format("{}, {}", table, literal(from.name()))};
   }
   if (from.take({"VALIDATE", "CONSTRAINT"})) {

@@ -73,8 +73,8 @@ bool is_meant(const std::string& pattern, const object_key& which) {
 /// A pattern of tables means their parts too.
 bool means_owner(const std::string& pattern, const object_key& which) {
   const auto [kind, name] = parse(pattern);
-  const bool owns = kind.empty() || kind == "table" || kind == "view" ||
-                    kind == "materialized view" || kind == "domain" || kind == "composite type";
+  const bool owns = kind.empty() || std::any_of(owners.begin(), owners.end(),
+                                                [&](auto each) { return kind == name_of(each); });
   return owns && !which.owner.empty() && matches(name, which.owner);
 }
 

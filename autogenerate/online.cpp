@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "autogenerate/alterable.hpp"
 #include "autogenerate/create_postgresql.hpp"
 #include "autogenerate/interim_name.hpp"
 #include "autogenerate/key_by_index.hpp"
@@ -261,7 +262,6 @@ private:
     });
     if (its == all.end()) return its;
     its->sql = add_by_index(key, index);
-    its->remark.clear();
     return its;
   }
 

@@ -10,9 +10,6 @@ namespace aludel::autogenerate {
 
 using keys = std::set<object_key>;
 
-/// What such a constraint's definition ends with.
-inline constexpr std::string_view not_valid = " NOT VALID";
-
 struct online_plan {
   keys dropped;         ///< indexes that go
   keys indexes;         ///< indexes that come

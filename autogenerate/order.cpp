@@ -215,8 +215,7 @@ private:
     }
     if (!old_[of].drop || key.owner.empty()) return old_[of].drop;
     if (apart_.contains(of)) return old_[of].drop;
-    for (const auto kind : {object_kind::table, object_kind::view, object_kind::materialized_view,
-                            object_kind::composite_type, object_kind::domain}) {
+    for (const auto kind : owners) {
       const auto* const whole = before_.find({kind, "", key.owner});
       if (whole == nullptr) continue;
       if (const auto its = old_[place(before_, *whole)].drop) return its;

@@ -70,10 +70,7 @@ statements give_new_type(const object& before, const object& after,
   for (const auto* each : columns) {
     const auto& type = each->at("type");
     auto remark =
-        how == cast::with_less
-            ? fmt::format("a value of {}.{} that has no room in {} is rounded, or makes it fail",
-                          each->key.owner, each->key.name, after.at("type"))
-            : what_fails(before, after);
+        how == cast::with_less ? no_room(*each, after.at("type")) : what_fails(before, after);
     all.push_back({fmt::format("{}::{}", alter_type(*each, type, like(*each, first)), type),
                    std::move(remark)});
     if (each->is("storage")) all.push_back(set_storage(*each));

@@ -71,9 +71,7 @@ std::string_view keyword(object_kind kind) {
 }
 
 bool can_own(object_kind kind) {
-  return kind == object_kind::table || kind == object_kind::view ||
-         kind == object_kind::materialized_view || kind == object_kind::composite_type ||
-         kind == object_kind::domain;
+  return std::find(owners.begin(), owners.end(), kind) != owners.end();
 }
 
 std::string title(const object_key& of) {

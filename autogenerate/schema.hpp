@@ -3,6 +3,7 @@
 #pragma once
 
 #include <aludel/bundle.hpp>
+#include <array>
 #include <compare>
 #include <cstddef>
 #include <cstdint>
@@ -47,7 +48,10 @@ enum class object_kind : std::uint8_t {
 /// As CREATE, DROP and COMMENT ON have it: "MATERIALIZED VIEW".
 [[nodiscard]] std::string_view keyword(object_kind kind);
 
-/// Whether others are parts of such a one.
+/// The kinds that others can be parts of.
+inline constexpr std::array owners{object_kind::table, object_kind::view,
+                                   object_kind::materialized_view, object_kind::composite_type,
+                                   object_kind::domain};
 [[nodiscard]] bool can_own(object_kind kind);
 
 /// Which object it is. The names are written as SQL takes them.

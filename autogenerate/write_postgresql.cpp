@@ -15,6 +15,7 @@
 #include "autogenerate/names.hpp"
 #include "autogenerate/privileges_postgresql.hpp"
 #include "autogenerate/remake_type.hpp"
+#include "autogenerate/removal_postgresql.hpp"
 #include "autogenerate/write.hpp"
 #include "runtime/src/quotes.hpp"
 
@@ -49,19 +50,16 @@ class writer {
 public:
   writer(const schema& before, const schema& after, const std::vector<step>& steps,
          const casts& known)
-      : before_(before), after_(after), steps_(steps), casts_(known) {
+      : before_(before),
+        after_(after),
+        steps_(steps),
+        casts_(known),
+        dropped_(before, after, steps) {
     for (const auto& each : steps) {
       if (each.what == action::create) pending_.insert(each.after);
-      if (each.what == action::drop) dropped_.insert(each.before->key);
-      if (each.what == action::alter && is_remade(*each.before, *each.after)) {
-        dropped_.insert(each.before->key);
-      }
     }
     for (const auto& each : after.objects) {
       if (!each.key.owner.empty()) parts_[each.key.owner].push_back(&each);
-    }
-    for (const auto& each : before.objects) {
-      if (each.key.kind == object_kind::constraint) find_referred(each);
     }
   }
 
@@ -86,7 +84,7 @@ public:
       }
       switch (each.what) {
         case action::drop:
-          if (each.apart || !goes_with_another(*each.before)) write_drop(*each.before);
+          add(dropped_.drop(each));
           break;
         case action::alter:
           write_alter(*each.before, *each.after);
@@ -101,16 +99,6 @@ public:
   }
 
 private:
-  void find_referred(const object& constraint) {
-    std::set<string_view> tables;
-    for (const auto needed : constraint.needs) {
-      const auto& key = before_.objects[needed].key;
-      tables.insert(key.owner.empty() ? key.name : key.owner);
-    }
-    tables.erase(constraint.key.owner);
-    for (const auto table : tables) keys_to_[table].push_back(&constraint);
-  }
-
   static bool makes_routine(const step& of) {
     const auto kind = of.of().key.kind;
     return of.what != action::drop &&
@@ -120,75 +108,10 @@ private:
   void add(string sql, string remark = {}) { all_.push_back({std::move(sql), std::move(remark)}); }
   void add(const statements& more) { all_.insert(all_.end(), more.begin(), more.end()); }
 
-  // ---- Dropping
-
-  void write_drop(const object& of) {
-    if (gone_.contains(of.key)) return;
-    if (of.key.kind == object_kind::table) drop_keys_to(of);
-    add(drop(of), lost_with(of));
-    gone_.insert(of.key);
-  }
-
-  /// Where two tables refer to each other, neither could be the first.
-  void drop_keys_to(const object& table) {
-    const auto all = keys_to_.find(table.key.name);
-    if (all == keys_to_.end()) return;
-    for (const auto* each : all->second) {
-      if (gone_.contains(each->key) || is_gone(each->key.owner)) continue;
-      add(drop(*each));
-      gone_.insert(each->key);
-    }
-  }
-
-  /// By itself, or as a partition.
-  [[nodiscard]] bool is_gone(const string& table) const {
-    const object_key key{object_kind::table, "", table};
-    if (gone_.contains(key)) return true;
-    const auto* const its = before_.find(key);
-    return its != nullptr && its->is("partition of") && is_gone(its->at("partition of"));
-  }
-
-  [[nodiscard]] bool goes_with_another(const object& of) const {
-    const auto is_dropped = [&](object_kind kind, const string& owner, const string& name) {
-      return dropped_.contains({kind, owner, name});
-    };
-    const auto& owner = of.key.owner;
-    if (!owner.empty()) {
-      for (const auto kind : {object_kind::table, object_kind::view, object_kind::materialized_view,
-                              object_kind::domain, object_kind::composite_type}) {
-        if (is_dropped(kind, "", owner)) return true;
-      }
-      return of.key.kind == object_kind::default_value &&
-             is_dropped(object_kind::column, owner, of.key.name);
-    }
-    if (of.is("partition of")) return is_dropped(object_kind::table, "", of.at("partition of"));
-    if (!of.is("owned by")) return false;
-    return std::any_of(of.needs.begin(), of.needs.end(), [&](std::size_t each) {
-      const auto& needed = before_.objects[each].key;
-      return (needed.kind == object_kind::column || needed.kind == object_kind::table) &&
-             (dropped_.contains(needed) || is_dropped(object_kind::table, "", needed.owner));
-    });
-  }
-
-  [[nodiscard]] string lost_with(const object& of) const {
-    if (of.key.kind == object_kind::table) return fmt::format("loses all rows of {}", of.key.name);
-    if (of.key.kind == object_kind::column && !of.is("generated")) {
-      return fmt::format("loses all values of {}.{}", of.key.owner, of.key.name);
-    }
-    if (of.key.kind == object_kind::attribute) {
-      const auto* const type = before_.find({object_kind::composite_type, "", of.key.owner});
-      if (type != nullptr && !columns_of_type(*type).empty()) {
-        return fmt::format("loses all values of {} in the columns of type {}", of.key.name,
-                           of.key.owner);
-      }
-    }
-    return {};
-  }
-
   // ---- Changing
 
   void write_alter(const object& before, const object& after) {
-    if (is_remade(before, after)) return write_remade(before, after);
+    if (is_type_remade(before, after)) return write_remade(before, after);
     add(alter(before, after, casts_));
     add(change_privileges(before, after));
     if (after.key.kind == object_kind::table) {
@@ -199,12 +122,8 @@ private:
     write_comments_on_columns(before, after);
   }
 
-  static bool is_remade(const object& before, const object& after) {
-    return upheaval_by(before, after) == upheaval::gone;
-  }
-
   void write_remade(const object& before, const object& after) {
-    const auto columns = columns_of_type(before);
+    const auto columns = dropped_.columns_that_keep(before);
     const auto old_name = interim_name(before.key.name, "_old", before_, after_);
     add(set_aside(before, old_name, columns));
     write_create(after);
@@ -212,19 +131,6 @@ private:
     if (columns.empty()) return;
     const auto last = drop_set_aside(before, old_name);
     late_.insert(late_.end(), last.begin(), last.end());
-  }
-
-  /// Those that had it and keep it.
-  [[nodiscard]] std::vector<const object*> columns_of_type(const object& type) const {
-    const auto place = static_cast<std::size_t>(&type - before_.objects.data());
-    std::vector<const object*> found;
-    for (const auto& each : before_.objects) {
-      if (each.key.kind != object_kind::column || dropped_.contains(each.key)) continue;
-      if (!std::binary_search(each.needs.begin(), each.needs.end(), place)) continue;
-      const auto* const now = after_.find(each.key);
-      if (now != nullptr && now->at("type") == each.at("type")) found.push_back(&each);
-    }
-    return found;
   }
 
   // ---- Creating
@@ -373,7 +279,7 @@ private:
   /// All that it needs is there, or is a part of the table that is being written. NOT VALID would
   /// say nothing there.
   [[nodiscard]] bool is_ready(const object& part, const object& whole) const {
-    if (part.at("definition").ends_with(" NOT VALID")) return false;
+    if (part.at("definition").ends_with(not_valid)) return false;
     return std::all_of(part.needs.begin(), part.needs.end(), [&](std::size_t each) {
       const auto& needed = after_.objects[each];
       return !pending_.contains(&needed) || &needed == &whole ||
@@ -451,10 +357,8 @@ private:
   const std::vector<step>& steps_;
   const casts& casts_;
   std::set<const object*> pending_;  ///< to be created
-  std::set<object_key> dropped_;
-  std::set<object_key> gone_;  ///< dropped until now, by statements of their own
+  removal dropped_;
   std::map<string, std::vector<const object*>> parts_;
-  std::map<string_view, std::vector<const object*>> keys_to_;  ///< of other tables, by table
   statements all_;
   statements late_;
 };

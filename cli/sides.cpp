@@ -25,6 +25,19 @@ namespace {
 
 constexpr auto in_memory = "sqlite://";
 
+/// In transactions that locks suffice for.
+result<void> run(detail::database& connection, const autogenerate::statements& all) {
+  constexpr std::size_t most = 100;
+  result<void> done;
+  for (std::size_t each = 0; each < all.size() && done; ++each) {
+    if (each % most == 0) done = connection.begin({});
+    if (done) done = connection.execute(all[each].sql);
+    const bool is_last = each % most + 1 == most || each + 1 == all.size();
+    if (done && is_last) done = connection.commit();
+  }
+  return done;
+}
+
 }  // namespace
 
 outcome<sides> sides::of(const request& asked) {
@@ -108,23 +121,6 @@ outcome<looked_at> sides::database() const {
   if (auto done = look(found); !done) return tl::unexpected{done.error()};
   return found;
 }
-
-namespace {
-
-/// In transactions that locks suffice for.
-result<void> run(detail::database& connection, const autogenerate::statements& all) {
-  constexpr std::size_t most = 100;
-  result<void> done;
-  for (std::size_t each = 0; each < all.size() && done; ++each) {
-    if (each % most == 0) done = connection.begin({});
-    if (done) done = connection.execute(all[each].sql);
-    const bool is_last = each % most + 1 == most || each + 1 == all.size();
-    if (done && is_last) done = connection.commit();
-  }
-  return done;
-}
-
-}  // namespace
 
 outcome<looked_at> sides::like(const looked_at& other) const {
   const auto all = autogenerate::creation_of(other.side());

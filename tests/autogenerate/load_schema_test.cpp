@@ -74,3 +74,17 @@ TEST_CASE("a schema may have statements that are to be alone, and transactions o
   CHECK(at.load(sql).empty());
   CHECK(at.ask(count_tables) == "2\n");
 }
+
+TEST_CASE("a schema may be what pg_dump has written, and its errors stay where they are") {
+  empty_database at;
+  const std::string begin = "--\n-- PostgreSQL database dump\n--\n\n\\restrict k3y\n\n";
+  REQUIRE(
+      at.load(begin + "CREATE TABLE t (a text DEFAULT '\\restrict');\n\\unrestrict k3y\n").empty());
+  CHECK(at.ask("SELECT column_default FROM information_schema.columns WHERE table_name = 't'") ==
+        "'\\restrict'::text\n");
+  const auto found = at.load(begin + "CREATE TABLE t ();\n\\unrestrict k3y\n");
+  REQUIRE(found.size() == 1);
+  REQUIRE(found.front().where);
+  CHECK(found.front().where->line == 7);
+  CHECK(at.load("\\connect other\nSELECT 1;\n").size() == 1);
+}

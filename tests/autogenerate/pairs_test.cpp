@@ -183,12 +183,12 @@ TEST_CASE("PostgreSQL: what depends on what changes goes along") {
 TEST_CASE("PostgreSQL: what is made anew keeps what others may do with it") {
   const std::string roles =
       "DO $$ BEGIN CREATE ROLE \"Odd, Role\"; EXCEPTION WHEN duplicate_object THEN NULL; END $$;";
-  test::filled before{
-      dialect::postgresql,
-      roles +
-          "CREATE TABLE t (id int, a text); CREATE VIEW v AS SELECT id, a FROM t;"
-          "CREATE FUNCTION f(x int) RETURNS int LANGUAGE sql AS 'SELECT 1';"
-          "GRANT SELECT ON v TO \"Odd, Role\"; REVOKE EXECUTE ON FUNCTION f FROM PUBLIC"};
+  test::filled before{dialect::postgresql,
+                      roles +
+                          "CREATE TABLE t (id int, a text); CREATE VIEW v AS SELECT id, a FROM t;"
+                          "CREATE FUNCTION f(x int) RETURNS int LANGUAGE sql AS 'SELECT 1';"
+                          "GRANT SELECT ON v TO \"Odd, Role\"; GRANT UPDATE (id) ON v TO \"Odd, "
+                          "Role\"; REVOKE EXECUTE ON FUNCTION f FROM PUBLIC"};
   test::filled after{dialect::postgresql,
                      "CREATE TABLE t (id bigint, a text); CREATE VIEW v AS SELECT id, a FROM t;"
                      "CREATE FUNCTION f(y int) RETURNS int LANGUAGE sql AS 'SELECT 1';"};
@@ -197,7 +197,8 @@ TEST_CASE("PostgreSQL: what is made anew keeps what others may do with it") {
   const auto& made = stages->front().made;
   const auto allowed = [&] {
     const auto found = before.connection().query(
-        "SELECT has_table_privilege('Odd, Role', 'v', 'SELECT') AND NOT "
+        "SELECT has_table_privilege('Odd, Role', 'v', 'SELECT') AND "
+        "has_column_privilege('Odd, Role', 'v', 'id', 'UPDATE') AND NOT "
         "has_function_privilege('Odd, Role', 'f(int)', 'EXECUTE')");
     REQUIRE(found);
     return found->front().front();
