@@ -91,8 +91,6 @@ public:
     all = changed();
     const auto unproved = all.build();
     strengthen(all, plan_.validated);
-    // What is left of the checks where the columns are no longer NOT NULL.
-    const auto unproved_columns = all.build();
     strengthen(all, helpers_);
     const auto proved = all.build();
     set_not_null(all);
@@ -108,7 +106,7 @@ public:
     if (done) done = add("change tables", without_indexes, unproved);
     if (done) done = add("validate constraints", unproved, proved);
     if (done) warn_of_checks();
-    if (done) done = add("set not null", proved, filled, unproved_columns);
+    if (done) done = add("set not null", proved, filled);
     if (done) forget_checks();
     if (done) done = add("build indexes", filled, indexed);
     if (done) build_indexes();
@@ -122,17 +120,9 @@ public:
 
 private:
   result<void> add(string purpose, const schema& from, const schema& to) {
-    return add(std::move(purpose), from, to, from);
-  }
-  /// `back`: where its downgrade leads, if that is not where it came from.
-  result<void> add(string purpose, const schema& from, const schema& to, const schema& back) {
     auto made =
         draft_between({before_.connection, from}, {after_.connection, to}, compare(from, to));
-    auto down =
-        draft_between({before_.connection, back}, {after_.connection, to}, compare(back, to));
     if (!made) return tl::unexpected{made.error()};
-    if (!down) return tl::unexpected{down.error()};
-    made->downgrade = std::move(down->downgrade);
     stages_.push_back({std::move(purpose), std::move(*made)});
     return {};
   }
