@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <span>
 
-#include "generator/blank_restrict.hpp"
+#include "generator/restrict_lines.hpp"
 #include "generator/split.hpp"
 #include "runtime/src/statement_words.hpp"
 
@@ -77,10 +77,17 @@ result<void> run_each(detail::database& connection, const source& file, part wha
   return {};
 }
 
+/// All else stays where it is, as errors tell of it.
+void blank_restrict_lines(std::string& text) {
+  for (const auto& line : generator::restrict_lines(text)) {
+    text.replace(line.offset, line.length, line.length, ' ');
+  }
+}
+
 }  // namespace
 
 generator::problems run_file(detail::database& connection, source file) {
-  if (connection.language() == dialect::postgresql) generator::blank_restrict(file.text);
+  if (connection.language() == dialect::postgresql) blank_restrict_lines(file.text);
   generator::problems found;
   const auto tokens = tokens_of(file, connection.language(), found);
   const auto all = generator::split(file, connection.language(), tokens, found);

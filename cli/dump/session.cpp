@@ -4,7 +4,7 @@
 #include <algorithm>
 
 #include "cli/dump/dump.hpp"
-#include "generator/blank_restrict.hpp"
+#include "generator/restrict_lines.hpp"
 #include "generator/revision.hpp"
 #include "generator/split.hpp"
 
@@ -44,10 +44,23 @@ std::vector<generator::statement> statements(const generator::source& file) {
   return generator::split(file, dialect::postgresql, tokens, none);
 }
 
+/// What stands there, up to the end of its last line.
+void erase_lines(std::string& text, std::size_t offset, std::size_t length) {
+  const auto end = text.find('\n', offset + length);
+  text.erase(offset, std::min(end, text.size()) + 1 - offset);
+}
+
+void erase_restrict_lines(std::string& dump) {
+  const auto lines = generator::restrict_lines(dump);
+  for (auto each = lines.rbegin(); each != lines.rend(); ++each) {
+    erase_lines(dump, each->offset, each->length);
+  }
+}
+
 }  // namespace
 
 dumped_schema without_session(std::string dump, std::string_view own_schema) {
-  generator::blank_restrict(dump);
+  erase_restrict_lines(dump);
   generator::source file{.file = "pg_dump", .name = "pg_dump", .text = std::move(dump)};
   const auto all = statements(file);
   dumped_schema made;
@@ -67,9 +80,7 @@ dumped_schema without_session(std::string dump, std::string_view own_schema) {
       made.notes.push_back(fmt::format("left out, since Aludel makes it for its tables: {}", text));
     }
     makes_something = makes_something || (!dropped && !text.starts_with("SET "));
-    if (!dropped) continue;
-    const auto end = file.text.find('\n', each->offset + each->length);
-    file.text.erase(each->offset, std::min(end, file.text.size()) + 1 - each->offset);
+    if (dropped) erase_lines(file.text, each->offset, each->length);
   }
   if (makes_something) made.sql = std::move(file.text);
   std::reverse(made.notes.begin(), made.notes.end());
