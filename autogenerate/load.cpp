@@ -86,11 +86,15 @@ void blank_restrict_lines(std::string& text) {
 
 }  // namespace
 
+std::vector<generator::statement> statements_in(const source& file, dialect language,
+                                                generator::problems& found) {
+  return generator::split(file, language, tokens_of(file, language, found), found);
+}
+
 generator::problems run_file(detail::database& connection, source file) {
   if (connection.language() == dialect::postgresql) blank_restrict_lines(file.text);
   generator::problems found;
-  const auto tokens = tokens_of(file, connection.language(), found);
-  const auto all = generator::split(file, connection.language(), tokens, found);
+  const auto all = statements_in(file, connection.language(), found);
   if (!found.empty()) return found;
   const auto size = size_of_messages(file, connection.language(), all);
   for (std::size_t at = 0; at < all.size(); at += size) {

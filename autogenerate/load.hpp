@@ -3,11 +3,18 @@
 #pragma once
 
 #include <aludel/error.hpp>
+#include <vector>
 
 #include "generator/source.hpp"
+#include "generator/split.hpp"
 #include "runtime/src/database.hpp"
 
 namespace aludel::autogenerate {
+
+/// What is wrong with them by the lexer's rules is added to what was found.
+[[nodiscard]] std::vector<generator::statement> statements_in(const generator::source& file,
+                                                              dialect language,
+                                                              generator::problems& found);
 
 /// Runs all statements of the file. What is wrong with them by the lexer's rules is found before
 /// any is run; of what the database refuses, the first, where it stands. It may be one of pg_dump.

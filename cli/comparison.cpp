@@ -5,6 +5,7 @@
 
 #include <CLI/App.hpp>
 #include <future>
+#include <optional>
 
 #include "autogenerate/models.hpp"
 #include "autogenerate/prove.hpp"
@@ -36,15 +37,22 @@ outcome<void> check_heads(const sides& all) {
 
 struct both_sides {
   looked_at before;
-  looked_at after;
+  std::optional<looked_at> after;  ///< nothing: the schema is written as what there is before
 };
 
-/// At the same time, where a server does the work. Two threads of SQLite wait for each other.
-outcome<both_sides> look_at(const sides& all, const wanted_schema& wanted, bool with_database) {
+/// At the same time, where a server does the work. Two threads of SQLite wait for each other; there
+/// the schema may tell without being run.
+outcome<both_sides> look_at(const sides& all, const wanted_schema& wanted, bool with_database,
+                            bool has_renames) {
   const auto how = all.language() == dialect::sqlite ? std::launch::deferred : std::launch::async;
   auto schema = std::async(how, [&] { return all.schema(wanted); });
   auto before =
       with_database ? all.database() : all.revisions_to(all.revisions().versioned_heads());
+  if (before && !has_renames) {
+    const auto alike = all.is_as_written(wanted, *before);
+    if (!alike) return tl::unexpected{alike.error()};
+    if (*alike) return both_sides{std::move(*before), std::nullopt};
+  }
   auto after = schema.get();
   if (!before) return tl::unexpected{before.error()};
   if (!after) return tl::unexpected{after.error()};
@@ -157,9 +165,17 @@ outcome<comparison> compare_with_wanted(const request& asked, const comparison_w
   if (with_database) {
     if (const auto at_heads = check_heads(*all); !at_heads) return tl::unexpected{at_heads.error()};
   }
-  auto both = look_at(*all, *wanted, with_database);
+  const auto url = detail::parse_url(asked.url);
+  comparison found{.lines = {},
+                   .stages = {},
+                   .likely = {},
+                   .language = all->language(),
+                   .with = with_database && url ? url->display : "the revisions"};
+  auto both = look_at(*all, *wanted, with_database, !what.renames.empty());
   if (!both) return tl::unexpected{both.error()};
-  auto& [before, after] = *both;
+  if (!both->after) return found;
+  auto& before = both->before;
+  auto& after = *both->after;
   if (auto done = all->name_alike(after, before); !done) return tl::unexpected{done.error()};
   if (auto done = need_schemas(asked, before, after); !done) return tl::unexpected{done.error()};
   renaming names{*all, before, after, with_database};
@@ -184,12 +200,10 @@ outcome<comparison> compare_with_wanted(const request& asked, const comparison_w
     }
     if (!done) return tl::unexpected{done.error()};
   }
-  const auto url = detail::parse_url(asked.url);
-  return comparison{.lines = std::move(lines),
-                    .stages = names.around(std::move(*stages)),
-                    .likely = names.likely(changes),
-                    .language = all->language(),
-                    .with = with_database && url ? url->display : "the revisions"};
+  found.lines = std::move(lines);
+  found.stages = names.around(std::move(*stages));
+  found.likely = names.likely(changes);
+  return found;
 }
 
 }  // namespace aludel::commands

@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <mutex>
 
+#include "autogenerate/as_written.hpp"
 #include "autogenerate/filter.hpp"
 #include "autogenerate/load.hpp"
 #include "autogenerate/models.hpp"
@@ -76,14 +77,24 @@ outcome<looked_at> sides::revisions_to(const heads& these) const {
   return made;
 }
 
+result<std::vector<sides::source>> sides::files_of(const wanted_schema& wanted) const {
+  std::vector<source> files;
+  for (const auto& each : wanted.files) {
+    if (each.language.value_or(language_) != language_) continue;
+    auto read = generator::read(each.path);
+    if (!read) return tl::unexpected{read.error()};
+    files.push_back(std::move(*read));
+  }
+  return files;
+}
+
 outcome<looked_at> sides::schema(const wanted_schema& wanted) const {
   auto made = empty();
   if (!made) return made;
-  for (const auto& each : wanted.files) {
-    if (each.language.value_or(language_) != language_) continue;
-    const auto read = generator::read(each.path);
-    if (!read) return failed(read.error());
-    auto wrong = autogenerate::run_file(*made->connection, **read);
+  const auto files = files_of(wanted);
+  if (!files) return failed(files.error());
+  for (const auto& each : *files) {
+    auto wrong = autogenerate::run_file(*made->connection, *each);
     if (!wrong.empty()) return tl::unexpected{std::move(wrong)};
   }
   if (wanted.models != nullptr) {
@@ -103,6 +114,16 @@ outcome<looked_at> sides::schema(const wanted_schema& wanted) const {
   }
   if (auto done = look(*made); !done) return tl::unexpected{done.error()};
   return made;
+}
+
+outcome<bool> sides::is_as_written(const wanted_schema& wanted, const looked_at& seen) const {
+  if (language_ != dialect::sqlite || wanted.models != nullptr) return false;
+  const auto files = files_of(wanted);
+  if (!files) return failed(files.error());
+  const auto alike =
+      autogenerate::is_as_written(*seen.connection, revisions_->revisions().tables, *files);
+  if (!alike) return failed(alike.error());
+  return *alike;
 }
 
 outcome<looked_at> sides::database() const {

@@ -13,6 +13,7 @@
 #include "autogenerate/scratch.hpp"
 #include "cli/command.hpp"
 #include "cli/private_server.hpp"
+#include "generator/source.hpp"
 #include "runtime/src/graph.hpp"
 
 namespace aludel::commands {
@@ -41,6 +42,9 @@ public:
   [[nodiscard]] outcome<looked_at> revisions_to(const heads& these) const;
   /// What the wanted schema gives: files of SQL, and models.
   [[nodiscard]] outcome<looked_at> schema(const wanted_schema& wanted) const;
+  /// Whether the wanted schema gives what this has, as its files tell without being run.
+  [[nodiscard]] outcome<bool> is_as_written(const wanted_schema& wanted,
+                                            const looked_at& seen) const;
   /// The database of the URL.
   [[nodiscard]] outcome<looked_at> database() const;
   /// Another that is made of the same.
@@ -56,7 +60,11 @@ public:
 private:
   sides(const request& asked, const bundle& revisions, dialect language);
 
+  using source = std::shared_ptr<generator::source>;
+
   [[nodiscard]] outcome<looked_at> empty() const;
+  /// Those of this dialect.
+  [[nodiscard]] result<std::vector<source>> files_of(const wanted_schema& wanted) const;
   /// What the setup has made, which is others'.
   [[nodiscard]] result<std::set<autogenerate::object_key>> given() const;
   [[nodiscard]] result<std::unique_ptr<autogenerate::scratch>> on_a_server() const;

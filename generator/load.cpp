@@ -43,7 +43,8 @@ public:
     const bool complain = empty_ == empty_directory::refused;
     if (complain && names_.empty() && found_.size() == problems_before) {
       found_.push_back(whole_file(directory, errc::unreadable, "there is no revision in it",
-                                  "`aludel revision -m \"create users\"` writes a first one"));
+                                  "`aludel revision -m \"create users\"` writes a first one, with "
+                                  "--autogenerate from a schema"));
     }
     std::sort(names_.begin(), names_.end());
     for (const auto& [one, other] : colliding(names_)) {
