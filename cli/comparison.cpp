@@ -35,6 +35,20 @@ outcome<void> check_heads(const sides& all) {
                  .hint = "`upgrade` it first, or compare with the revisions: --offline-base"});
 }
 
+outcome<sides> sides_for(const request& asked, const comparison_wishes& what, bool with_database) {
+  auto all = sides::of(asked);
+  if (!all) return all;
+  if (what.online && all->language() == dialect::sqlite) {
+    return misused("--online is for PostgreSQL",
+                   "SQLite has one writer at a time, and nothing that would let others write while "
+                   "a table is changed: leave it out");
+  }
+  if (with_database) {
+    if (const auto at_heads = check_heads(*all); !at_heads) return tl::unexpected{at_heads.error()};
+  }
+  return all;
+}
+
 struct both_sides {
   looked_at before;
   std::optional<looked_at> after;  ///< nothing: the schema is written as what there is before
@@ -154,17 +168,9 @@ outcome<wanted_schema> schema_for(const request& asked, const std::vector<std::s
 outcome<comparison> compare_with_wanted(const request& asked, const comparison_wishes& what) {
   const auto wanted = schema_for(asked, what.schema);
   if (!wanted) return tl::unexpected{wanted.error()};
-  auto all = sides::of(asked);
-  if (!all) return tl::unexpected{all.error()};
-  if (what.online && all->language() == dialect::sqlite) {
-    return misused("--online is for PostgreSQL",
-                   "SQLite has one writer at a time, and nothing that would let others write while "
-                   "a table is changed: leave it out");
-  }
   const bool with_database = !asked.url.empty() && !what.offline;
-  if (with_database) {
-    if (const auto at_heads = check_heads(*all); !at_heads) return tl::unexpected{at_heads.error()};
-  }
+  auto all = sides_for(asked, what, with_database);
+  if (!all) return tl::unexpected{all.error()};
   const auto url = detail::parse_url(asked.url);
   comparison found{.lines = {},
                    .stages = {},
