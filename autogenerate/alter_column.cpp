@@ -53,8 +53,12 @@ void retype(statements& into, const string& alter, const object& before, const o
       break;
     case cast::never:
       sql += fmt::format(" USING NULL::{}", after.at("type"));
-      remark = fmt::format("loses all values of {}.{}: say behind USING how a {} is made of a {}",
-                           after.key.owner, after.key.name, after.at("type"), before.at("type"));
+      remark = fmt::format(
+          "{}: say behind USING how a {} is made of a {}",
+          before.is("not null")
+              ? fmt::format("fails, and changes nothing, if {} has rows", after.key.owner)
+              : fmt::format("loses all values of {}.{}", after.key.owner, after.key.name),
+          after.at("type"), before.at("type"));
       break;
   }
   into.push_back({std::move(sql), std::move(remark)});
@@ -225,7 +229,7 @@ string usual_storage(const object& of) {
 }  // namespace
 
 statement go_on(const string& sequence, const object_key& column) {
-  return {fmt::format("SELECT setval({}, coalesce(max({}), 0) + 1, false) FROM {}", sequence,
+  return {fmt::format("SELECT setval({}, greatest(max({}), 0) + 1, false) FROM {}", sequence,
                       column.name, column.owner),
           {}};
 }

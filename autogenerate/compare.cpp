@@ -36,8 +36,10 @@ std::vector<change> pairs(const schema& before, const schema& after) {
 bool stays(const schema& before, const schema& after, const object& partition) {
   if (!partition.is("partition of")) return false;
   const object_key table{object_kind::table, "", partition.at("partition of")};
-  if (after.find(table) != nullptr) return true;
   const auto* const old = before.find(table);
+  if (const auto* const now = after.find(table)) {
+    return old == nullptr || can_alter(before.language, *old, *now);
+  }
   return old != nullptr && stays(before, after, *old);
 }
 
@@ -189,6 +191,13 @@ std::vector<change> compare_back(const schema& before, const schema& after) {
     return each.before == nullptr && is_left(before, after, *each.after);
   });
   return completed(after, before, std::move(found));
+}
+
+schema restorable(schema of) {
+  for (auto& each : of.objects) {
+    if (each.key.kind == object_kind::index) each.has.erase("invalid");
+  }
+  return of;
 }
 
 std::vector<change> compare_but_for_partitions(const schema& before, const schema& after) {

@@ -31,6 +31,8 @@ struct change {
 /// Without partitions that only one of them has, of tables that both have: those that others make.
 [[nodiscard]] std::vector<change> compare_but_for_partitions(const schema& before,
                                                              const schema& after);
+/// What a way back leads to: indexes that could not be built are whole there.
+[[nodiscard]] schema restorable(schema of);
 /// `compare` for some of the objects, and for what has to be made anew for their sake.
 [[nodiscard]] std::vector<change> compare(const schema& before, const schema& after,
                                           const std::function<bool(const object_key&)>& wanted);

@@ -112,8 +112,9 @@ result<draft> draft_between(const side& before, const side& after,
   const auto& there = before.made_of.left_out;
   auto up = way(before, after, changes, there);
   if (!up) return tl::unexpected{up.error()};
-  const auto back = compare_back(before.made_of, after.made_of);
-  auto down = way(after, before, back, there);
+  const auto target = restorable(before.made_of);
+  const auto back = compare_back(target, after.made_of);
+  auto down = way(after, {before.connection, target}, back, there);
   if (!down) return tl::unexpected{down.error()};
   return draft{std::move(*up), std::move(*down)};
 }
@@ -129,13 +130,14 @@ result<std::vector<difference>> differences_between(const side& before, const si
     groups[subject_of(each, whole, before.made_of.language)].push_back(each);
   }
   std::vector<difference> found;
+  const auto adopted = restorable(after.made_of);
   for (const auto& [subject, all] : groups) {
     std::set<object_key> keys;
     for (const auto& each : all) keys.insert(each.either().key);
     const auto wanted = [&](const object_key& key) { return keys.contains(key); };
-    const auto to_adopt = compare(before.made_of, after.made_of, wanted);
+    const auto to_adopt = compare(before.made_of, adopted, wanted);
     const auto to_undo = compare(after.made_of, before.made_of, wanted);
-    auto adopt = way(before, after, to_adopt, before.made_of.left_out);
+    auto adopt = way(before, {after.connection, adopted}, to_adopt, before.made_of.left_out);
     if (!adopt) return tl::unexpected{adopt.error()};
     auto undo = way(after, before, to_undo, after.made_of.left_out);
     if (!undo) return tl::unexpected{undo.error()};

@@ -59,6 +59,28 @@ std::size_t size_of_messages(const source& file, dialect language,
   return together ? most_in_a_message : 1;
 }
 
+/// It would outlast the scratch database.
+bool reaches_beyond_database(const source& file, const generator::statement& what) {
+  const detail::words of{file.text, what.tokens};
+  for (const auto* const verb : {"CREATE", "ALTER", "DROP"}) {
+    for (const auto* const noun : {"DATABASE", "TABLESPACE", "SYSTEM"}) {
+      if (of.begin({verb, noun})) return true;
+    }
+  }
+  return false;
+}
+
+void refuse_beyond_database(const source& file, const std::vector<generator::statement>& all,
+                            generator::problems& found) {
+  for (const auto& each : all) {
+    if (!reaches_beyond_database(file, each)) continue;
+    found.push_back(generator::problem_at(file, each.offset, 1, errc::unsupported,
+                                          "this is of the server, not of one database's schema"));
+    found.back().hint =
+        "leave it out: it would be done on the server where the schema is tried out";
+  }
+}
+
 using part = std::span<const generator::statement>;
 
 result<void> run_together(detail::database& connection, const source& file, part what) {
@@ -95,6 +117,7 @@ generator::problems run_file(detail::database& connection, source file) {
   if (connection.language() == dialect::postgresql) blank_restrict_lines(file.text);
   generator::problems found;
   const auto all = statements_in(file, connection.language(), found);
+  if (connection.language() == dialect::postgresql) refuse_beyond_database(file, all, found);
   if (!found.empty()) return found;
   const auto size = size_of_messages(file, connection.language(), all);
   for (std::size_t at = 0; at < all.size(); at += size) {

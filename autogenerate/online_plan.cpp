@@ -45,6 +45,7 @@ public:
       consider(each);
     }
     leave_keys_that_others_need();
+    fill_by_keys();
     keep_keys();
     keep_foreign_keys();
     put_behind_keys();
@@ -141,6 +142,16 @@ private:
         made_.unique.erase(key);
         if (each.key.kind != object_kind::table) made_.indexes.erase(key);
       }
+    }
+  }
+
+  /// A primary key that is added at once is not without NOT NULL.
+  void fill_by_keys() {
+    for (const auto& each : changes_) {
+      const bool is_made = each.after != nullptr && (each.before == nullptr || each.anew);
+      if (!is_made || !is_key(*each.after) || each.after->at("type") != "p") continue;
+      if (made_.unique.contains(each.after->key)) continue;
+      for (const auto needed : each.after->needs) made_.filled.erase(after_.objects[needed].key);
     }
   }
 

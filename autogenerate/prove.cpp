@@ -64,7 +64,8 @@ result<void> prove(const std::vector<stage>& stages, detail::database& at, const
   for (auto each = stages.rbegin(); each != stages.rend(); ++each) {
     if (done) done = run(at, each->made.downgrade, each->in_transaction, "downgrade");
   }
-  if (done) done = expect(at, {at, before}, read, way::down);
+  const auto target = restorable(before);
+  if (done) done = expect(at, {at, target}, read, way::down);
   return done;
 }
 

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <set>
 #include <tuple>
 
 #include "autogenerate/names.hpp"
@@ -48,6 +49,7 @@ struct turn {
   object_key then;
   string now_written;  ///< alone, as the statement has it
   string then_written;
+  bool has_index = false;  ///< a constraint with an index, which has the same name
 };
 
 /// As it is spelled in the schema, which of SQLite's names the key does not tell.
@@ -66,21 +68,36 @@ string written(const schema& in, const object_key& of) {
   return detail::quoted_name(definition->columns().at(place).name);
 }
 
-/// Two with the same place and name cannot be there at once.
-auto place_of(const object_key& of) {
+bool is_key(const object& of) {
+  const auto& type = of.at("type");
+  return of.key.kind == object_kind::constraint && (type == "p" || type == "u" || type == "x");
+}
+
+/// Two that have a place in common cannot be there at once. A key has that of its index too.
+using place = std::tuple<object_kind, string, string>;
+std::vector<place> places_of(const object_key& of, bool has_index) {
   const bool has_schema = of.owner.empty() || has_own_schema(of.kind);
   const auto kind = has_schema && of.kind != object_kind::statistics ? object_kind::table : of.kind;
-  return std::tuple(kind, has_schema ? string() : of.owner, of.name);
+  std::vector<place> all{{kind, has_schema ? string() : of.owner, of.name}};
+  if (has_index) all.emplace_back(object_kind::table, "", in_schema(schema_of(of.owner), of.name));
+  return all;
 }
+
+bool share_a_place(const std::vector<place>& one, const std::vector<place>& other) {
+  return std::find_first_of(one.begin(), one.end(), other.begin(), other.end()) != one.end();
+}
+
+std::vector<place> places_now(const turn& of) { return places_of(of.now, of.has_index); }
+std::vector<place> places_then(const turn& of) { return places_of(of.then, of.has_index); }
 
 /// Each when its name is free; one of a circle steps aside before.
 std::vector<turn> in_free_order(std::vector<turn> left,
-                                const std::function<bool(const object_key&)>& is_taken) {
+                                const std::function<bool(const turn&)>& is_taken) {
   std::vector<turn> ordered;
   while (!left.empty()) {
     const auto next = std::find_if(left.begin(), left.end(), [&](const turn& each) {
       return std::none_of(left.begin(), left.end(), [&](const turn& other) {
-        return &other != &each && place_of(other.now) == place_of(each.then);
+        return &other != &each && share_a_place(places_now(other), places_then(each));
       });
     });
     if (next != left.end()) {
@@ -93,8 +110,9 @@ std::vector<turn> in_free_order(std::vector<turn> left,
     do {
       aside.now.name = with_ending(aside.now.name, "_aside");
       aside.now_written = with_ending(aside.now_written, "_aside");
-    } while (is_taken(aside.now));
-    ordered.push_back({first.now, aside.now, first.now_written, aside.now_written});
+    } while (is_taken(aside));
+    ordered.push_back(
+        {first.now, aside.now, first.now_written, aside.now_written, first.has_index});
     first = aside;
   }
   return ordered;
@@ -108,8 +126,11 @@ public:
   /// What others are called by comes first.
   std::vector<turn> run() {
     for (const auto& each : all_) add(each);
-    const auto is_taken = [&](const object_key& key) {
-      const auto is_there = [&](const object& each) { return place_of(each.key) == place_of(key); };
+    const auto is_taken = [&](const turn& of) {
+      const auto places = places_now(of);
+      const auto is_there = [&](const object& each) {
+        return share_a_place(places_of(each.key, is_key(each)), places);
+      };
       return std::any_of(before_.objects.begin(), before_.objects.end(), is_there) ||
              std::any_of(after_.objects.begin(), after_.objects.end(), is_there);
     };
@@ -138,7 +159,9 @@ private:
     } else {
       now.owner = of.after.owner;
       if (has_own_schema(now.kind)) now.name = in_schema(schema_of(of.after.name), now.name);
-      if (now != of.after) parts_.push_back({now, of.after, now_written, then_written});
+      const auto* const its = before_.find(of.before);
+      const bool has_index = its != nullptr && is_key(*its);
+      if (now != of.after) parts_.push_back({now, of.after, now_written, then_written, has_index});
     }
   }
 
@@ -205,6 +228,23 @@ void add(statements& to, dialect language, const turn& what) {
   if (!sql.empty()) to.push_back({std::move(sql), {}});
 }
 
+/// Schemas that something moves to, and that are not there.
+std::set<string> new_schemas(const schema& before, const std::vector<name_change>& all) {
+  std::set<string> names;
+  if (before.language == dialect::sqlite) return names;
+  for (const auto& each : all) {
+    if (!each.after.owner.empty() || each.after.kind == object_kind::schema) continue;
+    names.emplace(schema_of(each.after.name));
+  }
+  names.erase("");
+  std::erase_if(names, [&](const string& name) {
+    const object_key key{object_kind::schema, "", name};
+    return before.find(key) != nullptr ||
+           std::any_of(all.begin(), all.end(), [&](const auto& each) { return each.after == key; });
+  });
+  return names;
+}
+
 }  // namespace
 
 object_key called_then(const object_key& of, const std::vector<name_change>& all) {
@@ -228,11 +268,14 @@ object_key called_then(const object_key& of, const std::vector<name_change>& all
 draft rename_statements(const schema& before, const schema& after,
                         const std::vector<name_change>& all) {
   draft made;
+  const auto schemas = new_schemas(before, all);
+  for (const auto& each : schemas) made.upgrade.push_back({"CREATE SCHEMA " + each, {}});
   const auto ordered = turns{before, after, all}.run();
   for (const auto& each : ordered) add(made.upgrade, before.language, each);
   for (auto each = ordered.rbegin(); each != ordered.rend(); ++each) {
     add(made.downgrade, before.language, reversed(*each));
   }
+  for (const auto& each : schemas) made.downgrade.push_back({"DROP SCHEMA " + each, {}});
   return made;
 }
 

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "autogenerate/rename_in.hpp"
 
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <iterator>
 
 #include "autogenerate/find_renames.hpp"
+#include "runtime/src/quotes.hpp"
 
 namespace aludel::autogenerate {
 
@@ -18,15 +22,55 @@ std::set<std::string> tables_of(const std::vector<name_change>& all) {
   return tables;
 }
 
+bool needs_view(const schema& in, const object& of) {
+  return std::any_of(of.needs.begin(), of.needs.end(), [&](std::size_t each) {
+    return in.objects[each].key.kind == object_kind::view;
+  });
+}
+
+/// SQLite may find views wrong that read from views whose columns get other names. All views go
+/// before, then, with the triggers that name them, and come as they are wanted.
+draft with_views_aside(const schema& in, draft renames) {
+  statements drop;
+  for (const auto& [kind, word] :
+       {std::pair{object_kind::view, "VIEW"}, std::pair{object_kind::trigger, "TRIGGER"}}) {
+    for (const auto& each : in.objects) {
+      if (each.key.kind != kind || (kind == object_kind::trigger && !needs_view(in, each)))
+        continue;
+      drop.push_back({fmt::format("DROP {} {}", word, detail::quoted_name(each.key.name)), {}});
+      renames.downgrade.push_back({each.text, {}});
+    }
+  }
+  // Triggers of views would go with them.
+  renames.upgrade.insert(renames.upgrade.begin(), drop.rbegin(), drop.rend());
+  return renames;
+}
+
+/// All, or none.
+result<void> run(detail::database& at, const statements& all) {
+  auto done = at.begin({});
+  for (const auto& each : all) {
+    if (!done) break;
+    done = at.execute(each.sql);
+    if (!done) done.error().notes.push_back("the statement was: " + each.sql);
+  }
+  if (done) return at.commit();
+  at.rollback();
+  return done;
+}
+
 result<renamed> rename_all(const scratch_side& where, const schema& wanted,
                            std::vector<name_change> all, const schema_reader& read) {
   auto made = rename_statements(where.made_of, wanted, all);
-  for (const auto& each : made.upgrade) {
-    if (auto done = where.connection.execute(each.sql); !done) {
-      done.error().notes.push_back("the statement was: " + each.sql);
-      return tl::unexpected{done.error()};
+  auto done = run(where.connection, made.upgrade);
+  if (!done && where.made_of.language == dialect::sqlite) {
+    auto other = with_views_aside(where.made_of, made);
+    if (run(where.connection, other.upgrade)) {
+      made = std::move(other);
+      done = {};
     }
   }
+  if (!done) return tl::unexpected{done.error()};
   auto now = read(where.connection);
   if (!now) return tl::unexpected{now.error()};
   where.made_of = std::move(*now);

@@ -22,9 +22,9 @@ enum class pace : std::uint8_t {
   online,  ///< PostgreSQL: without locks that are held for long
 };
 
-/// Those that make the one like the other. Each can be taken back where it stands. New values of an
-/// enum that something else needs are a stage of their own: PostgreSQL lets them be used only
-/// behind the transaction that adds them.
+/// Those that make the one like the other. Each can be taken back where it stands. Values of an
+/// enum that come or go, and that something else names, are a stage of their own: PostgreSQL lets
+/// them be used only behind the transaction that adds them, be it one that takes them back.
 [[nodiscard]] result<std::vector<stage>> stages_between(const side& before, const side& after,
                                                         pace how);
 

@@ -47,6 +47,9 @@ outcome<void> renaming::ask() {
         autogenerate::likely_renames(before_.made_of, after_.made_of, changes, refused_);
     if (found.empty()) return {};
     const auto answer = agreed(found.front());
+    if (sides_.is_interrupted()) {
+      return failed({.code = errc::stopped, .message = "stopped: nothing was written"});
+    }
     if (!answer) return {};
     if (!*answer) {
       refused_.insert(found.front());

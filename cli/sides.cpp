@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <chrono>
 #include <cstdlib>
 #include <mutex>
 
@@ -17,7 +18,6 @@
 #include "cli/settings.hpp"
 #include "generator/read.hpp"
 #include "runtime/src/rehearsal.hpp"
-#include "runtime/src/state.hpp"
 #include "runtime/src/url.hpp"
 
 namespace aludel::commands {
@@ -42,6 +42,9 @@ result<void> run(detail::database& connection, const autogenerate::statements& a
 }  // namespace
 
 outcome<sides> sides::of(const request& asked) {
+  if (const auto url = detail::parse_url(asked.url); !asked.url.empty() && !url) {
+    return failed(url.error());
+  }
   auto dialects = dialects_of(asked);
   if (dialects.empty()) {
     // A bundle inside the program may speak one alone.
@@ -69,10 +72,13 @@ sides::sides(const request& asked, const bundle& revisions, dialect language)
 outcome<looked_at> sides::revisions_to(const heads& these) const {
   auto made = empty();
   if (!made) return made;
-  auto connection = detail::rehearse(*revisions_, these, {},
+  options wishes;
+  wishes.stop = signals_->flag();
+  auto connection = detail::rehearse(*revisions_, these, wishes,
                                      made->place ? made->place->url() : std::string(in_memory));
   if (!connection) return failed(connection.error());
   made->connection = std::move(*connection);
+  made->connection->watch_with({.stop = signals_->flag()});
   if (auto done = look(*made); !done) return tl::unexpected{done.error()};
   return made;
 }
@@ -135,10 +141,11 @@ outcome<looked_at> sides::database() const {
                    .hint = "correct its URL; `upgrade` would make it"});
   }
   looked_at found;
-  auto connection =
-      detail::connect(revisions_->revisions(), asked_->url, {}, detail::purpose::look);
+  auto connection = connect(asked_->url, detail::purpose::look);
   if (!connection) return failed(connection.error());
   found.connection = std::move(*connection);
+  constexpr std::chrono::seconds most{10};  // of waiting for somebody's locks
+  if (auto done = found.connection->limit_lock_waits(most); !done) return failed(done.error());
   if (auto done = look(found); !done) return tl::unexpected{done.error()};
   return found;
 }
@@ -162,6 +169,13 @@ outcome<heads> sides::current() const {
   return std::move(*found);
 }
 
+result<std::unique_ptr<detail::database>> sides::connect(std::string_view url,
+                                                         detail::purpose why) const {
+  auto made = detail::connect(revisions_->revisions(), url, {}, why);
+  if (made) (*made)->watch_with({.stop = signals_->flag()});
+  return made;
+}
+
 outcome<looked_at> sides::empty() const {
   looked_at made;
   std::string url = in_memory;
@@ -173,7 +187,7 @@ outcome<looked_at> sides::empty() const {
     made.place = std::move(*place);
     url = made.place->url();
   }
-  auto connection = detail::connect(revisions_->revisions(), url, {}, detail::purpose::change);
+  auto connection = connect(url, detail::purpose::change);
   if (!connection) return failed(connection.error());
   made.connection = std::move(*connection);
   auto ready = autogenerate::set_up(*made.connection, asked_->scratch.setup);
@@ -249,6 +263,10 @@ outcome<void> sides::name_alike(looked_at& scratch, looked_at& other) {
 
 outcome<void> sides::look(looked_at& at) const {
   auto found = read(*at.connection);
+  constexpr std::string_view lock_timeout = "55P03";
+  if (!found && found.error().sqlstate == lock_timeout) {
+    found.error().hint = "somebody holds a lock on what is read: run it again when that has ended";
+  }
   if (!found) return failed(found.error());
   at.made_of = std::move(*found);
   return {};

@@ -12,9 +12,11 @@
 #include "autogenerate/read.hpp"
 #include "autogenerate/scratch.hpp"
 #include "cli/command.hpp"
+#include "cli/interruption.hpp"
 #include "cli/private_server.hpp"
 #include "generator/source.hpp"
 #include "runtime/src/graph.hpp"
+#include "runtime/src/state.hpp"
 
 namespace aludel::commands {
 
@@ -29,7 +31,8 @@ struct looked_at {
 
 using heads = std::vector<detail::revision_index>;
 
-/// What was looked at must not outlive it.
+/// What was looked at must not outlive it. While it lives, SIGINT and SIGTERM cancel what runs in
+/// the databases, and they are cleared away.
 class sides {
 public:
   /// Loads the revisions for the one dialect that is asked for, or that of the URL.
@@ -56,12 +59,15 @@ public:
   [[nodiscard]] outcome<void> name_alike(looked_at& scratch, looked_at& other);
   /// Where the database stands.
   [[nodiscard]] outcome<heads> current() const;
+  [[nodiscard]] bool is_interrupted() const { return signals_->flag()->load(); }
 
 private:
   sides(const request& asked, const bundle& revisions, dialect language);
 
   using source = std::shared_ptr<generator::source>;
 
+  [[nodiscard]] result<std::unique_ptr<detail::database>> connect(std::string_view url,
+                                                                  detail::purpose why) const;
   [[nodiscard]] outcome<looked_at> empty() const;
   /// Those of this dialect.
   [[nodiscard]] result<std::vector<source>> files_of(const wanted_schema& wanted) const;
@@ -77,6 +83,7 @@ private:
   dialect language_;
   autogenerate::naming names_ = autogenerate::naming::as_current;
   mutable std::shared_ptr<private_server> server_;  ///< where no other may be used
+  std::shared_ptr<interruption> signals_ = std::make_shared<interruption>();
   struct given_objects {
     std::mutex lock;
     bool known = false;

@@ -37,6 +37,7 @@ result<std::unique_ptr<database>> rehearse(const graph& revisions,
                                            const options& wishes, std::string_view url) {
   options quiet;
   quiet.on_connect = wishes.on_connect;
+  quiet.stop = wishes.stop;
   auto connection = connect(revisions.revisions(), url, quiet, purpose::change);
   if (!connection || heads.empty()) return connection;
   record tables{**connection, revisions.revisions()};

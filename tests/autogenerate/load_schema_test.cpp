@@ -88,3 +88,15 @@ TEST_CASE("a schema may be what pg_dump has written, and its errors stay where t
   CHECK(found.front().where->line == 7);
   CHECK(at.load("\\connect other\nSELECT 1;\n").size() == 1);
 }
+
+TEST_CASE("what is of the server is no part of a schema, and not done") {
+  empty_database at;
+  const auto found = at.load(
+      "CREATE TABLE t (id int);\nDROP DATABASE postgres;\nALTER SYSTEM SET fsync = off;\n"
+      "create tablespace x location '/x';");
+  REQUIRE(found.size() == 3);
+  CHECK(found[0].message == "this is of the server, not of one database's schema");
+  REQUIRE(found[0].where);
+  CHECK(found[0].where->line == 2);
+  CHECK(at.ask(count_tables) == "0\n");
+}

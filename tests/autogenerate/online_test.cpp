@@ -206,6 +206,18 @@ TEST_CASE("a key that becomes another one stays until that one is built") {
       "ALTER TABLE u ADD CONSTRAINT f FOREIGN KEY (a) REFERENCES t(a) NOT VALID;\n");
 }
 
+TEST_CASE("a key of a partitioned table is not built by an index") {
+  CHECK(written("CREATE TABLE p (id int, at int) PARTITION BY RANGE (at)",
+                "CREATE TABLE p (id int, at int PRIMARY KEY) PARTITION BY RANGE (at)") ==
+        "-- change tables\n"
+        "-- fails, and changes nothing, if a row has no at\n"
+        "ALTER TABLE p ALTER COLUMN at SET NOT NULL;\n"
+        "ALTER TABLE p ADD CONSTRAINT p_pkey PRIMARY KEY (at);\n"
+        "-- down\n"
+        "ALTER TABLE p DROP CONSTRAINT p_pkey;\n"
+        "ALTER TABLE p ALTER COLUMN at DROP NOT NULL;\n");
+}
+
 TEST_CASE("what needs no care is one step") {
   CHECK(written("CREATE TABLE t (a int)",
                 "CREATE TABLE t (a int, b int); CREATE TABLE u (c int UNIQUE)") ==

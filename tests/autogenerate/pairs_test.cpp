@@ -172,6 +172,33 @@ TEST_CASE("PostgreSQL: what depends on what changes goes along") {
        "ALTER TABLE t REPLICA IDENTITY USING INDEX k",
        "CREATE TABLE t (a int NOT NULL, b int); CREATE UNIQUE INDEX k ON t (a) INCLUDE (b);"
        "ALTER TABLE t REPLICA IDENTITY USING INDEX k"},
+      {"values of an enum that others name, and that go",
+       "CREATE TYPE m AS ENUM ('a', 'b', 'it''s'); CREATE TABLE t (m m DEFAULT 'b' CHECK (m <> "
+       "'b'), "
+       "n m[] DEFAULT '{a,it''s}'); CREATE VIEW v AS SELECT m FROM t WHERE m = 'b'",
+       "CREATE TYPE m AS ENUM ('a'); CREATE TABLE t (m m DEFAULT 'a', n m[]);"
+       "CREATE VIEW v AS SELECT m FROM t",
+       "INSERT INTO t VALUES ('a', '{a}')", "SELECT count(*) FROM t WHERE m = 'a'"},
+      {"a value of an enum that an array and a row have by default", "CREATE TYPE m AS ENUM ('a')",
+       "CREATE TYPE m AS ENUM ('a', 'new'); CREATE TYPE c AS (y int, z m);"
+       "CREATE TABLE t (x m[] DEFAULT '{a,new}', c c DEFAULT '(1,new)')"},
+      {"a partitioned table that becomes a plain one",
+       "CREATE TABLE e (id int, at int) PARTITION BY RANGE (at);"
+       "CREATE TABLE e1 PARTITION OF e FOR VALUES FROM (0) TO (10)",
+       "CREATE TABLE e (id int, at int)"},
+      {"a table that is partitioned otherwise, with fewer partitions",
+       "CREATE TABLE e (id int, at int) PARTITION BY RANGE (at);"
+       "CREATE TABLE e1 PARTITION OF e FOR VALUES FROM (0) TO (10);"
+       "CREATE TABLE e2 PARTITION OF e FOR VALUES FROM (10) TO (20)",
+       "CREATE TABLE e (id int, at int) PARTITION BY HASH (id);"
+       "CREATE TABLE e1 PARTITION OF e FOR VALUES WITH (MODULUS 1, REMAINDER 0)"},
+      {"an index that could not be built",
+       "CREATE TABLE t (a int); CREATE INDEX i ON t (a); CREATE INDEX j ON t (a);"
+       "UPDATE pg_index SET indisvalid = false WHERE indrelid = 't'::regclass",
+       "CREATE TABLE t (a int, b int); CREATE INDEX i ON t (a)"},
+      {"rows below zero that get numbers", "CREATE TABLE t (id int PRIMARY KEY)",
+       "CREATE TABLE t (id serial PRIMARY KEY)", "INSERT INTO t VALUES (-5)",
+       "SELECT count(*) FROM t WHERE id = -5"},
       {"numbers with other bounds",
        "CREATE TABLE t (a int GENERATED ALWAYS AS IDENTITY, b int GENERATED ALWAYS AS IDENTITY)",
        "CREATE TABLE t (a int GENERATED ALWAYS AS IDENTITY (MINVALUE 10), b int GENERATED ALWAYS "
@@ -231,10 +258,13 @@ TEST_CASE("PostgreSQL: values that have no room in another type are told of") {
   test::filled before{
       dialect::postgresql,
       "CREATE TABLE t (a timestamp, b float8, c numeric(12,4), d timestamp(6), "
-      "e bigint, f varchar(80), g int, h varchar(4), i numeric(5,2), j int, k numeric[])"};
-  test::filled after{dialect::postgresql,
-                     "CREATE TABLE t (a date, b int, c numeric(10,1), d timestamp(0), e int, "
-                     "f varchar(4), g bigint, h varchar(80), i numeric(7,3), j text, k int[])"};
+      "e bigint, f varchar(80), g int, h varchar(4), i numeric(5,2), j int, k numeric[], l int, "
+      "m int NOT NULL)"};
+  test::filled after{
+      dialect::postgresql,
+      "CREATE TABLE t (a date, b int, c numeric(10,1), d timestamp(0), e int, "
+      "f varchar(4), g bigint, h varchar(80), i numeric(7,3), j text, k int[], l uuid, "
+      "m uuid NOT NULL)"};
   const auto made = autogenerate::draft_between(
       before.side(), after.side(), autogenerate::compare(before.made_of(), after.made_of()));
   REQUIRE(made);
@@ -250,7 +280,10 @@ TEST_CASE("PostgreSQL: values that have no room in another type are told of") {
         "fail\n"
         "a value of t.e that has no room in integer is rounded, or makes it fail\n"
         "a value of t.f that has no room in character varying(4) is rounded, or makes it fail\n"
-        "a value of t.k that has no room in integer[] is rounded, or makes it fail\n");
+        "a value of t.k that has no room in integer[] is rounded, or makes it fail\n"
+        "loses all values of t.l: say behind USING how a uuid is made of a integer\n"
+        "fails, and changes nothing, if t has rows: say behind USING how a uuid is made of a "
+        "integer\n");
 }
 
 TEST_CASE("PostgreSQL: what the session or the database has set makes no difference") {

@@ -297,6 +297,51 @@ TEST_CASE("names that exchange their places step aside") {
         "ALTER TABLE t RENAME COLUMN a_aside TO b;");
 }
 
+TEST_CASE("the keys of tables that exchange their names step aside too") {
+  CHECK(
+      written(
+          dialect::postgresql,
+          "CREATE TABLE a (id int PRIMARY KEY, x int); CREATE TABLE b (id int PRIMARY KEY, y text)",
+          "CREATE TABLE b (id int PRIMARY KEY, x int); CREATE TABLE a (id int PRIMARY KEY, y text)",
+          {"a:b", "b:a"}) ==
+      "ALTER TABLE a RENAME TO a_aside;\n"
+      "ALTER TABLE b RENAME TO a;\n"
+      "ALTER TABLE a_aside RENAME TO b;\n"
+      "ALTER TABLE a RENAME CONSTRAINT b_pkey TO b_pkey_aside;\n"
+      "ALTER TABLE b RENAME CONSTRAINT a_pkey TO b_pkey;\n"
+      "ALTER TABLE a RENAME CONSTRAINT b_pkey_aside TO a_pkey;");
+}
+
+TEST_CASE("a schema that something moves to is made before") {
+  CHECK(written(dialect::postgresql,
+                "CREATE SCHEMA s; CREATE TABLE s.b (id int); CREATE TABLE c (id int)",
+                "CREATE SCHEMA s; CREATE SCHEMA n; CREATE SCHEMA \"N\"; CREATE TABLE n.b (id int);"
+                "CREATE TABLE \"N\".c (id int)",
+                {"s.b:n.b", "c:\"N\".c"}) ==
+        "CREATE SCHEMA \"N\";\n"
+        "CREATE SCHEMA n;\n"
+        "ALTER TABLE s.b SET SCHEMA n;\n"
+        "ALTER TABLE c SET SCHEMA \"N\";");
+}
+
+TEST_CASE("SQLite: columns are renamed though views read views") {
+  CHECK(written(dialect::sqlite,
+                "CREATE TABLE t (a int, b int); CREATE VIEW v AS SELECT a FROM t;"
+                "CREATE VIEW w AS SELECT a FROM v WHERE a > 1; CREATE TRIGGER r AFTER INSERT ON t "
+                "BEGIN SELECT a FROM w; END",
+                "CREATE TABLE t (c int, b int); CREATE VIEW v AS SELECT c AS a FROM t;"
+                "CREATE VIEW w AS SELECT a FROM v WHERE a > 1; CREATE TRIGGER r AFTER INSERT ON t "
+                "BEGIN SELECT a FROM w; END",
+                {"t.a:t.c"}) ==
+        "DROP TRIGGER \"r\";\n"
+        "DROP VIEW \"w\";\n"
+        "DROP VIEW \"v\";\n"
+        "ALTER TABLE \"t\" RENAME COLUMN \"a\" TO \"c\";\n"
+        "left: + view v\n"
+        "left: + view w\n"
+        "left: + trigger r on t");
+}
+
 TEST_CASE("names have schemas and quotes") {
   CHECK(written(dialect::postgresql,
                 "CREATE SCHEMA sales; CREATE TABLE sales.\"Orders\" (\"Odd one\" int);"
