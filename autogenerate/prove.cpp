@@ -6,29 +6,21 @@
 #include <string_view>
 
 #include "autogenerate/on_one_line.hpp"
+#include "autogenerate/run.hpp"
 #include "autogenerate/same_words.hpp"
 
 namespace aludel::autogenerate {
 
 namespace {
 
-/// As a revision is.
-result<void> run(detail::database& at, const statements& all, bool in_transaction,
-                 std::string_view which) {
-  auto done = in_transaction ? at.begin({}) : result<void>{};
-  for (const auto& each : all) {
-    if (!done) break;
-    done = at.execute(each.sql);
-    if (done) continue;
+result<void> run_part(detail::database& at, const statements& all, bool in_transaction,
+                      std::string_view which) {
+  return run(at, all, in_transaction, [&](error& problem, const statement& of) {
     constexpr std::size_t most = 160;
-    done.error().message = fmt::format("the {} that was generated fails at `{}`: {}", which,
-                                       on_one_line(each.sql, most), done.error().message);
-    done.error().where.reset();
-  }
-  if (!in_transaction) return done;
-  if (done) done = at.commit();
-  if (!done) at.rollback();
-  return done;
+    problem.message = fmt::format("the {} that was generated fails at `{}`: {}", which,
+                                  on_one_line(of.sql, most), problem.message);
+    problem.where.reset();
+  });
 }
 
 enum class way : std::uint8_t { up, down };
@@ -58,11 +50,11 @@ result<void> prove(const std::vector<stage>& stages, detail::database& at, const
                    const side& after, const schema_reader& read) {
   result<void> done;
   for (const auto& each : stages) {
-    if (done) done = run(at, each.made.upgrade, each.in_transaction, "upgrade");
+    if (done) done = run_part(at, each.made.upgrade, each.in_transaction, "upgrade");
   }
   if (done) done = expect(at, after, read, way::up);
   for (auto each = stages.rbegin(); each != stages.rend(); ++each) {
-    if (done) done = run(at, each->made.downgrade, each->in_transaction, "downgrade");
+    if (done) done = run_part(at, each->made.downgrade, each->in_transaction, "downgrade");
   }
   const auto target = restorable(before);
   if (done) done = expect(at, {at, target}, read, way::down);

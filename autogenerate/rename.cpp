@@ -49,7 +49,7 @@ struct turn {
   object_key then;
   string now_written;  ///< alone, as the statement has it
   string then_written;
-  bool has_index = false;  ///< a constraint with an index, which has the same name
+  bool is_key = false;  ///< a constraint with an index, which has the same name
 };
 
 /// As it is spelled in the schema, which of SQLite's names the key does not tell.
@@ -68,18 +68,18 @@ string written(const schema& in, const object_key& of) {
   return detail::quoted_name(definition->columns().at(place).name);
 }
 
-bool is_key(const object& of) {
+bool has_index(const object& of) {
   const auto& type = of.at("type");
   return of.key.kind == object_kind::constraint && (type == "p" || type == "u" || type == "x");
 }
 
 /// Two that have a place in common cannot be there at once. A key has that of its index too.
 using place = std::tuple<object_kind, string, string>;
-std::vector<place> places_of(const object_key& of, bool has_index) {
+std::vector<place> places_of(const object_key& of, bool is_key) {
   const bool has_schema = of.owner.empty() || has_own_schema(of.kind);
   const auto kind = has_schema && of.kind != object_kind::statistics ? object_kind::table : of.kind;
   std::vector<place> all{{kind, has_schema ? string() : of.owner, of.name}};
-  if (has_index) all.emplace_back(object_kind::table, "", in_schema(schema_of(of.owner), of.name));
+  if (is_key) all.emplace_back(object_kind::table, "", in_schema(schema_of(of.owner), of.name));
   return all;
 }
 
@@ -87,8 +87,8 @@ bool share_a_place(const std::vector<place>& one, const std::vector<place>& othe
   return std::find_first_of(one.begin(), one.end(), other.begin(), other.end()) != one.end();
 }
 
-std::vector<place> places_now(const turn& of) { return places_of(of.now, of.has_index); }
-std::vector<place> places_then(const turn& of) { return places_of(of.then, of.has_index); }
+std::vector<place> places_now(const turn& of) { return places_of(of.now, of.is_key); }
+std::vector<place> places_then(const turn& of) { return places_of(of.then, of.is_key); }
 
 /// Each when its name is free; one of a circle steps aside before.
 std::vector<turn> in_free_order(std::vector<turn> left,
@@ -111,8 +111,7 @@ std::vector<turn> in_free_order(std::vector<turn> left,
       aside.now.name = with_ending(aside.now.name, "_aside");
       aside.now_written = with_ending(aside.now_written, "_aside");
     } while (is_taken(aside));
-    ordered.push_back(
-        {first.now, aside.now, first.now_written, aside.now_written, first.has_index});
+    ordered.push_back({first.now, aside.now, first.now_written, aside.now_written, first.is_key});
     first = aside;
   }
   return ordered;
@@ -129,7 +128,7 @@ public:
     const auto is_taken = [&](const turn& of) {
       const auto places = places_now(of);
       const auto is_there = [&](const object& each) {
-        return share_a_place(places_of(each.key, is_key(each)), places);
+        return share_a_place(places_of(each.key, has_index(each)), places);
       };
       return std::any_of(before_.objects.begin(), before_.objects.end(), is_there) ||
              std::any_of(after_.objects.begin(), after_.objects.end(), is_there);
@@ -160,8 +159,8 @@ private:
       now.owner = of.after.owner;
       if (has_own_schema(now.kind)) now.name = in_schema(schema_of(of.after.name), now.name);
       const auto* const its = before_.find(of.before);
-      const bool has_index = its != nullptr && is_key(*its);
-      if (now != of.after) parts_.push_back({now, of.after, now_written, then_written, has_index});
+      const bool is_key = its != nullptr && has_index(*its);
+      if (now != of.after) parts_.push_back({now, of.after, now_written, then_written, is_key});
     }
   }
 

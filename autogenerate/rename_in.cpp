@@ -7,6 +7,7 @@
 #include <iterator>
 
 #include "autogenerate/find_renames.hpp"
+#include "autogenerate/run.hpp"
 #include "runtime/src/quotes.hpp"
 
 namespace aludel::autogenerate {
@@ -46,26 +47,19 @@ draft with_views_aside(const schema& in, draft renames) {
   return renames;
 }
 
-/// All, or none.
-result<void> run(detail::database& at, const statements& all) {
-  auto done = at.begin({});
-  for (const auto& each : all) {
-    if (!done) break;
-    done = at.execute(each.sql);
-    if (!done) done.error().notes.push_back("the statement was: " + each.sql);
-  }
-  if (done) return at.commit();
-  at.rollback();
-  return done;
+result<void> run_together(detail::database& at, const statements& all) {
+  return run(at, all, true, [](error& problem, const statement& of) {
+    problem.notes.push_back("the statement was: " + of.sql);
+  });
 }
 
 result<renamed> rename_all(const scratch_side& where, const schema& wanted,
                            std::vector<name_change> all, const schema_reader& read) {
   auto made = rename_statements(where.made_of, wanted, all);
-  auto done = run(where.connection, made.upgrade);
+  auto done = run_together(where.connection, made.upgrade);
   if (!done && where.made_of.language == dialect::sqlite) {
     auto other = with_views_aside(where.made_of, made);
-    if (run(where.connection, other.upgrade)) {
+    if (run_together(where.connection, other.upgrade)) {
       made = std::move(other);
       done = {};
     }

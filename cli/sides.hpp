@@ -82,8 +82,8 @@ private:
   std::shared_ptr<const detail::graph> revisions_;
   dialect language_;
   autogenerate::naming names_ = autogenerate::naming::as_current;
-  mutable std::shared_ptr<private_server> server_;  ///< where no other may be used
   std::shared_ptr<interruption> signals_ = std::make_shared<interruption>();
+  mutable std::shared_ptr<private_server> server_;  ///< where no other may be used
   struct given_objects {
     std::mutex lock;
     bool known = false;

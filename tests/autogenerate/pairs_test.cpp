@@ -173,9 +173,9 @@ TEST_CASE("PostgreSQL: what depends on what changes goes along") {
        "CREATE TABLE t (a int NOT NULL, b int); CREATE UNIQUE INDEX k ON t (a) INCLUDE (b);"
        "ALTER TABLE t REPLICA IDENTITY USING INDEX k"},
       {"values of an enum that others name, and that go",
-       "CREATE TYPE m AS ENUM ('a', 'b', 'it''s'); CREATE TABLE t (m m DEFAULT 'b' CHECK (m <> "
-       "'b'), "
-       "n m[] DEFAULT '{a,it''s}'); CREATE VIEW v AS SELECT m FROM t WHERE m = 'b'",
+       "CREATE TYPE m AS ENUM ('a', 'b', 'it''s'); CREATE TABLE t (m m DEFAULT 'b' "
+       "CHECK (m <> 'b'), n m[] DEFAULT '{a,it''s}'); CREATE VIEW v AS SELECT m FROM t WHERE m = "
+       "'b'",
        "CREATE TYPE m AS ENUM ('a'); CREATE TABLE t (m m DEFAULT 'a', n m[]);"
        "CREATE VIEW v AS SELECT m FROM t",
        "INSERT INTO t VALUES ('a', '{a}')", "SELECT count(*) FROM t WHERE m = 'a'"},
