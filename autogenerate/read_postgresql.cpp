@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <charconv>
+#include <functional>
+#include <iterator>
 #include <map>
 #include <tuple>
 #include <utility>
@@ -11,6 +13,7 @@
 #include "autogenerate/array_casts.hpp"
 #include "autogenerate/catalog_postgresql.hpp"
 #include "autogenerate/read.hpp"
+#include "autogenerate/share_out.hpp"
 #include "runtime/src/quotes.hpp"
 
 namespace aludel::autogenerate {
@@ -39,44 +42,84 @@ bool is_routine(object_kind kind) {
   return kind == object_kind::function || kind == object_kind::procedure;
 }
 
+/// What there is of one kind.
+struct objects_of_kind {
+  std::vector<object> objects;
+  std::vector<address> addresses;
+};
+
+objects_of_kind objects_in(const std::vector<row>& rows, const kind_query& query) {
+  objects_of_kind found;
+  constexpr std::size_t first_fact = 6;
+  for (const auto& each : rows) {
+    object made{.key = {query.kind, each[0].value_or(""), each[1].value_or("")},
+                .position = number_in<int>(each[2])};
+    for (std::size_t fact = 0; fact < query.facts.size(); ++fact) {
+      const auto& value = each[first_fact + fact];
+      if (!value || value->empty()) continue;
+      made.has.emplace(query.facts[fact],
+                       is_routine(query.kind) ? *value : spread_array_casts(*value));
+    }
+    found.objects.push_back(std::move(made));
+    found.addresses.push_back(address_in(each, 3));
+  }
+  return found;
+}
+
+/// All that the catalog is asked, answered.
+struct answers {
+  std::vector<objects_of_kind> kinds;
+  std::vector<row> comments;
+  std::vector<row> privileges;
+  std::vector<row> needs;
+};
+
+task asking(std::string sql, std::function<void(std::vector<row>)> take) {
+  return [sql = std::move(sql), take = std::move(take)](detail::database& of) {
+    return of.query(sql).map([&](auto rows) { take(std::move(rows)); });
+  };
+}
+
+result<answers> ask(connections to, const table_names& own, privileges grants) {
+  answers found;
+  std::vector<task> all;
+  const auto& kinds = kind_queries();
+  found.kinds.resize(kinds.size());
+  for (std::size_t each = 0; each < kinds.size(); ++each) {
+    const auto& query = kinds[each];
+    auto& place = found.kinds[each];
+    all.push_back(asking(common_part(own) + std::string(query.sql),
+                         [&](const auto& rows) { place = objects_in(rows, query); }));
+  }
+  const auto keep = [&](std::string sql, std::vector<row>& place) {
+    all.push_back(asking(std::move(sql), [&](auto rows) { place = std::move(rows); }));
+  };
+  keep(std::string(comments_query), found.comments);
+  keep(privileges_query(grants == privileges::compared), found.privileges);
+  keep(std::string(needs_query), found.needs);
+  auto done = share_out(all, to);
+  if (!done) return tl::unexpected{done.error()};
+  return found;
+}
+
 class reader {
 public:
-  reader(detail::database& connection, const table_names& own, privileges grants)
-      : connection_(connection), common_(common_part(own)), grants_(grants) {}
+  reader(answers from, privileges grants) : from_(std::move(from)), grants_(grants) {}
 
-  result<schema> read() {
-    for (const auto& each : kind_queries()) {
-      if (auto done = read_kind(each); !done) return tl::unexpected{done.error()};
+  schema read() {
+    for (auto& each : from_.kinds) {
+      std::move(each.objects.begin(), each.objects.end(), std::back_inserter(found_.objects));
+      addresses_.insert(addresses_.end(), each.addresses.begin(), each.addresses.end());
     }
     sort();
-    auto done = read_comments();
-    if (done) done = read_privileges();
-    if (done) done = read_needs();
-    if (!done) return tl::unexpected{done.error()};
+    add_comments();
+    add_privileges();
+    add_needs();
     add_needs_of_parts();
     return std::move(found_);
   }
 
 private:
-  result<void> read_kind(const kind_query& query) {
-    const auto rows = connection_.query(common_ + std::string(query.sql));
-    if (!rows) return tl::unexpected{rows.error()};
-    constexpr std::size_t first_fact = 6;
-    for (const auto& each : *rows) {
-      object made{.key = {query.kind, each[0].value_or(""), each[1].value_or("")},
-                  .position = number_in<int>(each[2])};
-      for (std::size_t fact = 0; fact < query.facts.size(); ++fact) {
-        const auto& value = each[first_fact + fact];
-        if (!value || value->empty()) continue;
-        made.has.emplace(query.facts[fact],
-                         is_routine(query.kind) ? *value : spread_array_casts(*value));
-      }
-      found_.objects.push_back(std::move(made));
-      addresses_.push_back(address_in(each, 3));
-    }
-    return {};
-  }
-
   void sort() {
     std::vector<std::size_t> order(found_.objects.size());
     for (std::size_t each = 0; each < order.size(); ++each) order[each] = each;
@@ -92,10 +135,8 @@ private:
     found_ = std::move(sorted);
   }
 
-  result<void> read_comments() {
-    const auto rows = connection_.query(std::string(comments_query));
-    if (!rows) return tl::unexpected{rows.error()};
-    for (const auto& each : *rows) {
+  void add_comments() {
+    for (const auto& each : from_.comments) {
       const auto address = address_in(each, 0);
       if (auto* const of = find(address)) {
         of->has.emplace("comment", each[3].value_or(""));
@@ -104,19 +145,15 @@ private:
         view->has.emplace(std::string(comment_on_column) + *each[4], each[3].value_or(""));
       }
     }
-    return {};
   }
 
-  result<void> read_privileges() {
-    const auto rows = connection_.query(privileges_query(grants_ == privileges::compared));
-    if (!rows) return tl::unexpected{rows.error()};
-    for (const auto& each : *rows) {
+  void add_privileges() {
+    for (const auto& each : from_.privileges) {
       auto* const of = find(address_in(each, 0));
       if (of == nullptr) continue;
       of->privileges = each[3].value_or("");
       if (grants_ == privileges::compared) of->has.emplace("privileges", *of->privileges);
     }
-    return {};
   }
 
   [[nodiscard]] object* find(const address& of) {
@@ -124,20 +161,17 @@ private:
     return place == places_.end() ? nullptr : &found_.objects[place->second];
   }
 
-  result<void> read_needs() {
-    const auto rows = connection_.query(std::string(needs_query));
-    if (!rows) return tl::unexpected{rows.error()};
+  void add_needs() {
     // What stands for an object: an index for its constraint, a row type for its table.
-    for (const auto& each : *rows) {
+    for (const auto& each : from_.needs) {
       const auto from = address_in(each, 0);
       if (each[6] == "t" && !places_.contains(from)) stands_for_.emplace(from, address_in(each, 3));
     }
-    for (const auto& each : *rows) {
+    for (const auto& each : from_.needs) {
       const auto from = place_of(address_in(each, 0));
       const auto to = place_of(address_in(each, 3));
       if (from && to && from != to) found_.objects[*from].needs.push_back(*to);
     }
-    return {};
   }
 
   [[nodiscard]] std::optional<std::size_t> place_of(address of) const {
@@ -170,8 +204,7 @@ private:
     }
   }
 
-  detail::database& connection_;
-  std::string common_;
+  answers from_;
   privileges grants_;
   schema found_;
   std::vector<address> addresses_;  ///< of the objects, until they are sorted
@@ -188,32 +221,51 @@ constexpr std::string_view settings = R"(SET LOCAL quote_all_identifiers = off;
 SET LOCAL DateStyle = ISO; SET LOCAL IntervalStyle = postgres; SET LOCAL TimeZone = 'UTC';
 SET LOCAL bytea_output = hex; SET LOCAL extra_float_digits = 1)";
 
-/// Names outside the current schema are written with theirs, or all are. Returns that schema.
-result<std::string> set_names(detail::database& connection, naming names) {
-  constexpr std::string_view current =
-      "coalesce(pg_catalog.quote_ident(pg_catalog.current_schema()), 'pg_catalog')";
-  const auto path = names == naming::with_schema ? "'pg_catalog'" : current;
-  // The first is evaluated before the second is set.
-  return connection
-      .query(fmt::format("SELECT was, pg_catalog.set_config('search_path', path, true) FROM "
-                         "(SELECT {} AS was, {} AS path OFFSET 0) s",
-                         current, path))
+result<void> begin(connections all) {
+  result<void> done;
+  for (auto* const each : all) {
+    if (done) done = each->begin_as_is();
+    if (done) done = each->execute(std::string(settings));
+  }
+  return done;
+}
+
+/// Its quoted name, by which it can be the search path.
+result<std::string> current_schema(detail::database& of) {
+  return of
+      .query("SELECT coalesce(pg_catalog.quote_ident(pg_catalog.current_schema()), 'pg_catalog')")
       .map([](const auto& rows) { return rows.front().front().value_or(""); });
+}
+
+/// Names that are not in it are written with their schema.
+result<void> set_search_path(connections all, const std::string& path) {
+  result<void> done;
+  for (auto* const each : all) {
+    if (!done) break;
+    done = each->query("SELECT pg_catalog.set_config('search_path', $1, true)", path)
+               .map([](const auto& /*rows*/) {});
+  }
+  return done;
 }
 
 }  // namespace
 
-result<schema> read_postgresql(detail::database& connection, const table_names& own,
-                               privileges grants, naming names) {
-  auto begun = connection.begin_as_is();
-  if (begun) begun = connection.execute(std::string(settings));
-  auto current = begun.and_then([&] { return set_names(connection, names); });
-  auto found = current.and_then([&](const std::string& /*schema*/) {
-    return reader{connection, own, grants}.read();
-  });
-  connection.rollback();
-  if (found) found->current = std::move(*current);
-  return found;
+result<schema> read_postgresql(connections to, const table_names& own, privileges grants,
+                               naming names) {
+  auto found = begin(to).and_then([&] { return current_schema(*to.front()); });
+  const auto current = found.value_or("");
+  auto read =
+      found
+          .and_then([&](const auto& /*schema*/) {
+            return set_search_path(to, names == naming::with_schema ? "pg_catalog" : current);
+          })
+          .and_then([&] { return ask(to, own, grants); })
+          .map([&](answers all) {
+            return reader{std::move(all), grants}.read();
+          });
+  for (auto* const each : to) each->rollback();
+  if (read) read->current = current;
+  return read;
 }
 
 }  // namespace aludel::autogenerate

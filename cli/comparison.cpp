@@ -60,13 +60,13 @@ outcome<both_sides> look_at(const sides& all, const wanted_schema& wanted, bool 
                             bool has_renames) {
   const auto how = all.language() == dialect::sqlite ? std::launch::deferred : std::launch::async;
   auto schema = std::async(how, [&] { return all.schema(wanted); });
-  auto before =
-      with_database ? all.database() : all.revisions_to(all.revisions().versioned_heads());
+  auto before = with_database ? all.connected() : all.made_by(all.revisions().versioned_heads());
   if (before && !has_renames) {
     const auto alike = all.is_as_written(wanted, *before);
     if (!alike) return tl::unexpected{alike.error()};
     if (*alike) return both_sides{std::move(*before), std::nullopt};
   }
+  before = all.read(std::move(before));
   auto after = schema.get();
   if (!before) return tl::unexpected{before.error()};
   if (!after) return tl::unexpected{after.error()};

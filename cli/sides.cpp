@@ -69,7 +69,9 @@ sides::sides(const request& asked, const bundle& revisions, dialect language)
       revisions_(std::make_shared<const detail::graph>(revisions)),
       language_(language) {}
 
-outcome<looked_at> sides::revisions_to(const heads& these) const {
+outcome<looked_at> sides::revisions_to(const heads& these) const { return read(made_by(these)); }
+
+outcome<looked_at> sides::made_by(const heads& these) const {
   auto made = empty();
   if (!made) return made;
   options wishes;
@@ -79,8 +81,13 @@ outcome<looked_at> sides::revisions_to(const heads& these) const {
   if (!connection) return failed(connection.error());
   made->connection = std::move(*connection);
   made->connection->watch_with({.stop = signals_->flag()});
-  if (auto done = look(*made); !done) return tl::unexpected{done.error()};
   return made;
+}
+
+outcome<looked_at> sides::read(outcome<looked_at> unread) const {
+  if (!unread) return unread;
+  if (auto done = look(*unread); !done) return tl::unexpected{done.error()};
+  return unread;
 }
 
 result<std::vector<sides::source>> sides::files_of(const wanted_schema& wanted) const {
@@ -118,8 +125,7 @@ outcome<looked_at> sides::schema(const wanted_schema& wanted) const {
     }
     if (!done) return failed(done.error());
   }
-  if (auto done = look(*made); !done) return tl::unexpected{done.error()};
-  return made;
+  return read(std::move(made));
 }
 
 outcome<bool> sides::is_as_written(const wanted_schema& wanted, const looked_at& seen) const {
@@ -132,7 +138,9 @@ outcome<bool> sides::is_as_written(const wanted_schema& wanted, const looked_at&
   return *alike;
 }
 
-outcome<looked_at> sides::database() const {
+outcome<looked_at> sides::database() const { return read(connected()); }
+
+outcome<looked_at> sides::connected() const {
   const auto url = detail::parse_url(asked_->url);
   std::error_code none;
   if (url && !url->file.empty() && !std::filesystem::exists(url->file, none)) {
@@ -146,7 +154,6 @@ outcome<looked_at> sides::database() const {
   found.connection = std::move(*connection);
   constexpr std::chrono::seconds most{10};  // of waiting for somebody's locks
   if (auto done = found.connection->limit_lock_waits(most); !done) return failed(done.error());
-  if (auto done = look(found); !done) return tl::unexpected{done.error()};
   return found;
 }
 
@@ -159,8 +166,7 @@ outcome<looked_at> sides::like(const looked_at& other) const {
     done.error().notes.emplace_back("it was to make a scratch database like that of the URL");
     return failed(done.error());
   }
-  if (auto seen = look(*made); !seen) return tl::unexpected{seen.error()};
-  return made;
+  return read(std::move(made));
 }
 
 outcome<heads> sides::current() const {
@@ -202,7 +208,8 @@ result<std::set<autogenerate::object_key>> sides::given() const {
   if (given_->known) return given_->keys;
   auto made = empty();
   if (!made) return tl::unexpected{made.error().front()};
-  const auto found = autogenerate::read_schema(*made->connection, revisions_->revisions().tables,
+  auto* const connection = made->connection.get();
+  const auto found = autogenerate::read_schema({&connection, 1}, revisions_->revisions().tables,
                                                autogenerate::privileges::left_out, names_);
   if (!found) return tl::unexpected{found.error()};
   for (const auto& each : found->objects) given_->keys.insert(each.key);
@@ -262,7 +269,10 @@ outcome<void> sides::name_alike(looked_at& scratch, looked_at& other) {
 }
 
 outcome<void> sides::look(looked_at& at) const {
-  auto found = read(*at.connection);
+  std::vector<detail::database*> all{at.connection.get()};
+  const auto second = second_connection(at);
+  if (second) all.push_back(second.get());
+  auto found = read(all);
   constexpr std::string_view lock_timeout = "55P03";
   if (!found && found.error().sqlstate == lock_timeout) {
     found.error().hint = "somebody holds a lock on what is read: run it again when that has ended";
@@ -272,10 +282,16 @@ outcome<void> sides::look(looked_at& at) const {
   return {};
 }
 
-result<autogenerate::schema> sides::read(detail::database& from) const {
+/// To a database that nobody else knows of; null where there is none, as it is only for speed.
+std::unique_ptr<detail::database> sides::second_connection(const looked_at& to) const {
+  if (!to.place || language_ != dialect::postgresql) return nullptr;
+  return connect(to.place->url(), detail::purpose::look).value_or(nullptr);
+}
+
+result<autogenerate::schema> sides::read(autogenerate::connections to) const {
   const bool grants = asked_->settings != nullptr && asked_->settings->written.grants;
   auto found = autogenerate::read_schema(
-      from, revisions_->revisions().tables,
+      to, revisions_->revisions().tables,
       grants ? autogenerate::privileges::compared : autogenerate::privileges::left_out, names_);
   if (!found) return found;
   const auto others = given();

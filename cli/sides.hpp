@@ -20,7 +20,7 @@
 
 namespace aludel::commands {
 
-/// One of them, read, and the database that it was read from.
+/// One of them, and the database that it is read from.
 struct looked_at {
   std::unique_ptr<autogenerate::scratch> place;  ///< null: it was there, or is in memory
   std::unique_ptr<detail::database> connection;
@@ -43,17 +43,28 @@ public:
 
   /// What the revisions up to these give.
   [[nodiscard]] outcome<looked_at> revisions_to(const heads& these) const;
+  /// The same, which is still to be read.
+  [[nodiscard]] outcome<looked_at> made_by(const heads& these) const;
   /// What the wanted schema gives: files of SQL, and models.
   [[nodiscard]] outcome<looked_at> schema(const wanted_schema& wanted) const;
-  /// Whether the wanted schema gives what this has, as its files tell without being run.
+  /// Whether the wanted schema gives what this has, as its files tell without being run, and this
+  /// without being read.
   [[nodiscard]] outcome<bool> is_as_written(const wanted_schema& wanted,
                                             const looked_at& seen) const;
   /// The database of the URL.
   [[nodiscard]] outcome<looked_at> database() const;
+  /// The same, which is still to be read.
+  [[nodiscard]] outcome<looked_at> connected() const;
+  /// Reads it.
+  [[nodiscard]] outcome<looked_at> read(outcome<looked_at> unread) const;
   /// Another that is made of the same.
   [[nodiscard]] outcome<looked_at> like(const looked_at& other) const;
   /// What a database is made of, as far as it is compared.
-  [[nodiscard]] result<autogenerate::schema> read(detail::database& from) const;
+  [[nodiscard]] result<autogenerate::schema> read(autogenerate::connections to) const;
+  [[nodiscard]] result<autogenerate::schema> read(detail::database& from) const {
+    auto* const only = &from;
+    return read({&only, 1});
+  }
   /// A name without a schema is to mean the same in both: if that is another one in a scratch
   /// database, all get theirs from now on, and both are read again.
   [[nodiscard]] outcome<void> name_alike(looked_at& scratch, looked_at& other);
@@ -76,6 +87,7 @@ private:
   [[nodiscard]] result<std::unique_ptr<autogenerate::scratch>> on_a_server() const;
   [[nodiscard]] result<std::unique_ptr<autogenerate::scratch>> on_server_of_ours() const;
   [[nodiscard]] int version_of_server() const;
+  [[nodiscard]] std::unique_ptr<detail::database> second_connection(const looked_at& to) const;
   [[nodiscard]] outcome<void> look(looked_at& at) const;
 
   const request* asked_;

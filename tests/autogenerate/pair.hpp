@@ -24,11 +24,7 @@ class filled {
 public:
   filled(dialect language, const std::string& script) {
     if (language == dialect::postgresql) server_ = std::make_unique<scratch_postgresql>();
-    const auto& backend = language == dialect::sqlite ? sqlite_backend : postgresql_backend;
-    const auto url = detail::parse_url(server_ ? server_->url() : "sqlite://");
-    auto made = backend.driver->connect({.url = *url, .application = "test"});
-    if (!made) throw std::runtime_error(to_string(made.error()));
-    connection_ = std::move(*made);
+    connection_ = another_connection();
     const generator::source file{.file = "script.sql", .name = "script.sql", .text = script};
     for (const auto& each : autogenerate::run_file(*connection_, file)) {
       throw std::runtime_error(to_string(each));
@@ -39,6 +35,14 @@ public:
   }
 
   [[nodiscard]] detail::database& connection() { return *connection_; }
+  /// In memory, another database.
+  [[nodiscard]] std::unique_ptr<detail::database> another_connection() const {
+    const auto& backend = server_ ? postgresql_backend : sqlite_backend;
+    const auto url = detail::parse_url(server_ ? server_->url() : "sqlite://");
+    auto made = backend.driver->connect({.url = *url, .application = "test"});
+    if (!made) throw std::runtime_error(to_string(made.error()));
+    return std::move(*made);
+  }
   [[nodiscard]] const autogenerate::schema& made_of() const { return made_of_; }
   [[nodiscard]] autogenerate::side side() { return {*connection_, made_of_}; }
 

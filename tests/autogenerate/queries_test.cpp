@@ -75,3 +75,40 @@ TEST_CASE("a schema of many tables takes as many queries as one of a single tabl
   CHECK(few > 0);
   CHECK(queries_for(language, 60) == few);
 }
+
+TEST_CASE("PostgreSQL: two connections read the same as one") {
+  test::filled with{dialect::postgresql, R"(
+CREATE TYPE mood AS ENUM ('calm', 'cross');
+CREATE TABLE person (id serial PRIMARY KEY, name text NOT NULL, mood mood DEFAULT 'calm');
+COMMENT ON COLUMN person.name IS 'as they say it';
+CREATE TABLE house (id int PRIMARY KEY, owner int REFERENCES person);
+CREATE INDEX house_owner_idx ON house (owner);
+CREATE VIEW owner AS SELECT p.name FROM person p JOIN house h ON h.owner = p.id;
+GRANT SELECT ON house TO PUBLIC;)"};
+  const auto second = with.another_connection();
+  const std::vector<detail::database*> both{&with.connection(), second.get()};
+  const auto found = autogenerate::read_schema(both, {}, autogenerate::privileges::compared);
+  REQUIRE(found);
+  const std::vector<detail::database*> one{&with.connection()};
+  const auto known = autogenerate::read_schema(one, {}, autogenerate::privileges::compared);
+  REQUIRE(known);
+  CHECK(known->objects.size() > 15);
+  CHECK(autogenerate::described(autogenerate::compare(*known, *found)).empty());
+  REQUIRE(found->objects.size() == known->objects.size());
+  for (std::size_t each = 0; each < known->objects.size(); ++each) {
+    INFO(autogenerate::title(known->objects[each].key));
+    CHECK(found->objects[each].needs == known->objects[each].needs);
+  }
+}
+
+TEST_CASE("PostgreSQL: what fails in one connection fails the reading") {
+  test::filled with{dialect::postgresql, "CREATE TABLE person (id int)"};
+  const auto second = with.another_connection();
+  REQUIRE(second->begin_as_is());
+  REQUIRE_FALSE(second->execute("SELECT nothing"));  // aborts the transaction
+  const std::vector<detail::database*> both{&with.connection(), second.get()};
+  const auto found = autogenerate::read_schema(both);
+  REQUIRE_FALSE(found);
+  CHECK(found.error().sqlstate == "25P02");
+  CHECK(autogenerate::read_schema(with.connection()));
+}
