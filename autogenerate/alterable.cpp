@@ -128,12 +128,15 @@ bool is_type_remade(const object& before, const object& after) {
   }
 }
 
-upheaval upheaval_by(const object& before, const object& after) {
-  if (before.key.kind == object_kind::column) {
-    const bool retyped = differs(before, after, "type") || differs(before, after, "collation");
-    return retyped ? upheaval::retyped : upheaval::none;
-  }
-  return is_type_remade(before, after) ? upheaval::gone : upheaval::none;
+bool is_retyped(const object& before, const object& after) {
+  const auto kind = before.key.kind;
+  return (kind == object_kind::column || kind == object_kind::attribute) &&
+         (differs(before, after, "type") || differs(before, after, "collation"));
+}
+
+bool has_a_type(object_kind kind) {
+  return kind == object_kind::column || kind == object_kind::attribute ||
+         kind == object_kind::domain || kind == object_kind::range_type;
 }
 
 bool goes_along(const object& of, upheaval with) {

@@ -15,16 +15,21 @@ inline constexpr std::string_view not_valid = " NOT VALID";
 /// Whether statements make the one of the other; else it is dropped and created.
 [[nodiscard]] bool can_alter(dialect language, const object& before, const object& after);
 
-/// A type that cannot become the other in place: the columns that have it get a new one.
+/// A type that cannot become the other in place, as it is remade: the columns that have it get a
+/// new one.
 [[nodiscard]] bool is_type_remade(const object& before, const object& after);
 
-/// What a change in place means for those that need the object.
+/// A column, or an attribute of a composite type.
+[[nodiscard]] bool is_retyped(const object& before, const object& after);
+
+/// Whether such a one has a type, which may be another object.
+[[nodiscard]] bool has_a_type(object_kind kind);
+
+/// What happens to an object that others need.
 enum class upheaval : std::uint8_t {
-  none,
   retyped,  ///< a column has another type: the server sees to constraints and indexes
-  gone,     ///< it is made anew
+  gone,     ///< it is made anew, or remade
 };
-[[nodiscard]] upheaval upheaval_by(const object& before, const object& after);
 
 /// Whether an object that needs such a one has to be made anew. Tables and columns never are for
 /// others' sake, unless they are computed: they have rows.

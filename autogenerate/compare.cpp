@@ -23,8 +23,10 @@ std::vector<change> pairs(const schema& before, const schema& after) {
       found.push_back({.after = &*now++});
     } else {
       if (old->has != now->has) {
-        found.push_back(
-            {.before = &*old, .after = &*now, .anew = !can_alter(before.language, *old, *now)});
+        found.push_back({.before = &*old,
+                         .after = &*now,
+                         .anew = !can_alter(before.language, *old, *now),
+                         .remade = is_type_remade(*old, *now)});
       }
       ++old, ++now;
     }
@@ -103,16 +105,14 @@ public:
       waiting_.pop_back();
       if (what.before == nullptr) continue;
       const bool goes = what.anew || what.after == nullptr;
-      const auto reach = goes ? upheaval::gone : upheaval_by(*what.before, *what.after);
-      if (reach == upheaval::none) continue;
-      for (const auto dependent : dependents_[place(*what.before)]) {
-        take_along(dependent, what, reach);
-        if (!goes && before_.objects[dependent].key.kind == object_kind::column) {
-          // Columns of an enum that is remade get a new type.
-          for (const auto other : dependents_[dependent]) {
-            take_along(other, what, upheaval::retyped);
-          }
-        }
+      if (goes) {
+        take_dependents(what, upheaval::gone);
+      } else if (what.remade) {
+        take_dependents(what, upheaval::gone);
+        remake_others(what);
+      } else if (is_retyped(*what.before, *what.after)) {
+        take_dependents(what, upheaval::retyped);
+        remake_whole(what);
       }
     }
   }
@@ -131,6 +131,60 @@ private:
       if (!column.empty() && schema_of(column) == whole.name) return true;
     }
     return can_own(whole.kind) && part.key.owner == whole.name;
+  }
+
+  void take_dependents(const change& what, upheaval reach) {
+    for (const auto each : dependents_[place(*what.before)]) take_along(each, what, reach);
+  }
+
+  [[nodiscard]] object_kind kind_of(std::size_t of) const { return before_.objects[of].key.kind; }
+
+  /// What has a type that is remade: columns get the new one, other types are remade too.
+  void remake_others(const change& type) {
+    for (const auto each : dependents_[place(*type.before)]) {
+      switch (kind_of(each)) {
+        case object_kind::column:
+          for (const auto other : dependents_[each]) take_along(other, type, upheaval::retyped);
+          break;
+        case object_kind::attribute:
+          remake({object_kind::composite_type, "", before_.objects[each].key.owner});
+          break;
+        case object_kind::domain:
+        case object_kind::range_type:
+          remake(before_.objects[each].key);
+          break;
+        default:
+          break;
+      }
+    }
+  }
+
+  /// An attribute of a type that something has cannot get another type in place.
+  void remake_whole(const change& retyped) {
+    if (retyped.before->key.kind != object_kind::attribute) return;
+    const object_key whole{object_kind::composite_type, "", retyped.before->key.owner};
+    const auto* const its = before_.find(whole);
+    if (its == nullptr) return;
+    const auto& users = dependents_[place(*its)];
+    const bool is_used = std::any_of(users.begin(), users.end(), [&](std::size_t each) {
+      return has_a_type(kind_of(each)) && before_.objects[each].key.owner != whole.name;
+    });
+    if (is_used) remake(whole);
+  }
+
+  void remake(const object_key& type) {
+    const auto* const old = before_.find(type);
+    const auto* const now = after_.find(type);
+    if (old == nullptr || now == nullptr) return;
+    auto& its = change_of_[place(*old)];
+    if (!its) {
+      its = changes_.size();
+      changes_.push_back({.before = old, .after = now});
+    }
+    auto& known = changes_[*its];
+    if (known.anew || known.remade) return;
+    known.remade = true;
+    waiting_.push_back(*its);
   }
 
   void take_along(std::size_t dependent, const change& what, upheaval reach) {
@@ -191,6 +245,16 @@ std::vector<change> compare_back(const schema& before, const schema& after) {
     return each.before == nullptr && is_left(before, after, *each.after);
   });
   return completed(after, before, std::move(found));
+}
+
+schema reached_from(const schema& before, schema after) {
+  constexpr int behind = 10'000;  // more than a type can have
+  for (auto& each : after.objects) {
+    if (each.key.kind != object_kind::attribute) continue;
+    const auto* const old = before.find(each.key);
+    each.position = old == nullptr ? behind + each.position : old->position;
+  }
+  return after;
 }
 
 schema restorable(schema of) {

@@ -15,6 +15,8 @@ struct change {
   const object* after = nullptr;   ///< nullptr: it is dropped
   /// What cannot be changed in place, or needs what cannot, is dropped and created again.
   bool anew = false;
+  /// A type whose place another takes: what has it gets that one.
+  bool remade = false;
 
   /// Precondition: it has one.
   [[nodiscard]] const object& either() const {
@@ -31,6 +33,9 @@ struct change {
 /// Without partitions that only one of them has, of tables that both have: those that others make.
 [[nodiscard]] std::vector<change> compare_but_for_partitions(const schema& before,
                                                              const schema& after);
+/// What a way back begins at: attributes of a composite type have kept their places, and others
+/// have come behind them.
+[[nodiscard]] schema reached_from(const schema& before, schema after);
 /// What a way back leads to: indexes that could not be built are whole there.
 [[nodiscard]] schema restorable(schema of);
 /// `compare` for some of the objects, and for what has to be made anew for their sake.
@@ -44,7 +49,8 @@ struct step {
   action what;
   const object* before;
   const object* after;
-  bool apart = false;  ///< dropped by itself, though what has it is dropped too
+  bool apart = false;   ///< dropped by itself, though what has it is dropped too
+  bool remade = false;  ///< altered so
 
   [[nodiscard]] const object& of() const { return what == action::drop ? *before : *after; }
 };

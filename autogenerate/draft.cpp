@@ -113,8 +113,9 @@ result<draft> draft_between(const side& before, const side& after,
   auto up = way(before, after, changes, there);
   if (!up) return tl::unexpected{up.error()};
   const auto target = restorable(before.made_of);
-  const auto back = compare_back(target, after.made_of);
-  auto down = way(after, {before.connection, target}, back, there);
+  const auto reached = reached_from(before.made_of, after.made_of);
+  const auto back = compare_back(target, reached);
+  auto down = way({after.connection, reached}, {before.connection, target}, back, there);
   if (!down) return tl::unexpected{down.error()};
   return draft{std::move(*up), std::move(*down)};
 }

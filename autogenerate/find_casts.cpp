@@ -104,7 +104,7 @@ result<std::optional<cast>> known_to(detail::database& connection, const std::st
 result<casts> find_casts(detail::database& before, detail::database& after,
                          const std::vector<step>& steps) {
   casts found;
-  for (const auto& [what, old, now, apart] : steps) {
+  for (const auto& [what, old, now, apart, remade] : steps) {
     const bool has_values = now != nullptr && (now->key.kind == object_kind::column ||
                                                now->key.kind == object_kind::domain);
     if (what != action::alter || !has_values) continue;

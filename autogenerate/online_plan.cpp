@@ -29,7 +29,7 @@ public:
     for (const auto& each : changes_) {
       if (each.anew) anew_.insert(each.either().key);
       const bool is_altered = each.before != nullptr && each.after != nullptr && !each.anew;
-      if (is_altered && upheaval_by(*each.before, *each.after) != upheaval::none) {
+      if (is_altered && (each.remade || is_retyped(*each.before, *each.after))) {
         retyped_.insert(each.before->key);
       }
     }

@@ -145,7 +145,7 @@ private:
     if (of.before != nullptr && of.after != nullptr && !of.anew) {
       old_[place(before_, *of.before)].alter = steps_.size();
       new_[place(after_, *of.after)].alter = steps_.size();
-      add({action::alter, of.before, of.after});
+      add({action::alter, of.before, of.after, false, of.remade});
       return;
     }
     if (of.before != nullptr) {
@@ -187,6 +187,7 @@ private:
         wait(remover(needed), old_[each].alter);
         wait(old_[needed].alter, remover(each));
         wait(old_[needed].drop, old_[each].drop);
+        wait(remaker(before_, old_, each), remaker(before_, old_, needed));
       }
     }
   }
@@ -196,6 +197,7 @@ private:
       const auto& its = new_[each];
       for (const auto needed : after_.objects[each].needs) {
         wait(maker(each), maker(needed));
+        wait(remaker(after_, new_, each), new_[needed].alter);
         wait(its.alter, maker(needed));
         wait(its.create, new_[needed].alter);
         if (const auto whole = made_with(each)) {
@@ -231,6 +233,19 @@ private:
     return new_[of].create;
   }
 
+  /// The step that remakes a type that it is, or is a part of.
+  [[nodiscard]] std::optional<std::size_t> remaker(const schema& in,
+                                                   const std::vector<its_steps>& steps,
+                                                   std::size_t of) const {
+    auto key = in.objects[of].key;
+    if (key.kind == object_kind::attribute) {
+      key = {object_kind::composite_type, "", key.owner};
+    }
+    const auto* const type = in.find(key);
+    const auto its = type == nullptr ? std::nullopt : steps[place(in, *type)].alter;
+    return its && steps_[*its].remade ? its : std::nullopt;
+  }
+
   /// The new table that it is a part of, or the new column whose default it is.
   [[nodiscard]] std::optional<std::size_t> made_with(std::size_t of) const {
     const auto& key = after_.objects[of].key;
@@ -251,7 +266,7 @@ private:
   void free_names() {
     std::map<std::pair<name_space, std::string_view>, std::size_t> dropped;
     for (std::size_t each = 0; each < steps_.size(); ++each) {
-      const auto& [what, before, after, apart] = steps_[each];
+      const auto& [what, before, after, apart, remade] = steps_[each];
       if (what != action::drop) continue;
       if (space_of(before->key.kind) != name_space::others) {
         dropped.emplace(std::pair{space_of(before->key.kind), std::string_view(before->key.name)},
@@ -261,7 +276,7 @@ private:
       }
     }
     for (std::size_t each = 0; each < steps_.size(); ++each) {
-      const auto& [what, before, after, apart] = steps_[each];
+      const auto& [what, before, after, apart, remade] = steps_[each];
       if (what != action::create) continue;
       const auto same = dropped.find({space_of(after->key.kind), after->key.name});
       if (same != dropped.end()) wait(each, same->second);

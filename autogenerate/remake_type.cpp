@@ -33,6 +33,7 @@ string what_fails(const object& before, const object& after) {
 /// Of the types of two domains; others are known as text.
 cast cast_of(const object& before, const object& after, const casts& known) {
   if (after.key.kind != object_kind::domain) return cast::by_text;
+  if (!differs(before, after, "type")) return cast::by_text;  // that type may be remade too
   const auto how = known.find({before.at("type"), after.at("type")});
   return how == known.end() ? cast::by_itself : how->second;
 }
@@ -41,9 +42,19 @@ string like(const object& column, string type) {
   return column.at("type").ends_with("[]") ? type + "[]" : type;
 }
 
-string alter_type(const object& column, string_view type, string_view first) {
-  return fmt::format("ALTER TABLE {} ALTER COLUMN {} TYPE {} USING {}::{}", column.key.owner,
-                     column.key.name, type, column.key.name, first);
+string alter_type(const object& column, string_view type, string_view value) {
+  return fmt::format("ALTER TABLE {} ALTER COLUMN {} TYPE {} USING {}", column.key.owner,
+                     column.key.name, type, value);
+}
+
+/// By their names: in which order the old type has them depends on how it came to be.
+string by_attributes(const object& column, const std::vector<const object*>& attributes) {
+  std::vector<string> values;
+  for (const auto* each : attributes) {
+    values.push_back(fmt::format("({}).{}::text", column.key.name, each->key.name));
+  }
+  return fmt::format("CASE WHEN {}::text IS NOT NULL THEN ROW({})::{} END", column.key.name,
+                     fmt::join(values, ", "), column.at("type"));
 }
 
 }  // namespace
@@ -51,18 +62,21 @@ string alter_type(const object& column, string_view type, string_view first) {
 statements set_aside(const object& before, const string& old_name,
                      const std::vector<const object*>& columns) {
   const auto type = fmt::format("{} {}", keyword(before.key.kind), before.key.name);
-  if (before.key.kind != object_kind::range_type && !columns.empty()) {
+  if (before.key.kind != object_kind::range_type && !old_name.empty()) {
     return {{fmt::format("ALTER {} RENAME TO {}", type, bare_name(old_name)), {}}};
   }
   statements all;
   for (const auto* each : columns)
-    all.push_back({alter_type(*each, like(*each, "text"), like(*each, "text")), {}});
+    all.push_back({alter_type(*each, like(*each, "text"),
+                              fmt::format("{}::{}", each->key.name, like(*each, "text"))),
+                   {}});
   all.push_back({"DROP " + type, {}});
   return all;
 }
 
 statements give_new_type(const object& before, const object& after,
-                         const std::vector<const object*>& columns, const casts& known) {
+                         const std::vector<const object*>& columns,
+                         const std::vector<const object*>& attributes, const casts& known) {
   const auto how = cast_of(before, after, known);
   const bool as_text = how == cast::by_text || how == cast::never;
   const auto first = as_text ? string("text") : after.at("type");
@@ -71,8 +85,11 @@ statements give_new_type(const object& before, const object& after,
     const auto& type = each->at("type");
     auto remark =
         how == cast::with_less ? no_room(*each, after.at("type")) : what_fails(before, after);
-    all.push_back({fmt::format("{}::{}", alter_type(*each, type, like(*each, first)), type),
-                   std::move(remark)});
+    const bool by_name = !attributes.empty() && !type.ends_with("[]");
+    const auto value = by_name
+                           ? by_attributes(*each, attributes)
+                           : fmt::format("{}::{}::{}", each->key.name, like(*each, first), type);
+    all.push_back({alter_type(*each, type, value), std::move(remark)});
     if (each->is("storage")) all.push_back(set_storage(*each));
   }
   return all;

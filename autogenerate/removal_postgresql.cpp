@@ -16,9 +16,8 @@ using std::string_view;
 removal::removal(const schema& before, const schema& after, const std::vector<step>& steps)
     : before_(before), after_(after) {
   for (const auto& each : steps) {
-    const bool goes = each.what == action::drop ||
-                      (each.what == action::alter && is_type_remade(*each.before, *each.after));
-    if (goes) keys_.insert(each.before->key);
+    if (each.what == action::drop || each.remade) keys_.insert(each.before->key);
+    if (each.remade) remade_.insert(each.before->key);
   }
   for (const auto& each : before.objects) {
     if (each.key.kind == object_kind::constraint) find_referred(each);
@@ -70,6 +69,10 @@ bool removal::goes_with_another(const object& of) const {
     return contains({object_kind::table, "", name});
   };
   const auto& owner = of.key.owner;
+  if (of.key.kind == object_kind::attribute &&
+      is_remade({object_kind::composite_type, "", owner})) {
+    return false;  // its values become text, as many as the new type has
+  }
   if (!owner.empty()) {
     const bool whole_goes = std::any_of(owners.begin(), owners.end(), [&](object_kind kind) {
       return contains({kind, "", owner});
@@ -93,18 +96,27 @@ string removal::lost_with(const object& of) const {
   }
   if (of.key.kind != object_kind::attribute) return {};
   const auto* const type = before_.find({object_kind::composite_type, "", of.key.owner});
-  if (type == nullptr || columns_that_keep(*type).empty()) return {};
+  if (type == nullptr || columns_that_stay(*type).empty()) return {};
   return fmt::format("loses all values of {} in the columns of type {}", of.key.name, of.key.owner);
 }
 
-std::vector<const object*> removal::columns_that_keep(const object& type) const {
+bool removal::has_remade_types(const object& type) const {
+  const auto place = static_cast<std::size_t>(&type - before_.objects.data());
+  return std::any_of(before_.objects.begin(), before_.objects.end(), [&](const object& each) {
+    if (!std::binary_search(each.needs.begin(), each.needs.end(), place)) return false;
+    return each.key.kind == object_kind::attribute
+               ? is_remade({object_kind::composite_type, "", each.key.owner})
+               : is_remade(each.key);
+  });
+}
+
+std::vector<const object*> removal::columns_that_stay(const object& type) const {
   const auto place = static_cast<std::size_t>(&type - before_.objects.data());
   std::vector<const object*> found;
   for (const auto& each : before_.objects) {
     if (each.key.kind != object_kind::column || contains(each.key)) continue;
     if (!std::binary_search(each.needs.begin(), each.needs.end(), place)) continue;
-    const auto* const now = after_.find(each.key);
-    if (now != nullptr && now->at("type") == each.at("type")) found.push_back(&each);
+    if (after_.find(each.key) != nullptr) found.push_back(&each);
   }
   return found;
 }

@@ -21,10 +21,13 @@ public:
 
   /// It goes, or is made anew.
   [[nodiscard]] bool contains(const object_key& key) const { return keys_.contains(key); }
+  [[nodiscard]] bool is_remade(const object_key& key) const { return remade_.contains(key); }
   /// Precondition: the step drops. Nothing, for what goes with another.
   [[nodiscard]] statements drop(const step& which);
-  /// The columns that have this type, which may become another, and keep it.
-  [[nodiscard]] std::vector<const object*> columns_that_keep(const object& type) const;
+  /// The columns that have this type, and are there afterwards.
+  [[nodiscard]] std::vector<const object*> columns_that_stay(const object& type) const;
+  /// Types that have it, and are remade too.
+  [[nodiscard]] bool has_remade_types(const object& type) const;
 
 private:
   void find_referred(const object& constraint);
@@ -36,6 +39,7 @@ private:
   const schema& before_;
   const schema& after_;
   std::set<object_key> keys_;
+  std::set<object_key> remade_;
   std::set<object_key> gone_;  ///< until now, by statements of their own
   std::map<std::string_view, std::vector<const object*>> keys_to_;  ///< of other tables, by table
 };

@@ -87,7 +87,7 @@ public:
           add(dropped_.drop(each));
           break;
         case action::alter:
-          write_alter(*each.before, *each.after);
+          each.remade ? remake(*each.before, *each.after) : write_alter(*each.before, *each.after);
           break;
         case action::create:
           if (pending_.contains(each.after)) write_create(*each.after);
@@ -95,6 +95,7 @@ public:
       }
     }
     all_.insert(all_.end(), late_.begin(), late_.end());
+    all_.insert(all_.end(), set_aside_.rbegin(), set_aside_.rend());
     return std::move(all_);
   }
 
@@ -111,7 +112,8 @@ private:
   // ---- Changing
 
   void write_alter(const object& before, const object& after) {
-    if (is_type_remade(before, after)) return write_remade(before, after);
+    const object_key whole{object_kind::composite_type, "", after.key.owner};
+    if (after.key.kind == object_kind::attribute && dropped_.is_remade(whole)) return;
     add(alter(before, after, casts_));
     add(change_privileges(before, after));
     if (after.key.kind == object_kind::table) {
@@ -122,15 +124,37 @@ private:
     write_comments_on_columns(before, after);
   }
 
-  void write_remade(const object& before, const object& after) {
-    const auto columns = dropped_.columns_that_keep(before);
+  void remake(const object& before, const object& after) {
+    auto columns = dropped_.columns_that_stay(before);
+    const bool is_needed = !columns.empty() || dropped_.has_remade_types(before);
     const auto old_name = interim_name(before.key.name, "_old", before_, after_);
-    add(set_aside(before, old_name, columns));
-    write_create(after);
-    add(give_new_type(before, after, columns, casts_));
-    if (columns.empty()) return;
+    add(set_aside(before, is_needed ? old_name : "", columns));
+    const auto attributes = kept_attributes(after.key.name);
+    if (after.key.kind == object_kind::composite_type) {
+      write_whole(after, attributes, create_type);
+    } else {
+      write_create(after);
+    }
+    std::erase_if(columns, [&](const auto* each) {  // these get another type, when they do
+      return differs(*each, *after_.find(each->key), "type");
+    });
+    add(give_new_type(before, after, columns, attributes, casts_));
+    if (!is_needed) return;
     const auto last = drop_set_aside(before, old_name);
-    late_.insert(late_.end(), last.begin(), last.end());
+    set_aside_.insert(set_aside_.end(), last.begin(), last.end());
+  }
+
+  /// As the type that is set aside has them by now; others are added later.
+  [[nodiscard]] std::vector<const object*> kept_attributes(const string& type) const {
+    std::vector<std::pair<int, const object*>> all;
+    for (const auto& each : before_.objects) {
+      if (each.key.kind != object_kind::attribute || each.key.owner != type) continue;
+      if (const auto* const now = after_.find(each.key)) all.emplace_back(each.position, now);
+    }
+    std::sort(all.begin(), all.end());
+    std::vector<const object*> found;
+    for (const auto& [position, attribute] : all) found.push_back(attribute);
+    return found;
   }
 
   // ---- Creating
@@ -141,9 +165,9 @@ private:
       case object_kind::table:
         return write_table(of);
       case object_kind::composite_type:
-        return write_whole(of, object_kind::attribute, create_type);
+        return write_whole(of, ready_parts(of, object_kind::attribute), create_type);
       case object_kind::domain:
-        return write_whole(of, object_kind::domain_constraint, create_domain);
+        return write_whole(of, ready_parts(of, object_kind::domain_constraint), create_domain);
       case object_kind::column:
         return write_column(of);
       default:
@@ -250,20 +274,26 @@ private:
     }
   }
 
-  void write_whole(const object& of, object_kind kind,
+  /// Those that can be said where it is made.
+  [[nodiscard]] std::vector<const object*> ready_parts(const object& of, object_kind kind) const {
+    auto all = in_position(of.key.name);
+    std::erase_if(all,
+                  [&](const auto* each) { return each->key.kind != kind || !is_ready(*each, of); });
+    return all;
+  }
+
+  void write_whole(const object& of, const std::vector<const object*>& parts,
                    string (*write)(const object&, const std::vector<string>&)) {
-    std::vector<const object*> all;
     std::vector<string> body;
-    for (const auto* each : in_position(of.key.name)) {
-      if (each->key.kind != kind || !is_ready(*each, of)) continue;
+    for (const auto* each : parts) {
       pending_.erase(each);
-      all.push_back(each);
-      body.push_back(kind == object_kind::attribute ? column_definition(*each, each->at("type"), "")
-                                                    : constraint_definition(*each));
+      body.push_back(each->key.kind == object_kind::attribute
+                         ? column_definition(*each, each->at("type"), "")
+                         : constraint_definition(*each));
     }
     add(write(of, body));
     write_attached(of);
-    for (const auto* each : all) write_attached(*each);
+    for (const auto* each : parts) write_attached(*each);
   }
 
   [[nodiscard]] std::vector<const object*> in_position(const string& owner) const {
@@ -361,6 +391,7 @@ private:
   std::map<string, std::vector<const object*>> parts_;
   statements all_;
   statements late_;
+  statements set_aside_;  ///< what drops it, once nothing has it: the last first
 };
 
 }  // namespace

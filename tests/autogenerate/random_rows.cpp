@@ -34,6 +34,23 @@ std::string name_in(const schema& in, const std::string& name) {
   return in.language == dialect::sqlite ? detail::quoted_name(name) : name;
 }
 
+/// Its own, or those of the attributes of its type that stay; nothing, of an array of such ones.
+std::vector<std::string> values_of(const object& column, const schema& before,
+                                   const schema& after) {
+  const auto name = name_in(before, column.key.name);
+  auto type = column.at("type");
+  const bool is_array = type.ends_with("[]");
+  if (is_array) type.resize(type.size() - 2);
+  if (before.find({object_kind::composite_type, "", type}) == nullptr) return {name};
+  std::vector<std::string> all;
+  for (const auto& each : before.objects) {
+    const bool is_its = each.key.kind == object_kind::attribute && each.key.owner == type;
+    if (is_array || !is_its || after.find(each.key) == nullptr) continue;
+    all.push_back(fmt::format("({}).{}", name, each.key.name));
+  }
+  return all;
+}
+
 /// That fits the type; another one for each number.
 std::string value_for(const schema& in, const object& column, int number) {
   const auto& type = column.at("type");
@@ -42,6 +59,8 @@ std::string value_for(const schema& in, const object& column, int number) {
   if (type.ends_with("[]")) return "'{}'";
   if (holds(type, "json")) return fmt::format("'{{\"a\": {}}}'", number);
   if (holds(type, "date") || holds(type, "time")) return fmt::format("'2020-03-{:02}'", number);
+  if (type == "felt") return fmt::format("'(a,{})'", number);
+  if (type == "said") return "'a'";
   if (holds(type, "email")) return fmt::format("'a{}@b'", number);
   const bool is_text = holds(type, "char") || holds(type, "text") || holds(type, "TEXT");
   return is_text ? fmt::format("'word{}'", number) : fmt::format("{}", number);
@@ -99,10 +118,11 @@ std::map<std::string, std::string> what_stays(const schema& before, const schema
           is_lost(fmt::format("loses all values of {}.{}", name, each->key.name))) {
         continue;
       }
-      const auto column = name_in(before, each->key.name);
-      columns += fmt::format("{}{}", columns.empty() ? "" : " || ',' || ",
-                             on_server ? fmt::format("quote_nullable({}::text)", column)
-                                       : fmt::format("quote({})", column));
+      for (const auto& value : values_of(*each, before, after)) {
+        columns += fmt::format("{}{}", columns.empty() ? "" : " || ',' || ",
+                               on_server ? fmt::format("quote_nullable({}::text)", value)
+                                         : fmt::format("quote({})", value));
+      }
     }
     all.emplace(
         name, fmt::format("SELECT {} FROM {}{} ORDER BY 1", columns.empty() ? "count(*)" : columns,
