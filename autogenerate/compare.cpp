@@ -99,6 +99,8 @@ public:
   }
 
   void run() {
+    remake_narrower_domains();
+    waiting_.clear();
     for (std::size_t each = 0; each < changes_.size(); ++each) waiting_.push_back(each);
     while (!waiting_.empty()) {
       const auto what = changes_[waiting_.back()];
@@ -170,6 +172,37 @@ private:
       return has_a_type(kind_of(each)) && before_.objects[each].key.owner != whole.name;
     });
     if (is_used) remake(whole);
+  }
+
+  /// The server does not look for the values of a domain that another type contains.
+  void remake_narrower_domains() {
+    std::vector<object_key> narrower;
+    for (const auto& each : changes_) {
+      if (each.after == nullptr) continue;
+      const auto& now = *each.after;
+      if (now.key.kind == object_kind::domain_constraint &&
+          !now.at("definition").ends_with(not_valid)) {
+        narrower.push_back({object_kind::domain, "", now.key.owner});
+      }
+      const bool was_null = each.before != nullptr && !each.before->is("not null");
+      if (now.key.kind == object_kind::domain && was_null && now.is("not null")) {
+        narrower.push_back(now.key);
+      }
+    }
+    for (const auto& each : narrower) {
+      const auto* const domain = before_.find(each);
+      if (domain != nullptr && is_contained(*domain)) remake(each);
+    }
+  }
+
+  /// In a composite type, a range, or an array that is a column's.
+  [[nodiscard]] bool is_contained(const object& domain) const {
+    const auto& users = dependents_[place(domain)];
+    return std::any_of(users.begin(), users.end(), [&](std::size_t each) {
+      const auto& of = before_.objects[each];
+      return of.key.kind == object_kind::attribute || of.key.kind == object_kind::range_type ||
+             (of.key.kind == object_kind::column && of.at("type") != domain.key.name);
+    });
   }
 
   void remake(const object_key& type) {

@@ -50,8 +50,8 @@ bool is_narrower(std::string_view from, std::string_view to) {
 }
 
 // Of domains and arrays, what they are made of counts: how the server converts it for assignments
-// (i, a), as any type to text (s), or only where it is told to (e).
-// https://www.postgresql.org/docs/current/sql-createcast.html
+// (i, a), as any type to text (s), or only where it is told to (e); another enum has what is
+// written alike (x). https://www.postgresql.org/docs/current/sql-createcast.html
 constexpr std::string_view cast_query = R"(
 WITH RECURSIVE part AS (
   SELECT side, type::oid, written, 0 AS step, 0 AS depth
@@ -63,11 +63,13 @@ WITH RECURSIVE part AS (
   FROM part JOIN pg_type y ON y.oid = type
   WHERE typtype = 'd' OR (typcategory = 'A' AND typelem <> 0)
 ), last AS (
-  SELECT DISTINCT ON (side) side, type, written, depth, typcategory = 'S' AS is_text
+  SELECT DISTINCT ON (side) side, type, written, depth, typcategory = 'S' AS is_text,
+    typtype = 'e' AS is_enum
   FROM part JOIN pg_type y ON y.oid = type ORDER BY side, step DESC
 )
 SELECT f.written, t.written, CASE
   WHEN f.depth = t.depth AND f.type = t.type THEN 'i'
+  WHEN f.depth = t.depth AND f.is_enum AND t.is_enum THEN 'x'
   ELSE coalesce(
     (SELECT castcontext::text FROM pg_cast
      WHERE castsource = f.type AND casttarget = t.type AND f.depth = t.depth),
@@ -93,6 +95,7 @@ result<std::optional<cast>> known_to(detail::database& connection, const std::st
   const auto& row = rows->front();
   const auto context = row[2].value_or("");
   if (context == "e") return cast::if_told;
+  if (context == "x") return cast::by_text;
   if (context.empty())
     return tried(connection, from, to).map([](cast c) { return std::optional(c); });
   const bool loses = context == "a" || is_narrower(row[0].value_or(""), row[1].value_or(""));

@@ -70,14 +70,32 @@ bool reaches_beyond_database(const source& file, const generator::statement& wha
   return false;
 }
 
-void refuse_beyond_database(const source& file, const std::vector<generator::statement>& all,
-                            generator::problems& found) {
+/// As pg_dump writes a table's rows, in the lines below.
+bool brings_rows(const source& file, const generator::statement& what) {
+  const detail::words of{file.text, what.tokens};
+  return of.begin({"COPY"}) && of.have({"FROM", "STDIN"});
+}
+
+/// What cannot be run, or must not be.
+void refuse(const source& file, const std::vector<generator::statement>& all,
+            generator::problems& found) {
+  const auto add = [&](const generator::statement& at, std::string_view what, std::string hint) {
+    found.push_back(
+        generator::problem_at(file, at.offset, 1, errc::unsupported, std::string(what)));
+    found.back().hint = std::move(hint);
+  };
   for (const auto& each : all) {
-    if (!reaches_beyond_database(file, each)) continue;
-    found.push_back(generator::problem_at(file, each.offset, 1, errc::unsupported,
-                                          "this is of the server, not of one database's schema"));
-    found.back().hint =
-        "leave it out: it would be done on the server where the schema is tried out";
+    if (reaches_beyond_database(file, each)) {
+      add(each, "this is of the server, not of one database's schema",
+          "leave it out: it would be done on the server where the schema is tried out");
+    }
+    if (brings_rows(file, each)) {
+      const auto line = generator::place(file, each.offset).line;
+      // The rows were taken for statements.
+      std::erase_if(found, [&](const error& of) { return of.where && of.where->line > line; });
+      return add(each, "these are rows, which a schema has none of",
+                 "leave them out, as `pg_dump --schema-only` does");
+    }
   }
 }
 
@@ -117,7 +135,7 @@ generator::problems run_file(detail::database& connection, source file) {
   if (connection.language() == dialect::postgresql) blank_restrict_lines(file.text);
   generator::problems found;
   const auto all = statements_in(file, connection.language(), found);
-  if (connection.language() == dialect::postgresql) refuse_beyond_database(file, all, found);
+  if (connection.language() == dialect::postgresql) refuse(file, all, found);
   if (!found.empty()) return found;
   const auto size = size_of_messages(file, connection.language(), all);
   for (std::size_t at = 0; at < all.size(); at += size) {

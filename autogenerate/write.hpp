@@ -20,7 +20,7 @@ enum class cast : std::uint8_t {
   by_itself,
   with_less,  ///< by itself, but some values have no room, or get rounded
   if_told,
-  by_text,  ///< it could not be asked: a type comes in the same change
+  by_text,  ///< both are enums, or it could not be asked: a type comes in the same change
   never,
 };
 using casts = std::map<std::pair<std::string, std::string>, cast>;

@@ -101,9 +101,7 @@ public:
 
 private:
   static bool makes_routine(const step& of) {
-    const auto kind = of.of().key.kind;
-    return of.what != action::drop &&
-           (kind == object_kind::function || kind == object_kind::procedure);
+    return of.what != action::drop && is_routine(of.of());
   }
 
   void add(string sql, string remark = {}) { all_.push_back({std::move(sql), std::move(remark)}); }
@@ -114,7 +112,11 @@ private:
   void write_alter(const object& before, const object& after) {
     const object_key whole{object_kind::composite_type, "", after.key.owner};
     if (after.key.kind == object_kind::attribute && dropped_.is_remade(whole)) return;
-    add(alter(before, after, casts_));
+    auto changed = alter(before, after, casts_);
+    if (!changed.empty() && is_routine(after) && differs(before, after, "definition")) {
+      changed.front().remark = kept_results(before);
+    }
+    add(changed);
     add(change_privileges(before, after));
     if (after.key.kind == object_kind::table) {
       const auto more = replica_identity(before, after);
@@ -122,6 +124,28 @@ private:
     }
     if (before.at("comment") != after.at("comment")) add(comment_on(after, after.at("comment")));
     write_comments_on_columns(before, after);
+  }
+
+  static bool is_routine(const object& of) {
+    return of.key.kind == object_kind::function || of.key.kind == object_kind::procedure;
+  }
+
+  /// Where what it gave is stored, it stays.
+  [[nodiscard]] string kept_results(const object& function) const {
+    const auto place = static_cast<std::size_t>(&function - before_.objects.data());
+    std::vector<string> users;
+    for (const auto& each : before_.objects) {
+      const bool stores = each.key.kind == object_kind::index ||
+                          each.key.kind == object_kind::constraint ||
+                          (each.key.kind == object_kind::column && each.is("generated"));
+      const bool stays = after_.find(each.key) != nullptr && !dropped_.contains(each.key);
+      if (!stores || !stays) continue;
+      if (std::binary_search(each.needs.begin(), each.needs.end(), place)) {
+        users.push_back(title(each.key));
+      }
+    }
+    if (users.empty()) return {};
+    return fmt::format("what it gave until now stays in: {}", fmt::join(users, ", "));
   }
 
   void remake(const object& before, const object& after) {

@@ -100,3 +100,16 @@ TEST_CASE("what is of the server is no part of a schema, and not done") {
   CHECK(found[0].where->line == 2);
   CHECK(at.ask(count_tables) == "0\n");
 }
+
+TEST_CASE("rows are no part of a schema, whatever they look like") {
+  empty_database at;
+  const auto found = at.load(
+      "CREATE TABLE t (id int, name text);\nCOPY t (id, name) FROM stdin;\n1\tit's; \\x\n"
+      "2\t$$ /* ( \"\n\\.\n\nCREATE TABLE u (id int);\n");
+  REQUIRE(found.size() == 1);
+  CHECK(found[0].message == "these are rows, which a schema has none of");
+  CHECK(found[0].hint == "leave them out, as `pg_dump --schema-only` does");
+  REQUIRE(found[0].where);
+  CHECK(found[0].where->line == 2);
+  CHECK(at.ask(count_tables) == "0\n");
+}

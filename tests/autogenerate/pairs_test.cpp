@@ -252,6 +252,20 @@ TEST_CASE("PostgreSQL: a type that is remade takes those along that have it") {
        "CREATE TABLE t (p place, a place[]); CREATE VIEW v AS SELECT (p).x FROM t",
        "INSERT INTO t VALUES ('(1,2,3)', ARRAY[ROW(4, 5, 6)]::place[]), (NULL, NULL)",
        "SELECT count(*) FROM t WHERE (p).x = 1 AND (p).z = 3 AND a[1].x = 4 AND a[1].z = 6"},
+      {"a domain that others contain takes less",
+       "CREATE DOMAIN few AS int; CREATE DOMAIN word AS text; CREATE TYPE pair AS (a few);"
+       "CREATE TABLE t (p pair, s word[], f few)",
+       "CREATE DOMAIN few AS int CHECK (VALUE < 9); CREATE DOMAIN word AS text NOT NULL;"
+       "CREATE TYPE pair AS (a few); CREATE TABLE t (p pair, s word[], f few)",
+       "INSERT INTO t VALUES ('(3)', '{a}', 4)",
+       "SELECT count(*) FROM t WHERE (p).a = 3 AND s[1] = 'a' AND f = 4"},
+      {"one enum becomes another, and an array of them",
+       "CREATE TYPE one AS ENUM ('a', 'b'); CREATE TYPE other AS ENUM ('b', 'a', 'c');"
+       "CREATE TABLE t (x one DEFAULT 'a', y one[])",
+       "CREATE TYPE one AS ENUM ('a', 'b'); CREATE TYPE other AS ENUM ('b', 'a', 'c');"
+       "CREATE TABLE t (x other DEFAULT 'a', y other[])",
+       "INSERT INTO t VALUES ('b', '{a,b}')",
+       "SELECT count(*) FROM t WHERE x = 'b' AND y = '{a,b}'"},
       {"an attribute of another type, of a type that nothing has",
        "CREATE TYPE place AS (x int, y int); CREATE TYPE other AS (a int)",
        "CREATE TYPE place AS (x bigint, y int); CREATE TYPE other AS (a text)"},
@@ -336,6 +350,28 @@ TEST_CASE("PostgreSQL: values that have no room in another type are told of") {
         "loses all values of t.l: say behind USING how a uuid is made of a integer\n"
         "fails, and changes nothing, if t has rows: say behind USING how a uuid is made of a "
         "integer\n");
+}
+
+TEST_CASE("PostgreSQL: what a function gave stays where it is stored, and that is told of") {
+  const std::string rest = R"(
+CREATE TABLE t (a int CHECK (f(a) > 0), b int GENERATED ALWAYS AS (f(a)) STORED);
+CREATE INDEX t_f ON t (f(a)); CREATE VIEW v AS SELECT f(a) FROM t;)";
+  const std::string function = "CREATE FUNCTION f(x int) RETURNS int LANGUAGE sql IMMUTABLE AS ";
+  test::filled before{dialect::postgresql, function + "'SELECT x';" + rest};
+  test::filled after{dialect::postgresql, function + "'SELECT x + 1';" + rest};
+  const auto made = autogenerate::draft_between(
+      before.side(), after.side(), autogenerate::compare(before.made_of(), after.made_of()));
+  REQUIRE(made);
+  const auto remark_of_function = [](const autogenerate::statements& all) {
+    for (const auto& each : all) {
+      if (each.sql.starts_with("CREATE OR REPLACE FUNCTION")) return each.remark;
+    }
+    return std::string("no function");
+  };
+  const auto* const told =
+      "what it gave until now stays in: column t.b, constraint t_a_check on t, index t_f";
+  CHECK(remark_of_function(made->upgrade) == told);
+  CHECK(remark_of_function(made->downgrade) == told);
 }
 
 TEST_CASE("PostgreSQL: what the session or the database has set makes no difference") {
