@@ -100,6 +100,9 @@ statements alter_table(const object& before, const object& after) {
   for (const auto each : only_in(after.at("inherits"), before.at("inherits"))) {
     all.push_back({fmt::format("{} INHERIT {}", alter, each), {}});
   }
+  for (const auto each : only_in(before.at("inherited not null"), after.at("inherited not null"))) {
+    all.push_back({fmt::format("{} ALTER COLUMN {} DROP NOT NULL", alter, each), {}});
+  }
   if (differs(before, after, "unlogged")) {
     all.push_back({alter + (after.is("unlogged") ? " SET UNLOGGED" : " SET LOGGED"), {}});
   }
@@ -256,6 +259,15 @@ statements table_settings(const object& before, const object& after) {
     all.push_back({fmt::format("{} {} ROW LEVEL SECURITY", alter,
                                after.is("forced row level security") ? "FORCE" : "NO FORCE"),
                    {}});
+  }
+  return all;
+}
+
+statements inherited_not_null(const object& before, const object& after) {
+  statements all;
+  for (const auto each : only_in(after.at("inherited not null"), before.at("inherited not null"))) {
+    all.push_back({fmt::format("ALTER TABLE {} ALTER COLUMN {} SET NOT NULL", after.key.name, each),
+                   fmt::format("fails, and changes nothing, if a row has no {}", each)});
   }
   return all;
 }

@@ -18,6 +18,9 @@ namespace aludel::autogenerate {
 /// created: `before` has nothing.
 [[nodiscard]] statements table_settings(const object& before, const object& after);
 
+/// Once its parents are as they are to be: what they do, they do to it too.
+[[nodiscard]] statements inherited_not_null(const object& before, const object& after);
+
 /// Once its indexes are there.
 [[nodiscard]] statements replica_identity(const object& before, const object& after);
 

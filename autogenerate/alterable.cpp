@@ -88,10 +88,10 @@ bool can_alter(dialect language, const object& before, const object& after) {
     case object_kind::procedure:
       return differ_only(before, after, {"definition"});
     case object_kind::table:
-      return differ_only(
-          before, after,
-          {"unlogged", "inherits", "access method", "tablespace", "with", "partition of", "bound",
-           "row level security", "forced row level security", "replica identity"});
+      return differ_only(before, after,
+                         {"unlogged", "inherits", "access method", "tablespace", "with",
+                          "partition of", "bound", "row level security",
+                          "forced row level security", "replica identity", "inherited not null"});
     case object_kind::column:
       return can_alter_column(before, after);
     case object_kind::index:

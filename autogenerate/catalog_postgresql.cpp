@@ -173,8 +173,8 @@ WHERE prokind = 'a'
 
       {object_kind::table,
        {"unlogged", "partition of", "bound", "partitioned by", "inherits", "of", "access method",
-        "tablespace", "with", "row level security", "forced row level security",
-        "replica identity"},
+        "tablespace", "with", "row level security", "forced row level security", "replica identity",
+        "inherited not null"},
        R"(
 SELECT '', c.name, 0, 'pg_class'::regclass::oid, c.oid, 0,
   CASE WHEN relpersistence = 'u' THEN true END,
@@ -193,7 +193,13 @@ SELECT '', c.name, 0, 'pg_class'::regclass::oid, c.oid, 0,
   CASE relreplident WHEN 'n' THEN 'NOTHING' WHEN 'f' THEN 'FULL'
     WHEN 'i' THEN (SELECT 'USING INDEX ' || quote_ident(i.relname)
                    FROM pg_index JOIN pg_class i ON i.oid = indexrelid
-                   WHERE indrelid = c.oid AND indisreplident) END
+                   WHERE indrelid = c.oid AND indisreplident) END,
+  CASE WHEN parents.names <> '' THEN (
+    SELECT string_agg(quote_ident(attname), ', ' ORDER BY attname) FROM pg_attribute a
+    WHERE attrelid = c.oid AND attinhcount > 0 AND attnotnull AND NOT attisdropped
+      AND NOT EXISTS (SELECT FROM pg_inherits JOIN pg_attribute p ON p.attrelid = inhparent
+                        AND p.attname = a.attname AND p.attnotnull
+                      WHERE inhrelid = c.oid)) END
 FROM relation c LEFT JOIN LATERAL (
   SELECT string_agg(inhparent::regclass::text, ', ' ORDER BY inhseqno) AS names
   FROM pg_inherits WHERE inhrelid = c.oid) parents ON true
@@ -247,7 +253,7 @@ LEFT JOIN LATERAL (
   WHERE classid = 'pg_class'::regclass AND refclassid = 'pg_class'::regclass
     AND refobjid = attrelid AND refobjsubid = attnum AND deptype = 'i') identity
   ON attidentity <> ''
-WHERE relkind IN ('r', 'p') AND attnum > 0 AND NOT attisdropped AND attislocal
+WHERE relkind IN ('r', 'p') AND attnum > 0 AND NOT attisdropped AND attinhcount = 0
 )"},
 
       // A child's is its parent's, unless it has one of its own.
@@ -262,6 +268,13 @@ WHERE attgenerated = ''
                   JOIN pg_attrdef e ON e.adrelid = p.attrelid AND e.adnum = p.attnum
                   WHERE inhrelid = c.oid AND pg_get_expr(e.adbin, e.adrelid, true)
                     = pg_get_expr(d.adbin, d.adrelid, true))
+UNION ALL  -- an inherited column that has lost the one of its parent
+SELECT c.name, quote_ident(attname), 0, 0, attrelid, attnum, 'NULL'
+FROM relation c JOIN pg_attribute a ON attrelid = c.oid
+WHERE relkind IN ('r', 'p') AND attinhcount > 0 AND NOT atthasdef AND NOT attisdropped
+  AND EXISTS (SELECT FROM pg_inherits JOIN pg_attribute p ON p.attrelid = inhparent
+                AND p.attname = a.attname
+              WHERE inhrelid = c.oid AND p.atthasdef AND p.attgenerated = '')
 )"},
 
       // NOT NULL belongs to the columns; a trigger's constraint, to the triggers.
@@ -273,7 +286,7 @@ SELECT c.name, quote_ident(conname), 0, 'pg_constraint'::regclass::oid, k.oid, 0
   (SELECT quote_ident(spcname) FROM pg_class i JOIN pg_tablespace s ON s.oid = i.reltablespace
    WHERE i.oid = conindid AND contype IN ('p', 'u', 'x'))
 FROM holder c JOIN pg_constraint k ON conrelid = c.oid
-WHERE contype NOT IN ('n', 't') AND conislocal AND conparentid = 0
+WHERE contype NOT IN ('n', 't') AND coninhcount = 0 AND conparentid = 0
 )"},
 
       {object_kind::index, {"definition", "invalid", "clustered", "statistics"}, R"(

@@ -5,8 +5,8 @@
 #include <optional>
 
 #include "autogenerate/alterable.hpp"
+#include "autogenerate/inheritance.hpp"
 #include "autogenerate/names.hpp"
-#include "autogenerate/options_postgresql.hpp"
 
 namespace aludel::autogenerate {
 
@@ -56,20 +56,6 @@ void leave_partitions(const schema& before, const schema& after, std::vector<cha
   std::erase_if(changes, [&](const change& each) {
     return each.after == nullptr && is_left(before, after, *each.before);
   });
-}
-
-/// A table, or one that it inherits from, has such a column from there.
-bool inherits_column(const schema& in, const std::string& table, const std::string& column) {
-  const auto* const its = in.find({object_kind::table, "", table});
-  if (its == nullptr) return false;
-  for (const auto* const fact : {"partition of", "inherits"}) {
-    for (const auto parent : only_in(its->at(fact), {})) {
-      const std::string name(parent);
-      if (in.find({object_kind::column, name, column}) != nullptr) return true;
-      if (inherits_column(in, name, column)) return true;
-    }
-  }
-  return false;
 }
 
 /// A column that becomes an inherited one, or no longer is, stays where it is.

@@ -7,6 +7,7 @@
 
 #include "autogenerate/alterable.hpp"
 #include "autogenerate/create_postgresql.hpp"
+#include "autogenerate/inheritance.hpp"
 
 namespace aludel::autogenerate {
 
@@ -21,6 +22,7 @@ removal::removal(const schema& before, const schema& after, const std::vector<st
   }
   for (const auto& each : before.objects) {
     if (each.key.kind == object_kind::constraint) find_referred(each);
+    if (each.is("inherits")) heirs_.push_back(&each.key.name);
   }
 }
 
@@ -38,9 +40,22 @@ statements removal::drop(const step& which) {
   const auto& of = *which.before;
   if (gone_.contains(of.key) || (!which.apart && goes_with_another(of))) return {};
   auto all = of.key.kind == object_kind::table ? drop_keys_to(of) : statements{};
-  all.push_back({autogenerate::drop(of), lost_with(of)});
+  all.push_back({child_keeps(of)
+                     ? fmt::format("ALTER TABLE ONLY {} DROP COLUMN {}", of.key.owner, of.key.name)
+                     : autogenerate::drop(of),
+                 lost_with(of)});
   gone_.insert(of.key);
   return all;
+}
+
+/// A table that inherits the column, and has one of its own afterwards.
+bool removal::child_keeps(const object& column) const {
+  if (column.key.kind != object_kind::column) return false;
+  return std::any_of(heirs_.begin(), heirs_.end(), [&](const std::string* each) {
+    const object_key its{object_kind::column, *each, column.key.name};
+    return after_.find(its) != nullptr && before_.find(its) == nullptr &&
+           inherits_column(before_, *each, its.name);
+  });
 }
 
 /// Where two tables refer to each other, neither could be the first.

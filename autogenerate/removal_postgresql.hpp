@@ -31,6 +31,7 @@ public:
 
 private:
   void find_referred(const object& constraint);
+  [[nodiscard]] bool child_keeps(const object& column) const;
   [[nodiscard]] statements drop_keys_to(const object& table);
   [[nodiscard]] bool is_gone(const std::string& table) const;
   [[nodiscard]] bool goes_with_another(const object& of) const;
@@ -40,7 +41,8 @@ private:
   const schema& after_;
   std::set<object_key> keys_;
   std::set<object_key> remade_;
-  std::set<object_key> gone_;  ///< until now, by statements of their own
+  std::vector<const std::string*> heirs_;  ///< tables that inherit from others
+  std::set<object_key> gone_;              ///< until now, by statements of their own
   std::map<std::string_view, std::vector<const object*>> keys_to_;  ///< of other tables, by table
 };
 

@@ -11,6 +11,7 @@
 #include "autogenerate/alter_postgresql.hpp"
 #include "autogenerate/alterable.hpp"
 #include "autogenerate/create_postgresql.hpp"
+#include "autogenerate/inheritance.hpp"
 #include "autogenerate/interim_name.hpp"
 #include "autogenerate/names.hpp"
 #include "autogenerate/privileges_postgresql.hpp"
@@ -68,6 +69,7 @@ public:
       // What their bodies name may come later.
       add("SET LOCAL check_function_bodies = off");
     }
+    find_late_defaults();
     std::vector<change> rebound;
     for (const auto& each : steps_) {
       if (each.what != action::alter || each.after->key.kind != object_kind::table) continue;
@@ -85,8 +87,10 @@ public:
       switch (each.what) {
         case action::drop:
           add(dropped_.drop(each));
+          inherit_default(*each.before);
           break;
         case action::alter:
+          if (late_defaults_.contains(each.after)) break;
           each.remade ? remake(*each.before, *each.after) : write_alter(*each.before, *each.after);
           break;
         case action::create:
@@ -106,6 +110,7 @@ private:
 
   void add(string sql, string remark = {}) { all_.push_back({std::move(sql), std::move(remark)}); }
   void add(const statements& more) { all_.insert(all_.end(), more.begin(), more.end()); }
+  void add_late(const statements& more) { late_.insert(late_.end(), more.begin(), more.end()); }
 
   // ---- Changing
 
@@ -119,11 +124,49 @@ private:
     add(changed);
     add(change_privileges(before, after));
     if (after.key.kind == object_kind::table) {
-      const auto more = replica_identity(before, after);
-      late_.insert(late_.end(), more.begin(), more.end());
+      add_late(inherited_not_null(before, after));
+      add_late(replica_identity(before, after));
     }
     if (before.at("comment") != after.at("comment")) add(comment_on(after, after.at("comment")));
     write_comments_on_columns(before, after);
+  }
+
+  /// A table's default reaches those that inherit from it: what they have of their own is said
+  /// behind that.
+  void find_late_defaults() {
+    std::set<object_key> changed;
+    for (const auto& each : steps_) {
+      if (each.of().key.kind == object_kind::default_value) changed.insert(each.of().key);
+    }
+    if (changed.empty()) return;
+    for (const auto& each : after_.objects) {
+      const auto& [kind, table, column] = each.key;
+      if (kind != object_kind::default_value) continue;
+      for (const auto& ancestor : ancestors_of(after_, table)) {
+        if (changed.contains({kind, ancestor, column})) late_defaults_.insert(&each);
+      }
+    }
+    std::vector<const object*> in_order(late_defaults_.begin(), late_defaults_.end());
+    const auto depth = [&](const object* of) { return ancestors_of(after_, of->key.owner).size(); };
+    std::stable_sort(in_order.begin(), in_order.end(), [&](const auto* left, const auto* right) {
+      return depth(left) < depth(right);
+    });
+    for (const auto* each : in_order) {
+      for (auto& sql : create(*each)) late_.push_back({std::move(sql), {}});
+      pending_.erase(each);
+    }
+  }
+
+  /// One that goes makes room for what is inherited.
+  void inherit_default(const object& old) {
+    const auto& [kind, table, column] = old.key;
+    if (kind != object_kind::default_value || after_.find(old.key) != nullptr) return;
+    if (dropped_.contains({object_kind::table, "", table})) return;
+    if (const auto* const its = inherited_default(after_, table, column)) {
+      late_.push_back({fmt::format("ALTER TABLE {} ALTER COLUMN {} SET DEFAULT {}", table, column,
+                                   its->at("expression")),
+                       {}});
+    }
   }
 
   static bool is_routine(const object& of) {
@@ -211,8 +254,7 @@ private:
     if (old == nullptr || now == nullptr || differs(*old, *now, "replica identity")) return;
     const auto its = "USING INDEX " + string(bare_name(index.key.name));
     if (now->at("replica identity") != its || dropped_.contains(key)) return;
-    const auto more = replica_identity({.key = key}, *now);
-    late_.insert(late_.end(), more.begin(), more.end());
+    add_late(replica_identity({.key = key}, *now));
   }
 
   /// One that comes to a column that has numbers goes on behind them.
@@ -362,8 +404,10 @@ private:
     add(create_table(of, body));
     const object nothing{.key = of.key};
     add(table_settings(nothing, of));
-    const auto more = replica_identity(nothing, of);
-    late_.insert(late_.end(), more.begin(), more.end());
+    auto required = inherited_not_null(nothing, of);
+    for (auto& each : required) each.remark.clear();  // there are no rows
+    add_late(required);
+    add_late(replica_identity(nothing, of));
     write_attached(of);
     finish_columns(written);
   }
@@ -413,6 +457,7 @@ private:
   std::set<const object*> pending_;  ///< to be created
   removal dropped_;
   std::map<string, std::vector<const object*>> parts_;
+  std::set<const object*> late_defaults_;
   statements all_;
   statements late_;
   statements set_aside_;  ///< what drops it, once nothing has it: the last first
