@@ -38,8 +38,8 @@ cast cast_of(const object& before, const object& after, const casts& known) {
   return how == known.end() ? cast::by_itself : how->second;
 }
 
-string like(const object& column, string type) {
-  return column.at("type").ends_with("[]") ? type + "[]" : type;
+string like(const object& column, string_view type) {
+  return fmt::format("{}{}", type, column.at("type").ends_with("[]") ? "[]" : "");
 }
 
 string alter_type(const object& column, string_view type, string_view value) {
@@ -50,6 +50,7 @@ string alter_type(const object& column, string_view type, string_view value) {
 /// By their names: in which order the old type has them depends on how it came to be.
 string by_attributes(const object& column, const std::vector<const object*>& attributes) {
   std::vector<string> values;
+  values.reserve(attributes.size());
   for (const auto* each : attributes) {
     values.push_back(fmt::format("({}).{}::text", column.key.name, each->key.name));
   }
@@ -93,6 +94,20 @@ statements give_new_type(const object& before, const object& after,
     if (each->is("storage")) all.push_back(set_storage(*each));
   }
   return all;
+}
+
+std::vector<const object*> kept_attributes(const string& type, const schema& before,
+                                           const schema& after) {
+  std::vector<std::pair<int, const object*>> all;
+  for (const auto& each : before.objects) {
+    if (each.key.kind != object_kind::attribute || each.key.owner != type) continue;
+    if (const auto* const now = after.find(each.key)) all.emplace_back(each.position, now);
+  }
+  std::sort(all.begin(), all.end());
+  std::vector<const object*> found;
+  found.reserve(all.size());
+  for (const auto& [position, attribute] : all) found.push_back(attribute);
+  return found;
 }
 
 statements drop_set_aside(const object& before, const string& old_name) {

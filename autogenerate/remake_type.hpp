@@ -24,6 +24,10 @@ namespace aludel::autogenerate {
                                        const std::vector<const object*>& columns,
                                        const std::vector<const object*>& attributes,
                                        const casts& known);
+/// Of a composite type, those that stay, in the order that the old one has them by now; none, of
+/// others.
+[[nodiscard]] std::vector<const object*> kept_attributes(const std::string& type,
+                                                         const schema& before, const schema& after);
 /// What is left of it, once no column has it.
 [[nodiscard]] statements drop_set_aside(const object& before, const std::string& old_name);
 

@@ -17,6 +17,8 @@
 #include "autogenerate/privileges_postgresql.hpp"
 #include "autogenerate/remake_type.hpp"
 #include "autogenerate/removal_postgresql.hpp"
+#include "autogenerate/results_kept.hpp"
+#include "autogenerate/serial.hpp"
 #include "autogenerate/write.hpp"
 #include "runtime/src/quotes.hpp"
 
@@ -26,26 +28,6 @@ namespace {
 
 using std::string;
 using std::string_view;
-
-/// The type that numbers its rows by a sequence of this type.
-string serial_of(string_view type) {
-  if (type == "smallint") return "smallserial";
-  return type == "bigint" ? "bigserial" : "serial";
-}
-
-/// As `serial` makes it.
-bool is_usual(const object& sequence, const object& column) {
-  const auto& type = column.at("type");
-  const string_view most = type == "smallint"  ? "32767"
-                           : type == "integer" ? "2147483647"
-                           : type == "bigint"  ? "9223372036854775807"
-                                               : "";
-  return !most.empty() && sequence.at("type") == type && sequence.at("maximum") == most &&
-         sequence.at("minimum") == "1" && sequence.at("start") == "1" &&
-         sequence.at("increment") == "1" && sequence.at("cache") == "1" && !sequence.is("cycle") &&
-         !sequence.is("unlogged") && !sequence.is("comment") && sequence.at("privileges").empty() &&
-         column.is("not null");
-}
 
 class writer {
 public:
@@ -69,7 +51,31 @@ public:
       // What their bodies name may come later.
       add("SET LOCAL check_function_bodies = off");
     }
-    find_late_defaults();
+    put_off_defaults();
+    auto rebound = leave_parents();
+    for (const auto& each : steps_) {
+      // Partitions have what the table has by then, and make room for others.
+      if (each.what != action::drop && each.of().key.kind == object_kind::table) {
+        add(change_bounds(std::exchange(rebound, {})));
+      }
+      take(each);
+    }
+    all_.insert(all_.end(), late_.begin(), late_.end());
+    all_.insert(all_.end(), set_aside_.rbegin(), set_aside_.rend());
+    return std::move(all_);
+  }
+
+private:
+  void put_off_defaults() {
+    for (const auto* each : defaults_behind_parents(after_, steps_)) {
+      late_defaults_.insert(each);
+      pending_.erase(each);
+      for (auto& sql : create(*each)) late_.push_back({std::move(sql), {}});
+    }
+  }
+
+  /// Returns the partitions that get other bounds.
+  std::vector<change> leave_parents() {
     std::vector<change> rebound;
     for (const auto& each : steps_) {
       if (each.what != action::alter || each.after->key.kind != object_kind::table) continue;
@@ -79,31 +85,27 @@ public:
         rebound.push_back({&old, &now});
       }
     }
-    for (const auto& each : steps_) {
-      // Partitions have what the table has by then, and make room for others.
-      if (each.what != action::drop && each.of().key.kind == object_kind::table) {
-        add(change_bounds(std::exchange(rebound, {})));
-      }
-      switch (each.what) {
-        case action::drop:
-          add(dropped_.drop(each));
-          inherit_default(*each.before);
-          break;
-        case action::alter:
-          if (late_defaults_.contains(each.after)) break;
-          each.remade ? remake(*each.before, *each.after) : write_alter(*each.before, *each.after);
-          break;
-        case action::create:
-          if (pending_.contains(each.after)) write_create(*each.after);
-          break;
-      }
-    }
-    all_.insert(all_.end(), late_.begin(), late_.end());
-    all_.insert(all_.end(), set_aside_.rbegin(), set_aside_.rend());
-    return std::move(all_);
+    return rebound;
   }
 
-private:
+  void take(const step& of) {
+    switch (of.what) {
+      case action::drop:
+        add(dropped_.drop(of));
+        if (!dropped_.contains({object_kind::table, "", of.before->key.owner})) {
+          add_late(inherit_default(*of.before, after_));
+        }
+        break;
+      case action::alter:
+        if (late_defaults_.contains(of.after)) break;
+        of.remade ? remake(*of.before, *of.after) : write_alter(*of.before, *of.after);
+        break;
+      case action::create:
+        if (pending_.contains(of.after)) write_create(*of.after);
+        break;
+    }
+  }
+
   static bool makes_routine(const step& of) {
     return of.what != action::drop && is_routine(of.of());
   }
@@ -119,7 +121,7 @@ private:
     if (after.key.kind == object_kind::attribute && dropped_.is_remade(whole)) return;
     auto changed = alter(before, after, casts_);
     if (!changed.empty() && is_routine(after) && differs(before, after, "definition")) {
-      changed.front().remark = kept_results(before);
+      changed.front().remark = results_kept(before, before_, after_, dropped_);
     }
     add(changed);
     add(change_privileges(before, after));
@@ -131,64 +133,8 @@ private:
     write_comments_on_columns(before, after);
   }
 
-  /// A table's default reaches those that inherit from it: what they have of their own is said
-  /// behind that.
-  void find_late_defaults() {
-    std::set<object_key> changed;
-    for (const auto& each : steps_) {
-      if (each.of().key.kind == object_kind::default_value) changed.insert(each.of().key);
-    }
-    if (changed.empty()) return;
-    for (const auto& each : after_.objects) {
-      const auto& [kind, table, column] = each.key;
-      if (kind != object_kind::default_value) continue;
-      for (const auto& ancestor : ancestors_of(after_, table)) {
-        if (changed.contains({kind, ancestor, column})) late_defaults_.insert(&each);
-      }
-    }
-    std::vector<const object*> in_order(late_defaults_.begin(), late_defaults_.end());
-    const auto depth = [&](const object* of) { return ancestors_of(after_, of->key.owner).size(); };
-    std::stable_sort(in_order.begin(), in_order.end(), [&](const auto* left, const auto* right) {
-      return depth(left) < depth(right);
-    });
-    for (const auto* each : in_order) {
-      for (auto& sql : create(*each)) late_.push_back({std::move(sql), {}});
-      pending_.erase(each);
-    }
-  }
-
-  /// One that goes makes room for what is inherited.
-  void inherit_default(const object& old) {
-    const auto& [kind, table, column] = old.key;
-    if (kind != object_kind::default_value || after_.find(old.key) != nullptr) return;
-    if (dropped_.contains({object_kind::table, "", table})) return;
-    if (const auto* const its = inherited_default(after_, table, column)) {
-      late_.push_back({fmt::format("ALTER TABLE {} ALTER COLUMN {} SET DEFAULT {}", table, column,
-                                   its->at("expression")),
-                       {}});
-    }
-  }
-
   static bool is_routine(const object& of) {
     return of.key.kind == object_kind::function || of.key.kind == object_kind::procedure;
-  }
-
-  /// Where what it gave is stored, it stays.
-  [[nodiscard]] string kept_results(const object& function) const {
-    const auto place = static_cast<std::size_t>(&function - before_.objects.data());
-    std::vector<string> users;
-    for (const auto& each : before_.objects) {
-      const bool stores = each.key.kind == object_kind::index ||
-                          each.key.kind == object_kind::constraint ||
-                          (each.key.kind == object_kind::column && each.is("generated"));
-      const bool stays = after_.find(each.key) != nullptr && !dropped_.contains(each.key);
-      if (!stores || !stays) continue;
-      if (std::binary_search(each.needs.begin(), each.needs.end(), place)) {
-        users.push_back(title(each.key));
-      }
-    }
-    if (users.empty()) return {};
-    return fmt::format("what it gave until now stays in: {}", fmt::join(users, ", "));
   }
 
   void remake(const object& before, const object& after) {
@@ -196,7 +142,7 @@ private:
     const bool is_needed = !columns.empty() || dropped_.has_remade_types(before);
     const auto old_name = interim_name(before.key.name, "_old", before_, after_);
     add(set_aside(before, is_needed ? old_name : "", columns));
-    const auto attributes = kept_attributes(after.key.name);
+    const auto attributes = kept_attributes(after.key.name, before_, after_);
     if (after.key.kind == object_kind::composite_type) {
       write_whole(after, attributes, create_type);
     } else {
@@ -209,19 +155,6 @@ private:
     if (!is_needed) return;
     const auto last = drop_set_aside(before, old_name);
     set_aside_.insert(set_aside_.end(), last.begin(), last.end());
-  }
-
-  /// As the type that is set aside has them by now; others are added later.
-  [[nodiscard]] std::vector<const object*> kept_attributes(const string& type) const {
-    std::vector<std::pair<int, const object*>> all;
-    for (const auto& each : before_.objects) {
-      if (each.key.kind != object_kind::attribute || each.key.owner != type) continue;
-      if (const auto* const now = after_.find(each.key)) all.emplace_back(each.position, now);
-    }
-    std::sort(all.begin(), all.end());
-    std::vector<const object*> found;
-    for (const auto& [position, attribute] : all) found.push_back(attribute);
-    return found;
   }
 
   // ---- Creating
@@ -421,7 +354,8 @@ private:
     if (value == nullptr || !pending_.contains(value)) {
       return column_definition(column, column.at("type"), "");
     }
-    if (const auto* const sequence = serial_sequence(column, *value)) {
+    const auto* const sequence = serial_sequence(column, *value, after_);
+    if (sequence != nullptr && pending_.contains(sequence)) {
       pending_.erase(value);
       pending_.erase(sequence);
       written.push_back(value);
@@ -433,21 +367,6 @@ private:
     pending_.erase(value);
     written.push_back(value);
     return column_definition(column, column.at("type"), value->at("expression"));
-  }
-
-  /// The one that `serial` would make, if it is to be made.
-  [[nodiscard]] const object* serial_sequence(const object& column, const object& value) const {
-    const auto& table = column.key.owner;
-    for (const auto each : value.needs) {
-      const auto& sequence = after_.objects[each];
-      if (sequence.key.kind != object_kind::sequence || !pending_.contains(&sequence)) continue;
-      const bool is_its_own =
-          sequence.key.name == fmt::format("{}_{}_seq", table, column.key.name) &&
-          sequence.at("owned by") == fmt::format("{}.{}", table, column.key.name) &&
-          value.at("expression") == fmt::format("nextval('{}'::regclass)", sequence.key.name);
-      if (is_its_own && is_usual(sequence, column)) return &sequence;
-    }
-    return nullptr;
   }
 
   const schema& before_;

@@ -190,25 +190,22 @@ outcome<comparison> compare_with_wanted(const request& asked, const comparison_w
   if (!worded) return failed(worded.error());
 
   const auto changes = autogenerate::compare(before.made_of, after.made_of);
-  result<std::vector<autogenerate::stage>> stages;
-  if (what.writes) {
-    stages = autogenerate::stages_between(
-        before.side(), after.side(),
-        what.online ? autogenerate::pace::online : autogenerate::pace::at_once);
-  }
+  found.lines = names.lines();
+  for (auto& each : autogenerate::described(changes)) found.lines.push_back(std::move(each));
+  found.likely = names.likely(changes);
+  if (!what.writes) return found;
+  auto stages = autogenerate::stages_between(
+      before.side(), after.side(),
+      what.online ? autogenerate::pace::online : autogenerate::pace::at_once);
   if (!stages) return failed(stages.error());
-  auto lines = names.lines();
-  for (auto& each : autogenerate::described(changes)) lines.push_back(std::move(each));
-  if (what.writes && !changes.empty()) {
-    auto done = look_over(*stages, lines, asked);
+  if (!changes.empty()) {
+    auto done = look_over(*stages, found.lines, asked);
     if (done && !what.unproved) {
       done = try_out(*all, *stages, before, after, names.before_is_real());
     }
     if (!done) return tl::unexpected{done.error()};
   }
-  found.lines = std::move(lines);
   found.stages = names.around(std::move(*stages));
-  found.likely = names.likely(changes);
   return found;
 }
 
