@@ -49,6 +49,12 @@ public:
   orderer(const schema& before, const schema& after, const std::vector<change>& changes)
       : before_(before), after_(after), old_(before.objects.size()), new_(after.objects.size()) {
     for (const auto& each : in_position(changes)) add_steps(each);
+    for (std::size_t each = 0; each < new_.size(); ++each) {
+      const auto& key = after.objects[each].key;
+      if (key.kind == object_kind::domain_constraint && new_[each].create) {
+        narrowing_[key.owner].push_back(*new_[each].create);
+      }
+    }
     nodes_.resize(steps_.size());
     wait_for_each_other();
   }
@@ -200,11 +206,25 @@ private:
         wait(remaker(after_, new_, each), new_[needed].alter);
         wait(its.alter, maker(needed));
         wait(its.create, new_[needed].alter);
+        wait_for_narrowing(each, needed);
         if (const auto whole = made_with(each)) {
           wait(its.create, whole);
           wait(whole, maker(needed), false);
         }
       }
+    }
+  }
+
+  /// A domain gets no constraint once a type that columns have contains it.
+  void wait_for_narrowing(std::size_t part, std::size_t needed) {
+    const auto& key = after_.objects[needed].key;
+    const auto narrowing = narrowing_.find(key.name);
+    const bool is_attribute = after_.objects[part].key.kind == object_kind::attribute;
+    if (!is_attribute || key.kind != object_kind::domain || narrowing == narrowing_.end()) return;
+    for (const auto each : narrowing->second) {
+      wait(remaker(after_, new_, part), each);
+      wait(new_[part].create, each);
+      wait(new_[part].alter, each);
     }
   }
 
@@ -290,6 +310,7 @@ private:
   std::vector<its_steps> old_;  ///< of the objects of `before`
   std::vector<its_steps> new_;
   std::vector<node> nodes_;
+  std::map<std::string_view, std::vector<std::size_t>> narrowing_;  ///< by domain
   std::set<rank_of_node> ready_;
   std::set<std::size_t> apart_;  ///< parts that go by steps of their own
   bool was_circle_ = false;

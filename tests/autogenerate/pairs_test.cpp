@@ -259,6 +259,11 @@ TEST_CASE("PostgreSQL: a type that is remade takes those along that have it") {
        "CREATE TYPE pair AS (a few); CREATE TABLE t (p pair, s word[], f few)",
        "INSERT INTO t VALUES ('(3)', '{a}', 4)",
        "SELECT count(*) FROM t WHERE (p).a = 3 AND s[1] = 'a' AND f = 4"},
+      {"a domain that a type is to contain takes less",
+       "CREATE DOMAIN few AS int; CREATE TYPE pair AS (a int); CREATE TABLE t (p pair)",
+       "CREATE DOMAIN few AS int CHECK (VALUE < 9); CREATE TYPE pair AS (a few, b few);"
+       "CREATE TABLE t (p pair)",
+       "INSERT INTO t VALUES ('(3)')", "SELECT count(*) FROM t WHERE (p).a = 3"},
       {"one enum becomes another, and an array of them",
        "CREATE TYPE one AS ENUM ('a', 'b'); CREATE TYPE other AS ENUM ('b', 'a', 'c');"
        "CREATE TABLE t (x one DEFAULT 'a', y one[])",

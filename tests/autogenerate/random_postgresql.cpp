@@ -315,8 +315,8 @@ const std::vector<thing>& things_of_postgresql() {
               "CREATE TABLE recent (b integer, c integer)"),
         since(18,
               "CREATE TABLE recent (a integer, b bigint GENERATED ALWAYS AS (a * 2) VIRTUAL, "
-              "r int4range, CONSTRAINT recent_r UNIQUE (r WITHOUT OVERLAPS))",
-              "CREATE TABLE recent (a integer, r int4range)")}},
+              "q int4range, r int4range, CONSTRAINT recent_r UNIQUE (q, r WITHOUT OVERLAPS))",
+              "CREATE TABLE recent (a integer, q int4range, r int4range)")}},
       {"shares",
        {},
        {since(17,
