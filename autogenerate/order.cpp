@@ -207,6 +207,12 @@ private:
         wait(its.alter, maker(needed));
         wait(its.create, new_[needed].alter);
         wait_for_narrowing(each, needed);
+        if (after_.objects[each].key.kind == object_kind::attribute) {
+          const auto type =
+              creator_of({object_kind::composite_type, "", after_.objects[each].key.owner});
+          wait(type, maker(needed));
+          wait(type, new_[needed].alter);
+        }
         if (const auto whole = made_with(each)) {
           wait(its.create, whole);
           wait(whole, maker(needed), false);

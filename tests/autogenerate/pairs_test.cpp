@@ -264,6 +264,10 @@ TEST_CASE("PostgreSQL: a type that is remade takes those along that have it") {
        "CREATE DOMAIN few AS int CHECK (VALUE < 9); CREATE TYPE pair AS (a few, b few);"
        "CREATE TABLE t (p pair)",
        "INSERT INTO t VALUES ('(3)')", "SELECT count(*) FROM t WHERE (p).a = 3"},
+      {"a new type of a domain that is remade",
+       "CREATE TYPE mood AS ENUM ('a'); CREATE DOMAIN said AS mood",
+       "CREATE TYPE mood AS ENUM ('a'); CREATE DOMAIN said AS mood[];"
+       "CREATE TYPE felt AS (m said, n int); CREATE TABLE t (f felt)"},
       {"one enum becomes another, and an array of them",
        "CREATE TYPE one AS ENUM ('a', 'b'); CREATE TYPE other AS ENUM ('b', 'a', 'c');"
        "CREATE TABLE t (x one DEFAULT 'a', y one[])",
