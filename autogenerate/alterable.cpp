@@ -134,11 +134,6 @@ bool is_retyped(const object& before, const object& after) {
          (differs(before, after, "type") || differs(before, after, "collation"));
 }
 
-bool has_a_type(object_kind kind) {
-  return kind == object_kind::column || kind == object_kind::attribute ||
-         kind == object_kind::domain || kind == object_kind::range_type;
-}
-
 bool goes_along(const object& of, upheaval with) {
   switch (of.key.kind) {
     case object_kind::column:

@@ -15,15 +15,11 @@ inline constexpr std::string_view not_valid = " NOT VALID";
 /// Whether statements make the one of the other; else it is dropped and created.
 [[nodiscard]] bool can_alter(dialect language, const object& before, const object& after);
 
-/// A type that cannot become the other in place, as it is remade: the columns that have it get a
-/// new one.
+/// A type that cannot become the other in place: another takes its place.
 [[nodiscard]] bool is_type_remade(const object& before, const object& after);
 
-/// A column, or an attribute of a composite type.
+/// A column, or an attribute of a composite type, that gets another type.
 [[nodiscard]] bool is_retyped(const object& before, const object& after);
-
-/// Whether such a one has a type, which may be another object.
-[[nodiscard]] bool has_a_type(object_kind kind);
 
 /// What happens to an object that others need.
 enum class upheaval : std::uint8_t {

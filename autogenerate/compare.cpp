@@ -70,6 +70,12 @@ void leave_inherited(const schema& before, const schema& after, std::vector<chan
   });
 }
 
+/// Whether such an object has a type, which may be another object.
+bool has_a_type(object_kind kind) {
+  return kind == object_kind::column || kind == object_kind::attribute ||
+         kind == object_kind::domain || kind == object_kind::range_type;
+}
+
 /// Objects that are as they are to be, and yet have to be made anew for others' sake.
 class spread {
 public:
@@ -85,9 +91,8 @@ public:
   }
 
   void run() {
-    remake_narrower_domains();
-    waiting_.clear();
     for (std::size_t each = 0; each < changes_.size(); ++each) waiting_.push_back(each);
+    remake_narrower_domains();
     while (!waiting_.empty()) {
       const auto what = changes_[waiting_.back()];
       waiting_.pop_back();
@@ -135,11 +140,9 @@ private:
           for (const auto other : dependents_[each]) take_along(other, type, upheaval::retyped);
           break;
         case object_kind::attribute:
-          remake({object_kind::composite_type, "", before_.objects[each].key.owner});
-          break;
         case object_kind::domain:
         case object_kind::range_type:
-          remake(before_.objects[each].key);
+          remake(whole_type(before_.objects[each].key));
           break;
         default:
           break;
@@ -150,7 +153,7 @@ private:
   /// An attribute of a type that something has cannot get another type in place.
   void remake_whole(const change& retyped) {
     if (retyped.before->key.kind != object_kind::attribute) return;
-    const object_key whole{object_kind::composite_type, "", retyped.before->key.owner};
+    const auto whole = whole_type(retyped.before->key);
     const auto* const its = before_.find(whole);
     if (its == nullptr) return;
     const auto& users = dependents_[place(*its)];

@@ -107,11 +107,11 @@ result<std::optional<cast>> known_to(detail::database& connection, const std::st
 result<casts> find_casts(detail::database& before, detail::database& after,
                          const std::vector<step>& steps) {
   casts found;
-  for (const auto& [what, old, now, apart, remade] : steps) {
-    const bool has_values = now != nullptr && (now->key.kind == object_kind::column ||
-                                               now->key.kind == object_kind::domain);
-    if (what != action::alter || !has_values) continue;
-    const std::pair key{old->at("type"), now->at("type")};
+  for (const auto& each : steps) {
+    const auto kind = each.of().key.kind;
+    const bool has_values = kind == object_kind::column || kind == object_kind::domain;
+    if (each.what != action::alter || !has_values) continue;
+    const std::pair key{each.before->at("type"), each.after->at("type")};
     if (key.first == key.second || found.contains(key)) continue;
     auto known = known_to(before, key.first, key.second);
     if (known && !*known) known = known_to(after, key.first, key.second);

@@ -52,7 +52,7 @@ public:
     for (std::size_t each = 0; each < new_.size(); ++each) {
       const auto& key = after.objects[each].key;
       if (key.kind == object_kind::domain_constraint && new_[each].create) {
-        narrowing_[key.owner].push_back(*new_[each].create);
+        domain_constraints_[key.owner].push_back(*new_[each].create);
       }
     }
     nodes_.resize(steps_.size());
@@ -206,12 +206,8 @@ private:
         wait(remaker(after_, new_, each), new_[needed].alter);
         wait(its.alter, maker(needed));
         wait(its.create, new_[needed].alter);
-        wait_for_narrowing(each, needed);
         if (after_.objects[each].key.kind == object_kind::attribute) {
-          const auto type =
-              creator_of({object_kind::composite_type, "", after_.objects[each].key.owner});
-          wait(type, maker(needed));
-          wait(type, new_[needed].alter);
+          wait_with_type(each, needed);
         }
         if (const auto whole = made_with(each)) {
           wait(its.create, whole);
@@ -221,16 +217,19 @@ private:
     }
   }
 
-  /// A domain gets no constraint once a type that columns have contains it.
-  void wait_for_narrowing(std::size_t part, std::size_t needed) {
+  /// A new type has its attributes from the beginning; and a domain gets no constraint any more
+  /// once a type that columns have contains it.
+  void wait_with_type(std::size_t attribute, std::size_t needed) {
+    const auto type = creator_of(whole_type(after_.objects[attribute].key));
+    wait(type, maker(needed));
+    wait(type, new_[needed].alter);
     const auto& key = after_.objects[needed].key;
-    const auto narrowing = narrowing_.find(key.name);
-    const bool is_attribute = after_.objects[part].key.kind == object_kind::attribute;
-    if (!is_attribute || key.kind != object_kind::domain || narrowing == narrowing_.end()) return;
-    for (const auto each : narrowing->second) {
-      wait(remaker(after_, new_, part), each);
-      wait(new_[part].create, each);
-      wait(new_[part].alter, each);
+    const auto constraints = domain_constraints_.find(key.name);
+    if (key.kind != object_kind::domain || constraints == domain_constraints_.end()) return;
+    for (const auto each : constraints->second) {
+      wait(remaker(after_, new_, attribute), each);
+      wait(new_[attribute].create, each);
+      wait(new_[attribute].alter, each);
     }
   }
 
@@ -263,11 +262,7 @@ private:
   [[nodiscard]] std::optional<std::size_t> remaker(const schema& in,
                                                    const std::vector<its_steps>& steps,
                                                    std::size_t of) const {
-    auto key = in.objects[of].key;
-    if (key.kind == object_kind::attribute) {
-      key = {object_kind::composite_type, "", key.owner};
-    }
-    const auto* const type = in.find(key);
+    const auto* const type = in.find(whole_type(in.objects[of].key));
     const auto its = type == nullptr ? std::nullopt : steps[place(in, *type)].alter;
     return its && steps_[*its].remade ? its : std::nullopt;
   }
@@ -292,19 +287,18 @@ private:
   void free_names() {
     std::map<std::pair<name_space, std::string_view>, std::size_t> dropped;
     for (std::size_t each = 0; each < steps_.size(); ++each) {
-      const auto& [what, before, after, apart, remade] = steps_[each];
-      if (what != action::drop) continue;
-      if (space_of(before->key.kind) != name_space::others) {
-        dropped.emplace(std::pair{space_of(before->key.kind), std::string_view(before->key.name)},
-                        each);
-      } else if (const auto* const now = after_.find(before->key)) {
+      if (steps_[each].what != action::drop) continue;
+      const auto& key = steps_[each].before->key;
+      if (space_of(key.kind) != name_space::others) {
+        dropped.emplace(std::pair{space_of(key.kind), std::string_view(key.name)}, each);
+      } else if (const auto* const now = after_.find(key)) {
         wait(new_[place(after_, *now)].create, each);
       }
     }
     for (std::size_t each = 0; each < steps_.size(); ++each) {
-      const auto& [what, before, after, apart, remade] = steps_[each];
-      if (what != action::create) continue;
-      const auto same = dropped.find({space_of(after->key.kind), after->key.name});
+      if (steps_[each].what != action::create) continue;
+      const auto& key = steps_[each].after->key;
+      const auto same = dropped.find({space_of(key.kind), key.name});
       if (same != dropped.end()) wait(each, same->second);
     }
   }
@@ -316,7 +310,7 @@ private:
   std::vector<its_steps> old_;  ///< of the objects of `before`
   std::vector<its_steps> new_;
   std::vector<node> nodes_;
-  std::map<std::string_view, std::vector<std::size_t>> narrowing_;  ///< by domain
+  std::map<std::string_view, std::vector<std::size_t>> domain_constraints_;  ///< that come
   std::set<rank_of_node> ready_;
   std::set<std::size_t> apart_;  ///< parts that go by steps of their own
   bool was_circle_ = false;

@@ -212,10 +212,6 @@ private:
   std::map<address, address> stands_for_;
 };
 
-}  // namespace
-
-namespace {
-
 /// What the server writes depends on these; as pg_dump sets them.
 constexpr std::string_view settings = R"(SET LOCAL quote_all_identifiers = off;
 SET LOCAL DateStyle = ISO; SET LOCAL IntervalStyle = postgres; SET LOCAL TimeZone = 'UTC';

@@ -84,9 +84,8 @@ bool removal::goes_with_another(const object& of) const {
     return contains({object_kind::table, "", name});
   };
   const auto& owner = of.key.owner;
-  if (of.key.kind == object_kind::attribute &&
-      is_remade({object_kind::composite_type, "", owner})) {
-    return false;  // its values become text, as many as the new type has
+  if (of.key.kind == object_kind::attribute && is_remade(whole_type(of.key))) {
+    return false;  // the new type has the others
   }
   if (!owner.empty()) {
     const bool whole_goes = std::any_of(owners.begin(), owners.end(), [&](object_kind kind) {
@@ -110,7 +109,7 @@ string removal::lost_with(const object& of) const {
     return fmt::format("loses all values of {}.{}", of.key.owner, of.key.name);
   }
   if (of.key.kind != object_kind::attribute) return {};
-  const auto* const type = before_.find({object_kind::composite_type, "", of.key.owner});
+  const auto* const type = before_.find(whole_type(of.key));
   if (type == nullptr || columns_that_stay(*type).empty()) return {};
   return fmt::format("loses all values of {} in the columns of type {}", of.key.name, of.key.owner);
 }
@@ -118,10 +117,8 @@ string removal::lost_with(const object& of) const {
 bool removal::has_remade_types(const object& type) const {
   const auto place = static_cast<std::size_t>(&type - before_.objects.data());
   return std::any_of(before_.objects.begin(), before_.objects.end(), [&](const object& each) {
-    if (!std::binary_search(each.needs.begin(), each.needs.end(), place)) return false;
-    return each.key.kind == object_kind::attribute
-               ? is_remade({object_kind::composite_type, "", each.key.owner})
-               : is_remade(each.key);
+    return std::binary_search(each.needs.begin(), each.needs.end(), place) &&
+           is_remade(whole_type(each.key));
   });
 }
 

@@ -74,6 +74,11 @@ bool can_own(object_kind kind) {
   return std::find(owners.begin(), owners.end(), kind) != owners.end();
 }
 
+object_key whole_type(const object_key& of) {
+  return of.kind == object_kind::attribute ? object_key{object_kind::composite_type, "", of.owner}
+                                           : of;
+}
+
 std::string title(const object_key& of) {
   const auto kind = name_of(of.kind);
   switch (of.kind) {

@@ -63,6 +63,9 @@ struct object_key {
   auto operator<=>(const object_key&) const = default;
 };
 
+/// The type that an attribute is a part of; all else is whole.
+[[nodiscard]] object_key whole_type(const object_key& of);
+
 /// "the column users.email" without its article.
 [[nodiscard]] std::string title(const object_key& of);
 

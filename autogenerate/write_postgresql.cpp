@@ -117,8 +117,8 @@ private:
   // ---- Changing
 
   void write_alter(const object& before, const object& after) {
-    const object_key whole{object_kind::composite_type, "", after.key.owner};
-    if (after.key.kind == object_kind::attribute && dropped_.is_remade(whole)) return;
+    const bool is_attribute = after.key.kind == object_kind::attribute;
+    if (is_attribute && dropped_.is_remade(whole_type(after.key))) return;
     auto changed = alter(before, after, casts_);
     if (!changed.empty() && is_routine(after) && differs(before, after, "definition")) {
       changed.front().remark = results_kept(before, before_, after_, dropped_);

@@ -3,51 +3,12 @@
 // where there are rows, and taken back.
 #include <catch2/catch.hpp>
 
-#include "autogenerate/prove.hpp"
-#include "tests/autogenerate/pair.hpp"
+#include "tests/autogenerate/change.hpp"
 
 using namespace aludel;
-
-namespace {
-
-struct pair_of_scripts {
-  std::string what;
-  std::string before;
-  std::string after;
-  std::string rows = {};
-  std::string count = {};  ///< a query that counts what of them is to be there afterwards: 1
-};
-
-void run(detail::database& at, const std::string& sql) {
-  if (sql.empty()) return;
-  const auto done = at.execute(sql);
-  INFO(sql);
-  if (!done) FAIL(to_string(done.error()));
-}
-
-void change(dialect language, const pair_of_scripts& of) {
-  INFO(of.what);
-  test::filled before{language, of.before};
-  test::filled after{language, of.after};
-  run(before.connection(), of.rows);
-  const auto stages = stages_between(before.side(), after.side(), autogenerate::pace::at_once);
-  REQUIRE(stages);
-  std::string text;
-  for (const auto& each : *stages) {
-    text += as_section(each.made.upgrade) + "\n--\n" + as_section(each.made.downgrade) + "\n";
-  }
-  INFO(text);
-  if (language == dialect::sqlite) run(before.connection(), "PRAGMA foreign_keys = OFF");
-  const auto proved = prove(*stages, before.connection(), before.made_of(), after.side(),
-                            [](auto& from) { return autogenerate::read_schema(from); });
-  if (!proved) FAIL(to_string(proved.error()));
-  if (of.count.empty()) return;
-  const auto rows = before.connection().query(of.count);
-  if (!rows) FAIL(to_string(rows.error()));
-  CHECK(rows->front().front().value_or("") == "1");
-}
-
-}  // namespace
+using test::change;
+using test::pair_of_scripts;
+using test::run;
 
 TEST_CASE("PostgreSQL: what depends on what changes goes along") {
   const auto what = GENERATE(values<pair_of_scripts>({
@@ -205,123 +166,6 @@ TEST_CASE("PostgreSQL: what depends on what changes goes along") {
        "AS IDENTITY (MAXVALUE 99 START 7))"},
   }));
   change(dialect::postgresql, what);
-}
-
-TEST_CASE("PostgreSQL: a type that is remade takes those along that have it") {
-  const auto what = GENERATE(values<pair_of_scripts>({
-      {"domains of an enum, and a domain of one",
-       "CREATE TYPE mood AS ENUM ('good', 'bad');"
-       "CREATE DOMAIN said AS mood DEFAULT 'good' CHECK (VALUE <> 'bad'); CREATE DOMAIN heard AS "
-       "said;"
-       "CREATE TABLE t (id int PRIMARY KEY, m mood, s said, h heard[]); COMMENT ON DOMAIN said IS "
-       "'x'",
-       "CREATE TYPE mood AS ENUM ('good', 'bad', 'odd');"
-       "CREATE DOMAIN said AS mood DEFAULT 'good' CHECK (VALUE <> 'bad'); CREATE DOMAIN heard AS "
-       "said;"
-       "CREATE TABLE t (id int PRIMARY KEY, m mood, s said, h heard[]); COMMENT ON DOMAIN said IS "
-       "'x'",
-       "INSERT INTO t VALUES (1, 'bad', 'good', '{good,NULL}'), (2, NULL, NULL, NULL)",
-       "SELECT count(*) FROM t WHERE m = 'bad' AND s::text = 'good' AND h::text = '{good,NULL}'"},
-      {"a domain that changes too",
-       "CREATE TYPE mood AS ENUM ('good', 'bad'); CREATE DOMAIN said AS mood DEFAULT 'good';"
-       "CREATE TABLE t (s said)",
-       "CREATE TYPE mood AS ENUM ('bad', 'good'); CREATE DOMAIN said AS mood DEFAULT 'bad' NOT "
-       "NULL;"
-       "CREATE TABLE t (s said)",
-       "INSERT INTO t VALUES ('bad')", "SELECT count(*) FROM t WHERE s::text = 'bad'"},
-      {"a domain of an enum that nothing has",
-       "CREATE TYPE mood AS ENUM ('good', 'bad'); CREATE DOMAIN said AS mood",
-       "CREATE TYPE mood AS ENUM ('bad', 'good'); CREATE DOMAIN said AS mood"},
-      {"attributes of an enum",
-       "CREATE TYPE mood AS ENUM ('good', 'bad'); CREATE TYPE pair AS (one mood, other mood[]);"
-       "CREATE TYPE whole AS (p pair, n int); CREATE TABLE t (p pair, b whole, all_p pair[]);"
-       "CREATE VIEW v AS SELECT (p).one, ((b).p).other FROM t; CREATE INDEX i ON t (((p).one))",
-       "CREATE TYPE mood AS ENUM ('good', 'bad', 'odd'); CREATE TYPE pair AS (one mood, other "
-       "mood[]);"
-       "CREATE TYPE whole AS (p pair, n int); CREATE TABLE t (p pair, b whole, all_p pair[]);"
-       "CREATE VIEW v AS SELECT (p).one, ((b).p).other FROM t; CREATE INDEX i ON t (((p).one))",
-       "INSERT INTO t VALUES ('(good,\"{bad,good}\")', ROW(ROW('bad', NULL), 7), ARRAY[ROW('bad', "
-       "'{good}')]::pair[]), (NULL, NULL, NULL)",
-       "SELECT count(*) FROM t WHERE (p).other[1] = 'bad' AND ((b).p).one = 'bad' AND "
-       "(all_p[1]).other = '{good}' AND (b).n = 7"},
-      {"an attribute of another type, others that come and go, and another order",
-       "CREATE TYPE place AS (x int, y int, z int); COMMENT ON COLUMN place.x IS 'right';"
-       "CREATE TABLE t (p place, a place[]); CREATE VIEW v AS SELECT (p).x FROM t",
-       "CREATE TYPE far AS ENUM ('near'); CREATE TYPE place AS (z int, x bigint, how far);"
-       "COMMENT ON COLUMN place.x IS 'east'; COMMENT ON TYPE place IS 'where';"
-       "CREATE TABLE t (p place, a place[]); CREATE VIEW v AS SELECT (p).x FROM t",
-       "INSERT INTO t VALUES ('(1,2,3)', ARRAY[ROW(4, 5, 6)]::place[]), (NULL, NULL)",
-       "SELECT count(*) FROM t WHERE (p).x = 1 AND (p).z = 3 AND a[1].x = 4 AND a[1].z = 6"},
-      {"a domain that others contain takes less",
-       "CREATE DOMAIN few AS int; CREATE DOMAIN word AS text; CREATE TYPE pair AS (a few);"
-       "CREATE TABLE t (p pair, s word[], f few)",
-       "CREATE DOMAIN few AS int CHECK (VALUE < 9); CREATE DOMAIN word AS text NOT NULL;"
-       "CREATE TYPE pair AS (a few); CREATE TABLE t (p pair, s word[], f few)",
-       "INSERT INTO t VALUES ('(3)', '{a}', 4)",
-       "SELECT count(*) FROM t WHERE (p).a = 3 AND s[1] = 'a' AND f = 4"},
-      {"a domain that a type is to contain takes less",
-       "CREATE DOMAIN few AS int; CREATE TYPE pair AS (a int); CREATE TABLE t (p pair)",
-       "CREATE DOMAIN few AS int CHECK (VALUE < 9); CREATE TYPE pair AS (a few, b few);"
-       "CREATE TABLE t (p pair)",
-       "INSERT INTO t VALUES ('(3)')", "SELECT count(*) FROM t WHERE (p).a = 3"},
-      {"a new type of a domain that is remade",
-       "CREATE TYPE mood AS ENUM ('a'); CREATE DOMAIN said AS mood",
-       "CREATE TYPE mood AS ENUM ('a'); CREATE DOMAIN said AS mood[];"
-       "CREATE TYPE felt AS (m said, n int); CREATE TABLE t (f felt)"},
-      {"one enum becomes another, and an array of them",
-       "CREATE TYPE one AS ENUM ('a', 'b'); CREATE TYPE other AS ENUM ('b', 'a', 'c');"
-       "CREATE TABLE t (x one DEFAULT 'a', y one[])",
-       "CREATE TYPE one AS ENUM ('a', 'b'); CREATE TYPE other AS ENUM ('b', 'a', 'c');"
-       "CREATE TABLE t (x other DEFAULT 'a', y other[])",
-       "INSERT INTO t VALUES ('b', '{a,b}')",
-       "SELECT count(*) FROM t WHERE x = 'b' AND y = '{a,b}'"},
-      {"an attribute of another type, of a type that nothing has",
-       "CREATE TYPE place AS (x int, y int); CREATE TYPE other AS (a int)",
-       "CREATE TYPE place AS (x bigint, y int); CREATE TYPE other AS (a text)"},
-  }));
-  change(dialect::postgresql, what);
-}
-
-TEST_CASE("PostgreSQL: tables that inherit have their own defaults, NOT NULL and columns") {
-  const std::string parent = "CREATE TABLE p (id int, a int DEFAULT 1, b text);";
-  const auto what = GENERATE_COPY(values<pair_of_scripts>({
-      {"a default of its own, where the parent's changes",
-       parent + "CREATE TABLE c (a int DEFAULT 5) INHERITS (p); CREATE TABLE b () INHERITS (c)",
-       "CREATE TABLE p (id int, a int DEFAULT 2, b text);"
-       "CREATE TABLE c (a int DEFAULT 6) INHERITS (p); CREATE TABLE b (a int DEFAULT 7) INHERITS "
-       "(c)"},
-      {"no default, where the parent has one", parent + "CREATE TABLE c () INHERITS (p)",
-       parent + "CREATE TABLE c () INHERITS (p); ALTER TABLE c ALTER a DROP DEFAULT"},
-      {"the parent's default again",
-       "CREATE TABLE p (id int, a int DEFAULT 1) PARTITION BY LIST (id);"
-       "CREATE TABLE c PARTITION OF p (a DEFAULT 5) FOR VALUES IN (1)",
-       "CREATE TABLE p (id int, a int DEFAULT 1) PARTITION BY LIST (id);"
-       "CREATE TABLE c PARTITION OF p FOR VALUES IN (1)",
-       "INSERT INTO p VALUES (1, 4)", "SELECT count(*) FROM c WHERE a = 4"},
-      {"a parent that keeps its default, and is left", parent + "CREATE TABLE c () INHERITS (p)",
-       parent + "CREATE TABLE c (id int, a int DEFAULT 1, b text)"},
-      {"NOT NULL of its own, where the parent loses it",
-       "CREATE TABLE p (a int NOT NULL, b int); CREATE TABLE c (b int NOT NULL) INHERITS (p)",
-       "CREATE TABLE p (a int, b int NOT NULL); CREATE TABLE c (a int NOT NULL) INHERITS (p)",
-       "INSERT INTO c VALUES (1, 2)", "SELECT count(*) FROM c"},
-      {"another type, of a column that both declare",
-       "CREATE TABLE p (a int); CREATE TABLE c (a int DEFAULT 3, x int) INHERITS (p);"
-       "CREATE VIEW v AS SELECT a FROM c",
-       "CREATE TABLE p (a bigint); CREATE TABLE c (a bigint DEFAULT 3, x int) INHERITS (p);"
-       "CREATE VIEW v AS SELECT a FROM c",
-       "INSERT INTO c VALUES (1, 2)", "SELECT count(*) FROM v WHERE a = 1"},
-      {"a column that the parent loses, and it keeps",
-       "CREATE TABLE p (a int, z int); CREATE TABLE c (z int) INHERITS (p)",
-       "CREATE TABLE p (a int); CREATE TABLE c (z int) INHERITS (p)", "INSERT INTO c VALUES (1, 2)",
-       "SELECT count(*) FROM c WHERE z = 2"},
-      {"a check that both declare", parent + "CREATE TABLE c (x int) INHERITS (p)",
-       "CREATE TABLE p (id int, a int DEFAULT 1 CONSTRAINT pos CHECK (a > 0), b text);"
-       "CREATE TABLE c (x int, CONSTRAINT pos CHECK (a > 0)) INHERITS (p)"},
-      {"a comment on a column that is inherited", parent + "CREATE TABLE c (x int) INHERITS (p)",
-       parent + "CREATE TABLE c (x int) INHERITS (p); COMMENT ON COLUMN c.a IS 'the same'"},
-  }));
-  change(dialect::postgresql, what);
-  CHECK_FALSE(test::differences(dialect::postgresql, what.before, what.after).empty());
 }
 
 TEST_CASE("PostgreSQL: what is made anew keeps what others may do with it") {
