@@ -182,8 +182,9 @@ outcome<comparison> compare_with_wanted(const request& asked, const comparison_w
   if (!both->after) return found;
   auto& before = both->before;
   auto& after = *both->after;
-  if (auto done = all->name_alike(after, before); !done) return tl::unexpected{done.error()};
-  if (auto done = need_schemas(asked, before, after); !done) return tl::unexpected{done.error()};
+  const auto comparable =
+      all->name_alike(after, before).and_then([&] { return need_schemas(asked, before, after); });
+  if (!comparable) return tl::unexpected{comparable.error()};
   renaming names{*all, before, after, with_database};
   if (auto done = rename(names, what, *wanted, before); !done) return tl::unexpected{done.error()};
   const auto worded = autogenerate::take_wordings(before.made_of, after.side());

@@ -26,8 +26,9 @@ TEST_CASE("each task is done once, whoever does it") {
   two_databases at;
   std::array<std::atomic<int>, 100> times{};
   std::vector<autogenerate::task> all;
+  all.reserve(times.size());
   for (auto& each : times) {
-    all.push_back([&](detail::database& on) {
+    all.emplace_back([&](detail::database& on) {
       ++each;
       return on.query("SELECT 1").map([](const auto& /*rows*/) {});
     });
