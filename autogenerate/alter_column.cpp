@@ -25,7 +25,7 @@ cast cast_of(const object& before, const object& after, const casts& known) {
 }  // namespace
 
 string no_room(const object& column, string_view type) {
-  return fmt::format("a value of {}.{} that has no room in {} is rounded, or makes it fail",
+  return fmt::format("a value of {}.{} that has no room in {} is rounded or cut, or makes it fail",
                      column.key.owner, column.key.name, type);
 }
 

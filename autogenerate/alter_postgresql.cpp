@@ -122,6 +122,7 @@ statements alter_table(const object& before, const object& after) {
 
 statements alter_index(const object& before, const object& after) {
   statements all;
+  set_options(all, "ALTER INDEX " + after.key.name, before.at("with"), after.at("with"));
   if (differs(before, after, "clustered")) {
     const auto table = "ALTER TABLE " + after.key.owner;
     all.push_back({after.is("clustered") ? fmt::format("{} CLUSTER ON {}", table, after.key.name)

@@ -2,10 +2,12 @@
 #include "autogenerate/alterable.hpp"
 
 #include <algorithm>
+#include <array>
 #include <initializer_list>
 #include <string_view>
 
 #include "autogenerate/labels.hpp"
+#include "autogenerate/options_postgresql.hpp"
 
 namespace aludel::autogenerate {
 
@@ -49,6 +51,20 @@ bool can_alter_constraint(const object& before, const object& after) {
   const auto& old = before.at("definition");
   return differ_only(before, after, {"definition"}) && old.ends_with(not_valid) &&
          old.substr(0, old.size() - not_valid.size()) == after.at("definition");
+}
+
+/// Of an index: those that say how it goes on. Others say how it is built.
+bool can_set_options(const object& before, const object& after) {
+  constexpr std::array<string_view, 5> later{"autosummarize=", "deduplicate_items=", "fastupdate=",
+                                             "fillfactor=", "gin_pending_list_limit="};
+  const auto& old = before.at("with");
+  const auto& now = after.at("with");
+  auto changed = only_in(old, now);
+  for (const auto each : only_in(now, old)) changed.push_back(each);
+  return std::all_of(changed.begin(), changed.end(), [&](string_view option) {
+    return std::any_of(later.begin(), later.end(),
+                       [&](string_view name) { return option.starts_with(name); });
+  });
 }
 
 bool can_alter_policy(const object& before, const object& after) {
@@ -95,7 +111,8 @@ bool can_alter(dialect language, const object& before, const object& after) {
     case object_kind::column:
       return can_alter_column(before, after);
     case object_kind::index:
-      return differ_only(before, after, {"clustered", "statistics"});
+      return differ_only(before, after, {"clustered", "statistics", "with"}) &&
+             can_set_options(before, after);
     case object_kind::statistics:
       return differ_only(before, after, {"target"});
     case object_kind::view:

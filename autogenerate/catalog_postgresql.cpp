@@ -289,14 +289,28 @@ FROM holder c JOIN pg_constraint k ON conrelid = c.oid
 WHERE contype NOT IN ('n', 't') AND coninhcount = 0 AND conparentid = 0
 )"},
 
-      {object_kind::index, {"definition", "invalid", "clustered", "statistics"}, R"(
+      // One of a partitioned table has nothing that can be altered.
+      {object_kind::index,
+       {"definition", "with", "tablespace", "where", "invalid", "clustered", "statistics"},
+       R"(
 SELECT c.name, i.oid::regclass, 0, 'pg_class'::regclass::oid, i.oid, 0,
   CASE WHEN c.relkind = 'p' THEN replace(pg_get_indexdef(i.oid, 0, true), ' ON ONLY ', ' ON ')
-    ELSE pg_get_indexdef(i.oid, 0, true) END, CASE WHEN NOT indisvalid THEN true END,
-  nullif(indisclustered, false),
+    WHEN behind = '' THEN pg_get_indexdef(i.oid, 0, true)
+    ELSE left(pg_get_indexdef(i.oid, 0, true), -length(behind)) END,
+  CASE WHEN c.relkind <> 'p' THEN
+    (SELECT string_agg(o, ', ' ORDER BY o) FROM unnest(i.reloptions) o) END,
+  (SELECT quote_ident(spcname) FROM pg_tablespace s WHERE s.oid = i.reltablespace),
+  CASE WHEN c.relkind <> 'p' THEN pg_get_expr(indpred, indrelid, true) END,
+  CASE WHEN NOT indisvalid THEN true END, nullif(indisclustered, false),
   (SELECT string_agg(attnum || ' ' || attstattarget, ', ' ORDER BY attnum) FROM pg_attribute
    WHERE attrelid = i.oid AND attstattarget >= 0)
-FROM pg_index x JOIN pg_class i ON i.oid = indexrelid JOIN holder c ON c.oid = indrelid
+FROM pg_index x JOIN pg_class i ON i.oid = indexrelid JOIN holder c ON c.oid = indrelid,
+  LATERAL (SELECT concat(
+    (SELECT format(' WITH (%s)', string_agg(
+       quote_ident(split_part(o, '=', 1)) || '='
+         || CASE WHEN quote_ident(v) = v THEN v ELSE quote_literal(v) END, ', '))
+     FROM unnest(i.reloptions) o, substr(o, strpos(o, '=') + 1) v HAVING count(*) > 0),
+    ' WHERE ' || pg_get_expr(indpred, indrelid, true)) AS behind) its
 WHERE NOT i.relispartition
   AND NOT EXISTS (SELECT FROM pg_constraint
                   WHERE conindid = i.oid AND contype IN ('p', 'u', 'x'))

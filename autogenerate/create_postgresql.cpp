@@ -189,6 +189,8 @@ std::vector<string> create(const object& of) {
     case object_kind::constraint:
       return {fmt::format("{} ADD {}", alter_table(of), constraint_definition(of))};
     case object_kind::index:
+      return {of.at("definition") + clause(of, "with", "WITH (", ")") +
+              clause(of, "tablespace", "TABLESPACE ") + clause(of, "where", "WHERE ")};
     case object_kind::statistics:
       return {of.at("definition")};
     case object_kind::view:

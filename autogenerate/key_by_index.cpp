@@ -5,6 +5,8 @@
 
 #include <algorithm>
 
+#include "autogenerate/names.hpp"
+
 namespace aludel::autogenerate {
 
 namespace {
@@ -31,13 +33,16 @@ key_parts parts_of(const object& key) {
 
 }  // namespace
 
-string unique_index(const object& key, string_view name) {
+object unique_index(const object& key, const string& name) {
   const auto parts = parts_of(key);
-  auto sql = fmt::format("CREATE UNIQUE INDEX {} ON {} {}", name, key.key.owner, parts.columns);
-  if (parts.nulls_not_distinct) sql += " NULLS NOT DISTINCT";
-  if (key.is("with")) sql += fmt::format(" WITH ({})", key.at("with"));
-  if (key.is("tablespace")) sql += " TABLESPACE " + key.at("tablespace");
-  return sql;
+  object made{.key = {object_kind::index, key.key.owner, name}};
+  made.has["definition"] =
+      fmt::format("CREATE UNIQUE INDEX {} ON {} {}{}", bare_name(name), key.key.owner,
+                  parts.columns, parts.nulls_not_distinct ? " NULLS NOT DISTINCT" : "");
+  for (const auto* const fact : {"with", "tablespace"}) {
+    if (key.is(fact)) made.has[fact] = key.at(fact);
+  }
+  return made;
 }
 
 string add_by_index(const object& key, string_view name) {

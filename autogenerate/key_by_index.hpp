@@ -10,8 +10,8 @@
 
 namespace aludel::autogenerate {
 
-/// `name`: of the index, without a schema; it comes where the table is.
-[[nodiscard]] std::string unique_index(const object& key, std::string_view name);
+/// By that name, where the table is.
+[[nodiscard]] object unique_index(const object& key, const std::string& name);
 /// The index gets the key's name.
 [[nodiscard]] std::string add_by_index(const object& key, std::string_view name);
 

@@ -63,7 +63,8 @@ std::size_t size_of_messages(const source& file, dialect language,
 bool reaches_beyond_database(const source& file, const generator::statement& what) {
   const detail::words of{file.text, what.tokens};
   for (const auto* const verb : {"CREATE", "ALTER", "DROP"}) {
-    for (const auto* const noun : {"DATABASE", "TABLESPACE", "SYSTEM"}) {
+    if (of.begin({verb, "USER", "MAPPING"})) return false;
+    for (const auto* const noun : {"DATABASE", "TABLESPACE", "SYSTEM", "ROLE", "USER", "GROUP"}) {
       if (of.begin({verb, noun})) return true;
     }
   }
@@ -87,7 +88,8 @@ void refuse(const source& file, const std::vector<generator::statement>& all,
   for (const auto& each : all) {
     if (reaches_beyond_database(file, each)) {
       add(each, "this is of the server, not of one database's schema",
-          "leave it out: it would be done on the server where the schema is tried out");
+          "leave it out: it would be done on the server where the schema is tried out; a role that "
+          "has to be there can be made by `setup` of [scratch]");
     }
     if (brings_rows(file, each)) {
       const auto line = generator::place(file, each.offset).line;

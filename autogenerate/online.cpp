@@ -240,9 +240,7 @@ private:
 
   /// What becomes the key.
   [[nodiscard]] object interim_index(const object& key) const {
-    const auto name = new_name(in_schema(schema_of(key.key.owner), key.key.name));
-    return {.key = {object_kind::index, key.key.owner, name},
-            .has = {{"definition", unique_index(key, bare_name(name))}}};
+    return unique_index(key, new_name(in_schema(schema_of(key.key.owner), key.key.name)));
   }
 
   /// The statement that adds the key, now by this index.
@@ -257,7 +255,8 @@ private:
 
   static void build_key(statements& all, const object& key) {
     const auto its = use_index(all, key, key.key.name);
-    if (its != all.end()) all.insert(its, {unique_index(key, key.key.name), string(unique_remark)});
+    if (its == all.end()) return;
+    all.insert(its, {create(unique_index(key, key.key.name)).front(), string(unique_remark)});
   }
 
   /// In a transaction with the end of the old ones.

@@ -93,12 +93,15 @@ TEST_CASE("what is of the server is no part of a schema, and not done") {
   empty_database at;
   const auto found = at.load(
       "CREATE TABLE t (id int);\nDROP DATABASE postgres;\nALTER SYSTEM SET fsync = off;\n"
-      "create tablespace x location '/x';");
-  REQUIRE(found.size() == 3);
+      "create tablespace x location '/x';\nCREATE ROLE nobody_s;\nALTER USER postgres NOLOGIN;");
+  REQUIRE(found.size() == 5);
   CHECK(found[0].message == "this is of the server, not of one database's schema");
   REQUIRE(found[0].where);
   CHECK(found[0].where->line == 2);
   CHECK(at.ask(count_tables) == "0\n");
+  CHECK(at.load("CREATE FOREIGN DATA WRAPPER w; CREATE SERVER far FOREIGN DATA WRAPPER w;\n"
+                "CREATE USER MAPPING FOR public SERVER far;")
+            .empty());
 }
 
 TEST_CASE("rows are no part of a schema, whatever they look like") {

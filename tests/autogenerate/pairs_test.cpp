@@ -118,6 +118,11 @@ TEST_CASE("PostgreSQL: what depends on what changes goes along") {
       {"an exclusion of some rows, with options", "CREATE TABLE other (id int)",
        "CREATE TABLE t (c int4range, id int, CONSTRAINT x EXCLUDE USING gist (c WITH &&) "
        "WITH (fillfactor = 70) WHERE (id > 0))"},
+      {"an index with options of a partitioned table",
+       "CREATE TABLE t (a int) PARTITION BY RANGE (a); CREATE TABLE t1 PARTITION OF t DEFAULT; "
+       "CREATE INDEX i ON t (a) WITH (fillfactor = 50) WHERE a > 1",
+       "CREATE TABLE t (a int) PARTITION BY RANGE (a); CREATE TABLE t1 PARTITION OF t DEFAULT; "
+       "CREATE INDEX i ON t (a) WITH (fillfactor = 60) WHERE a > 2"},
       {"defaults that are not as simple as a column's definition takes them",
        "CREATE TABLE other (id int)",
        "CREATE TABLE t (a bool NOT NULL DEFAULT (current_setting('x', true) IS NOT NULL), "
@@ -234,17 +239,38 @@ TEST_CASE("PostgreSQL: values that have no room in another type are told of") {
     if (!each.remark.empty()) told += each.remark + "\n";
   }
   CHECK(told ==
-        "a value of t.a that has no room in date is rounded, or makes it fail\n"
-        "a value of t.b that has no room in integer is rounded, or makes it fail\n"
-        "a value of t.c that has no room in numeric(10,1) is rounded, or makes it fail\n"
-        "a value of t.d that has no room in timestamp(0) without time zone is rounded, or makes it "
+        "a value of t.a that has no room in date is rounded or cut, or makes it fail\n"
+        "a value of t.b that has no room in integer is rounded or cut, or makes it fail\n"
+        "a value of t.c that has no room in numeric(10,1) is rounded or cut, or makes it fail\n"
+        "a value of t.d that has no room in timestamp(0) without time zone is rounded or cut, or "
+        "makes it "
         "fail\n"
-        "a value of t.e that has no room in integer is rounded, or makes it fail\n"
-        "a value of t.f that has no room in character varying(4) is rounded, or makes it fail\n"
-        "a value of t.k that has no room in integer[] is rounded, or makes it fail\n"
+        "a value of t.e that has no room in integer is rounded or cut, or makes it fail\n"
+        "a value of t.f that has no room in character varying(4) is rounded or cut, or makes it "
+        "fail\n"
+        "a value of t.k that has no room in integer[] is rounded or cut, or makes it fail\n"
         "loses all values of t.l: say behind USING how a uuid is made of a integer\n"
         "fails, and changes nothing, if t has rows: say behind USING how a uuid is made of a "
         "integer\n");
+}
+
+TEST_CASE("PostgreSQL: an index stays where it is, if it only goes on otherwise") {
+  test::filled before{dialect::postgresql,
+                      "CREATE TABLE t (a int, b int);"
+                      "CREATE INDEX i ON t (a) WITH (fillfactor = 50) WHERE a > 1;"
+                      "CREATE INDEX j ON t USING brin (b) WITH (pages_per_range = 8)"};
+  test::filled after{dialect::postgresql,
+                     "CREATE TABLE t (a int, b int);"
+                     "CREATE INDEX i ON t (a) WITH (deduplicate_items = off) WHERE a > 1;"
+                     "CREATE INDEX j ON t USING brin (b) WITH (pages_per_range = 9)"};
+  const auto made = autogenerate::draft_between(
+      before.side(), after.side(), autogenerate::compare(before.made_of(), after.made_of()));
+  REQUIRE(made);
+  CHECK(autogenerate::as_section(made->upgrade) ==
+        "DROP INDEX j;\n"
+        "ALTER INDEX i RESET (fillfactor);\n"
+        "ALTER INDEX i SET (deduplicate_items=off);\n"
+        "CREATE INDEX j ON t USING brin (b) WITH (pages_per_range=9);");
 }
 
 TEST_CASE("PostgreSQL: what a function gave stays where it is stored, and that is told of") {

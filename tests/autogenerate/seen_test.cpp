@@ -73,8 +73,7 @@ TEST_CASE("PostgreSQL: what Alembic does not see is seen") {
       {"an index's condition",
        t + "CREATE INDEX i ON t (id)",
        t + "CREATE INDEX i ON t (id) WHERE id > 0",
-       {"~ index i: definition CREATE INDEX i ON t USING btree (id) WHERE id > 0, was CREATE INDEX "
-        "i ON t USING btree (id)"}},
+       {"~ index i: where id > 0, was none"}},
       {"its method",
        t + "CREATE INDEX i ON t (id)",
        t + "CREATE INDEX i ON t USING hash (id)",
@@ -136,6 +135,10 @@ TEST_CASE("PostgreSQL: what Alembic does not see is seen") {
        t,
        "CREATE TABLE t (id int, name text) WITH (fillfactor = 50)",
        {"~ table t: with fillfactor=50, was none"}},
+      {"an index's options",
+       t + "CREATE INDEX i ON t (id)",
+       t + "CREATE INDEX i ON t (id) WITH (fillfactor = 50)",
+       {"~ index i: with fillfactor=50, was none"}},
       {"another schema",
        "",
        "CREATE SCHEMA s; CREATE TABLE s.t (id int)",
@@ -158,6 +161,13 @@ TEST_CASE("PostgreSQL: what Alembic sees though it is not there is not seen") {
       {"the order of columns",
        "CREATE TABLE t (a int, b int)",
        "CREATE TABLE t (b int, a int)",
+       {}},
+      {"the order of an index's options",
+       "CREATE TABLE t (a int); CREATE INDEX i ON t (a) WITH (fillfactor = 50, deduplicate_items = "
+       "off) WHERE a > 1",
+       "CREATE TABLE t (a int); CREATE INDEX i ON t (a) WITH (deduplicate_items = off, fillfactor "
+       "= "
+       "50) WHERE (a > 1)",
        {}},
       {"types by other names",
        "CREATE TABLE t (a int4, b int8, c varchar(9), d timestamptz, e float8, f bool, g "
