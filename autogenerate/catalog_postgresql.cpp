@@ -422,6 +422,17 @@ std::string privileges_query(bool all) {
   return fmt::format(privileges_of, all ? "" : "WHERE acl IS NOT NULL\n");
 }
 
+// Where it is somebody else than who asks.
+const std::string_view owners_query = R"(
+SELECT class, object, 0, owner::regrole FROM (
+  SELECT 'pg_class'::regclass::oid AS class, oid AS object, relowner AS owner
+  FROM pg_class WHERE relkind IN ('r', 'p', 'v', 'm', 'S')
+  UNION ALL SELECT 'pg_proc'::regclass, oid, proowner FROM pg_proc
+  UNION ALL SELECT 'pg_type'::regclass, oid, typowner FROM pg_type WHERE typtype IN ('e', 'd', 'c', 'r')
+  UNION ALL SELECT 'pg_statistic_ext'::regclass, oid, stxowner FROM pg_statistic_ext
+) o WHERE object >= 16384 AND owner <> (SELECT oid FROM pg_roles WHERE rolname = current_user)
+)";
+
 // Objects of the user's begin at this number.
 const std::string_view needs_query = R"(
 WITH RECURSIVE parent AS (

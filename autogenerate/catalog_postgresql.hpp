@@ -36,5 +36,7 @@ extern const std::string_view comments_query;
 /// Rows: class, object and part of what needs something, the same of what it needs, and whether it
 /// only stands for that.
 extern const std::string_view needs_query;
+/// Class, number and 0 of an object, and its owner.
+extern const std::string_view owners_query;
 
 }  // namespace aludel::autogenerate

@@ -3,8 +3,10 @@
 
 #include <algorithm>
 #include <optional>
+#include <set>
 
 #include "autogenerate/alterable.hpp"
+#include "autogenerate/filter.hpp"
 #include "autogenerate/inheritance.hpp"
 #include "autogenerate/names.hpp"
 
@@ -286,12 +288,12 @@ schema restorable(schema of) {
   return of;
 }
 
-std::vector<change> compare_but_for_partitions(const schema& before, const schema& after) {
-  auto found = compare(before, after);
-  std::erase_if(found, [&](const change& each) {
-    return each.before == nullptr && is_left(after, before, *each.after);
-  });
-  return found;
+schema without_others_partitions(const schema& meant, const schema& there) {
+  std::set<object_key> others;
+  for (const auto& each : there.objects) {
+    if (meant.find(each.key) == nullptr && is_left(there, meant, each)) others.insert(each.key);
+  }
+  return without(there, others);
 }
 
 }  // namespace aludel::autogenerate

@@ -30,9 +30,8 @@ struct change {
 /// What takes that back: partitions that it leaves where they are it does not make, and those that
 /// it makes go.
 [[nodiscard]] std::vector<change> compare_back(const schema& before, const schema& after);
-/// Without partitions that only one of them has, of tables that both have: those that others make.
-[[nodiscard]] std::vector<change> compare_but_for_partitions(const schema& before,
-                                                             const schema& after);
+/// Without partitions of tables that were meant to be there: those that others make.
+[[nodiscard]] schema without_others_partitions(const schema& meant, const schema& there);
 /// What a way back begins at: attributes of a composite type have kept their places, and others
 /// have come behind them.
 [[nodiscard]] schema reached_from(const schema& before, schema after);

@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <map>
 #include <set>
 
 #include "autogenerate/labels.hpp"
@@ -14,18 +13,6 @@
 namespace aludel::autogenerate {
 
 namespace {
-
-/// `there`: what is not compared in the database that this is for.
-result<statements> way(const side& from, const side& to, const std::vector<change>& changes,
-                       const std::vector<object>& there) {
-  if (from.made_of.language == dialect::sqlite) {
-    return write_sqlite(from.made_of, to.made_of, changes, there);
-  }
-  const auto steps = in_order(from.made_of, to.made_of, changes);
-  const auto known = find_casts(from.connection, to.connection, steps);
-  if (!known) return tl::unexpected{known.error()};
-  return write_postgresql(from.made_of, to.made_of, steps, *known);
-}
 
 std::string shown(std::string text) {
   constexpr std::size_t most = 160;
@@ -58,7 +45,26 @@ std::string what_differs(const object& before, const object& after) {
   return text;
 }
 
-/// The objects that come or go whole, by name: what is said of their parts goes without saying.
+/// Which would take a semicolon along; statements of the project's own program may.
+bool ends_in_comment(std::string_view sql) {
+  const auto line = sql.substr(sql.rfind('\n') + 1);
+  return line.find("--") != std::string_view::npos;
+}
+
+}  // namespace
+
+result<statements> statements_of(const side& from, const side& to,
+                                 const std::vector<change>& changes,
+                                 const std::vector<object>& there) {
+  if (from.made_of.language == dialect::sqlite) {
+    return write_sqlite(from.made_of, to.made_of, changes, there);
+  }
+  const auto steps = in_order(from.made_of, to.made_of, changes);
+  const auto known = find_casts(from.connection, to.connection, steps);
+  if (!known) return tl::unexpected{known.error()};
+  return write_postgresql(from.made_of, to.made_of, steps, *known);
+}
+
 std::map<std::string_view, const object_key*> come_or_gone(const std::vector<change>& changes) {
   std::map<std::string_view, const object_key*> whole;
   for (const auto& each : changes) {
@@ -69,85 +75,17 @@ std::map<std::string_view, const object_key*> come_or_gone(const std::vector<cha
   return whole;
 }
 
-/// What its statements are about: a table of SQLite, with all its parts, or else an object, with
-/// its parts where it comes or goes.
-object_key subject_of(const change& of, const std::map<std::string_view, const object_key*>& whole,
-                      dialect language) {
-  const auto& key = of.either().key;
-  const bool is_of_table = key.kind == object_kind::column || key.kind == object_kind::constraint;
-  if (language == dialect::sqlite && is_of_table) return {object_kind::table, "", key.owner};
-  if (key.kind == object_kind::default_value) return {object_kind::column, key.owner, key.name};
-  const auto owner = whole.find(key.owner);
-  return owner == whole.end() ? key : *owner->second;
-}
-
-/// In which they can be adopted one after the other: that of their first statements.
-void put_in_order(std::vector<difference>& all, const statements& whole) {
-  std::map<std::string_view, std::size_t> places;
-  for (const auto& each : whole) places.emplace(each.sql, places.size());
-  const auto place_of = [&](const difference& of) {
-    auto first = places.size();
-    for (const auto& each : of.adopt) {
-      if (const auto its = places.find(each.sql); its != places.end()) {
-        first = std::min(first, its->second);
-      }
-    }
-    return first;
-  };
-  std::stable_sort(all.begin(), all.end(), [&](const auto& left, const auto& right) {
-    return place_of(left) < place_of(right);
-  });
-}
-
-/// Which would take a semicolon along; statements of the project's own program may.
-bool ends_in_comment(std::string_view sql) {
-  const auto line = sql.substr(sql.rfind('\n') + 1);
-  return line.find("--") != std::string_view::npos;
-}
-
-}  // namespace
-
 result<draft> draft_between(const side& before, const side& after,
                             const std::vector<change>& changes) {
   const auto& there = before.made_of.left_out;
-  auto up = way(before, after, changes, there);
+  auto up = statements_of(before, after, changes, there);
   if (!up) return tl::unexpected{up.error()};
   const auto target = restorable(before.made_of);
   const auto reached = reached_from(before.made_of, after.made_of);
   const auto back = compare_back(target, reached);
-  auto down = way({after.connection, reached}, {before.connection, target}, back, there);
+  auto down = statements_of({after.connection, reached}, {before.connection, target}, back, there);
   if (!down) return tl::unexpected{down.error()};
   return draft{std::move(*up), std::move(*down)};
-}
-
-result<std::vector<difference>> differences_between(const side& before, const side& after) {
-  const auto changes = compare_but_for_partitions(before.made_of, after.made_of);
-  const auto whole = come_or_gone(changes);
-  std::map<object_key, std::vector<change>> groups;
-  for (const auto& each : changes) {
-    const bool differs =
-        each.before == nullptr || each.after == nullptr || each.before->has != each.after->has;
-    if (!differs) continue;
-    groups[subject_of(each, whole, before.made_of.language)].push_back(each);
-  }
-  std::vector<difference> found;
-  const auto adopted = restorable(after.made_of);
-  for (const auto& [subject, all] : groups) {
-    std::set<object_key> keys;
-    for (const auto& each : all) keys.insert(each.either().key);
-    const auto wanted = [&](const object_key& key) { return keys.contains(key); };
-    const auto to_adopt = compare(before.made_of, adopted, wanted);
-    const auto to_undo = compare(after.made_of, before.made_of, wanted);
-    auto adopt = way(before, {after.connection, adopted}, to_adopt, before.made_of.left_out);
-    if (!adopt) return tl::unexpected{adopt.error()};
-    auto undo = way(after, before, to_undo, after.made_of.left_out);
-    if (!undo) return tl::unexpected{undo.error()};
-    found.push_back({described(all), std::move(*undo), std::move(*adopt)});
-  }
-  const auto whole_way = way(before, after, changes, before.made_of.left_out);
-  if (!whole_way) return tl::unexpected{whole_way.error()};
-  put_in_order(found, *whole_way);
-  return found;
 }
 
 result<statements> creation_of(const side& what) {
@@ -156,7 +94,7 @@ result<statements> creation_of(const side& what) {
   // Which is there in every database.
   const object_key usual{object_kind::schema, "", "public"};
   if (what.made_of.find(usual) != nullptr) nothing.objects.push_back({.key = usual});
-  auto all = way({what.connection, nothing}, what, compare(nothing, what.made_of), {});
+  auto all = statements_of({what.connection, nothing}, what, compare(nothing, what.made_of), {});
   if (!all) return all;
   // Unlike a revision, a dump may be run without a transaction.
   constexpr std::string_view in_transaction = "SET LOCAL ";

@@ -4,7 +4,9 @@
 
 #include <aludel/bundle.hpp>
 #include <aludel/error.hpp>
+#include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "autogenerate/compare.hpp"
@@ -29,15 +31,10 @@ struct side {
 [[nodiscard]] result<draft> draft_between(const side& before, const side& after,
                                           const std::vector<change>& changes);
 
-/// A difference that can be dealt with by itself.
-struct difference {
-  std::vector<std::string> lines;  ///< as `described` has them
-  statements undo;                 ///< make the second like the first
-  statements adopt;                ///< make the first like the second
-};
-/// In an order in which they can be adopted; to undo them, begin with the last.
-[[nodiscard]] result<std::vector<difference>> differences_between(const side& before,
-                                                                  const side& after);
+/// One way. `there`: what is not compared in the database that this is for.
+[[nodiscard]] result<statements> statements_of(const side& from, const side& to,
+                                               const std::vector<change>& changes,
+                                               const std::vector<object>& there);
 
 /// What makes all of it in an empty database.
 [[nodiscard]] result<statements> creation_of(const side& what);
@@ -46,6 +43,10 @@ struct difference {
 [[nodiscard]] std::string as_section(const statements& all);
 /// The same below a line, with a line's end.
 [[nodiscard]] std::string indented(const statements& all);
+
+/// The objects that come or go whole, by name: what is said of their parts goes without saying.
+[[nodiscard]] std::map<std::string_view, const object_key*> come_or_gone(
+    const std::vector<change>& changes);
 
 /// A line for each: "+ table users", "~ column users.name: type text, was integer".
 [[nodiscard]] std::vector<std::string> described(const std::vector<change>& changes);

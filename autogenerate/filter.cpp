@@ -70,12 +70,13 @@ bool is_meant(const std::string& pattern, const object_key& which) {
   return right_kind && (matches(name, which.name) || matches(name, full_name(which)));
 }
 
-/// A pattern of tables means their parts too.
-bool means_owner(const std::string& pattern, const object_key& which) {
+/// A pattern of tables, or the like, means their parts too.
+bool means_owner(const std::string& pattern, const object_key& which, const schema& in) {
   const auto [kind, name] = parse(pattern);
-  const bool owns = kind.empty() || std::any_of(owners.begin(), owners.end(),
-                                                [&](auto each) { return kind == name_of(each); });
-  return owns && !which.owner.empty() && matches(name, which.owner);
+  if (which.owner.empty() || !matches(name, which.owner)) return false;
+  return kind.empty() || std::any_of(owners.begin(), owners.end(), [&](auto each) {
+           return kind == name_of(each) && in.find({each, "", which.owner}) != nullptr;
+         });
 }
 
 /// A sequence that belongs to a column is a part of its table.
@@ -93,7 +94,8 @@ std::string_view place_of(const object_key& which, std::string_view current) {
 }
 
 schema those(const schema& all, const std::function<bool(const object&)>& wanted) {
-  schema made{.language = all.language, .objects = {}, .current = all.current};
+  schema made{
+      .language = all.language, .objects = {}, .current = all.current, .left_out = all.left_out};
   std::vector<std::size_t> place(all.objects.size(), left_out);
   for (std::size_t each = 0; each < all.objects.size(); ++each) {
     if (!wanted(all.objects[each])) continue;
@@ -121,7 +123,8 @@ schema filtered(const schema& all, const std::function<bool(const object&)>& wan
       all, [&](const object& each) { return !gone.contains(each.key.owner) && wanted(each); });
   for (const auto& each : all.objects) {
     const bool is_part = !each.key.owner.empty() && !gone.contains(each.key.owner);
-    if (is_part && !wanted(each)) made.left_out.push_back(each);
+    const bool counts = is_part || each.key.kind == object_kind::schema;
+    if (counts && !wanted(each)) made.left_out.push_back(each);
   }
   return made;
 }
@@ -138,16 +141,16 @@ filter in_lower_case(filter of) {
   return of;
 }
 
-bool filter::wants(const object& which, std::string_view current) const {
+bool filter::wants(const object& which, const schema& in) const {
   const auto key = as_part(which);
   const auto among = [&](const auto& patterns) {
     return std::any_of(patterns.begin(), patterns.end(), [&](const auto& each) {
-      return is_meant(each, key) || means_owner(each, key);
+      return is_meant(each, key) || means_owner(each, key, in);
     });
   };
   const bool of_schema =
       schemas.empty() || key.kind == object_kind::extension ||
-      std::find(schemas.begin(), schemas.end(), place_of(which.key, current)) != schemas.end();
+      std::find(schemas.begin(), schemas.end(), place_of(which.key, in.current)) != schemas.end();
   return of_schema && !among(exclude) && (include.empty() || among(include));
 }
 

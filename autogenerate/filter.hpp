@@ -13,7 +13,7 @@
 namespace aludel::autogenerate {
 
 /// The objects that are wanted, without the parts of those that are not. Other parts of the tables
-/// that are wanted are its `left_out`.
+/// that are wanted are its `left_out`, as are schemas.
 [[nodiscard]] schema filtered(const schema& all, const std::function<bool(const object&)>& wanted);
 
 /// The objects but these. Parts of these that are none of them stay.
@@ -30,8 +30,7 @@ struct filter {
   [[nodiscard]] bool wants_all() const {
     return schemas.empty() && include.empty() && exclude.empty();
   }
-  /// `current`: the schema of names that are written without one.
-  [[nodiscard]] bool wants(const object& which, std::string_view current) const;
+  [[nodiscard]] bool wants(const object& which, const schema& in) const;
 };
 
 /// For names of SQLite, which are compared without regard to case.

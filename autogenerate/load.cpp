@@ -60,8 +60,13 @@ std::size_t size_of_messages(const source& file, dialect language,
 }
 
 /// It would outlast the scratch database.
-bool reaches_beyond_database(const source& file, const generator::statement& what) {
+bool reaches_beyond_database(const source& file, const generator::statement& what,
+                             dialect language) {
   const detail::words of{file.text, what.tokens};
+  if (language == dialect::sqlite) {
+    return of.begin({"ATTACH"}) || of.begin({"DETACH"}) ||
+           (of.begin({"VACUUM"}) && of.have({"INTO"}));
+  }
   for (const auto* const verb : {"CREATE", "ALTER", "DROP"}) {
     if (of.begin({verb, "USER", "MAPPING"})) return false;
     for (const auto* const noun : {"DATABASE", "TABLESPACE", "SYSTEM", "ROLE", "USER", "GROUP"}) {
@@ -78,7 +83,7 @@ bool brings_rows(const source& file, const generator::statement& what) {
 }
 
 /// What cannot be run, or must not be.
-void refuse(const source& file, const std::vector<generator::statement>& all,
+void refuse(const source& file, const std::vector<generator::statement>& all, dialect language,
             generator::problems& found) {
   const auto add = [&](const generator::statement& at, std::string_view what, std::string hint) {
     found.push_back(
@@ -86,12 +91,15 @@ void refuse(const source& file, const std::vector<generator::statement>& all,
     found.back().hint = std::move(hint);
   };
   for (const auto& each : all) {
-    if (reaches_beyond_database(file, each)) {
-      add(each, "this is of the server, not of one database's schema",
-          "leave it out: it would be done on the server where the schema is tried out; a role that "
-          "has to be there can be made by `setup` of [scratch]");
+    if (reaches_beyond_database(file, each, language)) {
+      language == dialect::sqlite
+          ? add(each, "this is of another database, not of one's schema",
+                "leave it out: it would be done to that file whenever the schema is tried out")
+          : add(each, "this is of the server, not of one database's schema",
+                "leave it out: it would be done on the server where the schema is tried out; a "
+                "role that has to be there can be made by `setup` of [scratch]");
     }
-    if (brings_rows(file, each)) {
+    if (language == dialect::postgresql && brings_rows(file, each)) {
       const auto line = generator::place(file, each.offset).line;
       // The rows were taken for statements.
       std::erase_if(found, [&](const error& of) { return of.where && of.where->line > line; });
@@ -137,7 +145,7 @@ generator::problems run_file(detail::database& connection, source file) {
   if (connection.language() == dialect::postgresql) blank_restrict_lines(file.text);
   generator::problems found;
   const auto all = statements_in(file, connection.language(), found);
-  if (connection.language() == dialect::postgresql) refuse(file, all, found);
+  refuse(file, all, connection.language(), found);
   if (!found.empty()) return found;
   const auto size = size_of_messages(file, connection.language(), all);
   for (std::size_t at = 0; at < all.size(); at += size) {

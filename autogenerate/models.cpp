@@ -11,7 +11,9 @@
 
 #include "autogenerate/sqlite_text.hpp"
 #include "autogenerate/told_renames.hpp"
+#include "runtime/src/definition_reader.hpp"
 #include "runtime/src/perform.hpp"
+#include "runtime/src/statement_words.hpp"
 
 namespace aludel::autogenerate {
 
@@ -25,15 +27,32 @@ std::string key_of(const model::object_name& name, dialect language) {
   return language == dialect::sqlite ? lower(std::move(key)) : key;
 }
 
+/// The table, or the like, that a statement makes; empty: none.
+std::string made_by(std::string_view sql, dialect language) {
+  constexpr std::size_t most = 4;  // CREATE OR REPLACE TEMPORARY
+  const auto tokens = detail::tokens_of(sql, language);
+  const detail::words said{sql, tokens};
+  std::size_t at = 0;
+  while (at <= most && !said.at(at, {"TABLE"}) && !said.at(at, {"VIEW"})) ++at;
+  if (at > most || !said.begin({"CREATE"})) return {};
+  ++at;
+  if (said.at(at, {"IF", "NOT", "EXISTS"})) at += 3;
+  model::object_name name{detail::plain_name_of(said.text(at))};
+  if (said.text(at + 1) == ".") name = {name.name, detail::plain_name_of(said.text(at + 2))};
+  return key_of(name, language);
+}
+
 /// Looks for what cannot be right, whatever a database says of it.
 class checker {
 public:
   checker(const models& all, dialect language, bool others)
-      : all_(all), language_(language), others_(others) {}
+      : all_(all), language_(language), more_(others) {}
 
   errors check() {
     for (const auto& each : all_.made_of.parts()) {
-      if (is_meant(each)) check_name(each);
+      if (!is_meant(each)) continue;
+      check_name(each);
+      note_others(each);
     }
     for (const auto& each : all_.made_of.parts()) {
       if (!is_meant(each)) continue;
@@ -72,6 +91,20 @@ private:
           "give each a name of its own");
     }
     if (!of.tables.empty()) tables_.emplace(key.second, &of.tables.front());
+  }
+
+  /// Of which no more is known.
+  void note_others(const part& of) {
+    if (!of.kind.empty()) others_.insert(key_of(of.name, language_));
+    if (!of.kind.empty() || !of.name.name.empty()) return;
+    for (const auto& each : detail::recorded(of.make, language_).statements) {
+      others_.insert(made_by(each.text, language_));
+    }
+  }
+
+  /// May something of this name be there all the same?
+  [[nodiscard]] bool may_be_there(const model::object_name& name) const {
+    return more_ || others_.contains(key_of(name, language_));
   }
 
   static bool has(const model::table& table, const std::string& column) {
@@ -113,7 +146,7 @@ private:
                  const std::string& name) {
     const auto referred = tables_.find(key_of(key.referred, language_));
     if (referred == tables_.end()) {
-      if (others_) return;
+      if (may_be_there(key.referred)) return;
       return add(of,
                  fmt::format("the foreign key {} of {} refers to a table {}, which is not there",
                              name, detail::plain(table.name), detail::plain(key.referred)),
@@ -130,7 +163,7 @@ private:
   void check_index(const part& of, const model::index_on& index) {
     const auto table = tables_.find(key_of(index.table, language_));
     if (table == tables_.end()) {
-      if (others_) return;
+      if (may_be_there(index.table)) return;
       return add(of,
                  fmt::format("the index {} is of a table {}, which is not there",
                              detail::name_of(index), detail::plain(index.table)),
@@ -145,10 +178,11 @@ private:
 
   const models& all_;
   dialect language_;
-  bool others_;
+  bool more_;  ///< than the models
   errors found_;
   std::map<std::pair<std::string, std::string>, const part*> names_;
   std::map<std::string, const model::table*> tables_;
+  std::set<std::string> others_;
 };
 
 }  // namespace

@@ -86,7 +86,7 @@ public:
 
   result<std::vector<stage>> run() {
     sketch all{before_.made_of};
-    for (const auto& each : plan_.dropped) all.remove(each);
+    for (const auto& each : plan_.in_the_way) all.remove(each);
     const auto without_indexes = all.build();
     all = changed();
     const auto unproved = all.build();
@@ -99,6 +99,8 @@ public:
     const auto indexed = all.build();
     sketch last{after_.made_of};
     weaken(last, plan_.validated_last);
+    const auto rid = last.build();
+    keep_outlived(last);
     const auto finished = last.build();
 
     auto done = add("drop indexes", before_.made_of, without_indexes);
@@ -112,7 +114,9 @@ public:
     if (done) build_indexes();
     if (done) done = add("finish", indexed, finished);
     if (done) add_keys_instead();
-    if (done) done = add("validate foreign keys", finished, after_.made_of);
+    if (done) done = add("drop old indexes", finished, rid);
+    if (done) concurrently();
+    if (done) done = add("validate foreign keys", rid, after_.made_of);
     if (!done) return tl::unexpected{done.error()};
     std::erase_if(stages_, [](const stage& each) { return each.made.upgrade.empty(); });
     return std::move(stages_);
@@ -137,6 +141,7 @@ private:
     for (const auto* const old : {&plan_.replaced, &plan_.kept}) {
       for (const auto& each : *old) all.take(before_.made_of, each);
     }
+    keep_outlived(all);
     for (const auto& each : plan_.not_null) {
       const auto& old = *before_.made_of.find(each);
       for (const auto* const fact : {"not null", "not null name"}) {
@@ -153,6 +158,14 @@ private:
     weaken(all, helpers_);
     keep_replica_identity(all, before_.made_of);
     return all;
+  }
+
+  /// Another one may be that by which the table is clustered.
+  void keep_outlived(sketch& all) const {
+    for (const auto& each : plan_.outlived) {
+      all.take(before_.made_of, each);
+      all.find(each)->has.erase("clustered");
+    }
   }
 
   void set_not_null(sketch& all) const {

@@ -5,6 +5,7 @@
 
 #include "autogenerate/alterable.hpp"
 #include "autogenerate/compare.hpp"
+#include "autogenerate/interim_name.hpp"
 #include "autogenerate/names.hpp"
 
 namespace aludel::autogenerate {
@@ -80,8 +81,12 @@ private:
     if (of.after != nullptr && (!of.anew || old.has == of.after->has)) return;
     if (!stays(owner) || is_partitioned(owner) || is_needed(before_, old)) return;
     if (identifies_replicas(old)) return;
-    const bool can_wait = of.after != nullptr && keeps_needs(old);
-    (can_wait ? made_.replaced : made_.dropped).insert(old.key);
+    const bool can_wait =
+        keeps_needs(old) && (of.after != nullptr || !is_taken(old.key.name, after_));
+    auto& into = !can_wait             ? made_.in_the_way
+                 : of.after != nullptr ? made_.replaced
+                                       : made_.outlived;
+    into.insert(old.key);
   }
 
   [[nodiscard]] bool identifies_replicas(const object& old) const {

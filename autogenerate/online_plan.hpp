@@ -11,7 +11,8 @@ namespace aludel::autogenerate {
 using keys = std::set<object_key>;
 
 struct online_plan {
-  keys dropped;         ///< indexes that go
+  keys in_the_way;      ///< indexes that go before all else
+  keys outlived;        ///< indexes that go behind all else, when those in their place are there
   keys indexes;         ///< indexes that come
   keys replaced;        ///< indexes of which another comes in the place of one
   keys unique;          ///< keys that come, by an index

@@ -94,4 +94,11 @@ statements same_privileges(const object& before, const object& after) {
   return there ? change(after.key, usual(after.key.kind), *there) : statements{};
 }
 
+statements same_owner(const object& before, const object& after) {
+  const auto& role = before.role.empty() ? after.role : before.role;
+  if (role.empty()) return {};
+  return {
+      {fmt::format("ALTER {} {} OWNER TO {}", keyword(after.key.kind), after.key.name, role), {}}};
+}
+
 }  // namespace aludel::autogenerate

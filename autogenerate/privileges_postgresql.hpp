@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// GRANT and REVOKE.
+// GRANT, REVOKE, and OWNER TO.
 #pragma once
 
 #include <vector>
@@ -16,5 +16,7 @@ namespace aludel::autogenerate {
 
 /// What others had before it was made anew, or have where that leads to.
 [[nodiscard]] statements same_privileges(const object& before, const object& after);
+/// Whose it was before that, or is there.
+[[nodiscard]] statements same_owner(const object& before, const object& after);
 
 }  // namespace aludel::autogenerate

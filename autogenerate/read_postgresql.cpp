@@ -71,6 +71,7 @@ struct answers {
   std::vector<objects_of_kind> kinds;
   std::vector<row> comments;
   std::vector<row> privileges;
+  std::vector<row> owners;
   std::vector<row> needs;
 };
 
@@ -96,6 +97,7 @@ result<answers> ask(connections to, const table_names& own, privileges grants) {
   };
   keep(std::string(comments_query), found.comments);
   keep(privileges_query(grants == privileges::compared), found.privileges);
+  keep(std::string(owners_query), found.owners);
   keep(std::string(needs_query), found.needs);
   auto done = share_out(all, to);
   if (!done) return tl::unexpected{done.error()};
@@ -114,6 +116,7 @@ public:
     sort();
     add_comments();
     add_privileges();
+    add_owners();
     add_needs();
     add_needs_of_parts();
     return std::move(found_);
@@ -153,6 +156,12 @@ private:
       if (of == nullptr) continue;
       of->privileges = each[3].value_or("");
       if (grants_ == privileges::compared) of->has.emplace("privileges", *of->privileges);
+    }
+  }
+
+  void add_owners() {
+    for (const auto& each : from_.owners) {
+      if (auto* const of = find(address_in(each, 0))) of->role = each[3].value_or("");
     }
   }
 

@@ -117,7 +117,8 @@ private:
       auto body = body_of(of, each);
       switch (each.kind) {
         case clause_kind::not_null:
-          set("not null", joined_tokens({body.begin() + 2, body.end()}) + "t");
+          set("not null", "t");
+          if (body.size() > 2) set("not null on conflict", body.back());
           break;
         case clause_kind::default_value:
           set("default", usual_default(of.part(each.whole)));

@@ -83,6 +83,7 @@ struct object {
   int position = 0;    ///< of a column in its table; neither does this
   /// PostgreSQL: of others than its owner, if they are not the usual ones; nor do these.
   std::optional<std::string> privileges{};
+  std::string role{};                ///< PostgreSQL: its owner, if it is not who reads it; likewise
   std::vector<std::size_t> needs{};  ///< what has to be there before; places in the schema
 
   [[nodiscard]] bool is(std::string_view fact) const { return has.contains(fact); }
@@ -100,7 +101,7 @@ struct schema {
   dialect language = dialect::postgresql;
   std::vector<object> objects;
   std::string current{};           ///< PostgreSQL: the schema of new objects without one
-  std::vector<object> left_out{};  ///< parts of its tables that are there and not compared
+  std::vector<object> left_out{};  ///< parts of its tables, and schemas, not compared
 
   [[nodiscard]] const object* find(const object_key& key) const;
 };

@@ -71,6 +71,34 @@ sqlite_tokens usual_reference(sqlite_tokens from) {
   return from;
 }
 
+/// The comma or the parenthesis behind it.
+sqlite_tokens::iterator end_of_item(sqlite_tokens::iterator from, sqlite_tokens::iterator end) {
+  int depth = 0;
+  return std::find_if(from, end, [&](const std::string& each) {
+    if (depth == 0 && (each == "," || each == ")")) return true;
+    if (each == "(") ++depth;
+    if (each == ")") --depth;
+    return false;
+  });
+}
+
+/// Of an index: an expression, which may be followed by COLLATE and a direction.
+sqlite_tokens usual_item(sqlite_tokens from) {
+  if (!from.empty() && from.back() == "asc") from.pop_back();
+  sqlite_tokens behind;
+  if (!from.empty() && from.back() == "desc") {
+    behind.push_back(std::move(from.back()));
+    from.pop_back();
+  }
+  if (from.size() > 2 && from[from.size() - 2] == "collate") {
+    behind.insert(behind.begin(), from.end() - 2, from.end());
+    from.resize(from.size() - 2);
+  }
+  auto made = unwrapped(std::move(from));
+  made.insert(made.end(), behind.begin(), behind.end());
+  return made;
+}
+
 sqlite_tokens usual_check(const sqlite_tokens& from) {
   auto expression = unwrapped({from.begin() + 1, from.end()});
   sqlite_tokens made{from.front(), "("};
@@ -120,9 +148,24 @@ sqlite_tokens usual_clause(sqlite_tokens tokens, clause_kind kind) {
 }
 
 sqlite_tokens usual_index(sqlite_tokens tokens) {
-  make_names(tokens.begin(), std::find(tokens.begin(), tokens.end(), "("));
-  erase_all(tokens, {"asc"});
-  return tokens;
+  const auto open = std::find(tokens.begin(), tokens.end(), "(");
+  make_names(tokens.begin(), open);
+  if (open == tokens.end()) return tokens;
+  sqlite_tokens made(tokens.begin(), open + 1);
+  const auto add = [&](const sqlite_tokens& more) {
+    made.insert(made.end(), more.begin(), more.end());
+  };
+  auto at = open;
+  while (at != tokens.end() && *at != ")") {
+    const auto item = at + 1;
+    at = end_of_item(item, tokens.end());
+    add(usual_item({item, at}));
+    if (at != tokens.end()) made.push_back(*at);
+  }
+  if (at == tokens.end() || ++at == tokens.end()) return made;
+  made.push_back(*at);  // WHERE
+  add(unwrapped({at + 1, tokens.end()}));
+  return made;
 }
 
 sqlite_tokens usual_trigger(sqlite_tokens tokens) {

@@ -45,11 +45,11 @@ bool can_be_added(const object& column) {
 enum class affinity : std::uint8_t { text, blob, integer, real, numeric };
 
 /// https://sqlite.org/datatype3.html#determination_of_column_affinity
-affinity affinity_of(std::string_view type) {
+affinity affinity_of(std::string_view type, bool is_strict) {
   const auto has = [&](std::string_view part) { return type.find(part) != type.npos; };
   if (has("int")) return affinity::integer;
   if (has("char") || has("clob") || has("text")) return affinity::text;
-  if (type.empty() || has("blob") || type == "any") return affinity::blob;
+  if (type.empty() || has("blob") || (is_strict && type == "any")) return affinity::blob;
   return has("real") || has("floa") || has("doub") ? affinity::real : affinity::numeric;
 }
 
@@ -251,7 +251,7 @@ private:
         warn(remark,
              fmt::format("computes {}.{}, and loses its values", table.key.name, each.key.name));
       } else {
-        if (const auto what = what_changes(each, *its); !what.empty()) {
+        if (const auto what = what_changes(each, *its, table); !what.empty()) {
           const auto place = fmt::format("{}.{}", table.key.name, each.key.name);
           warn(remark, fmt::format(fmt::runtime(what), place));
         }
@@ -262,13 +262,17 @@ private:
   }
 
   /// Of the values that a column has: "007" would be 7.
-  static std::string_view what_changes(const object& before, const object& after) {
-    const auto old = affinity_of(before.at("type"));
-    const auto now = affinity_of(after.at("type"));
+  [[nodiscard]] std::string_view what_changes(const object& before, const object& after,
+                                              const object& table) const {
+    const auto* const new_table = after_.find(table.key);
+    const auto old = affinity_of(before.at("type"), table.is("strict"));
+    const auto now = affinity_of(after.at("type"), new_table != nullptr && new_table->is("strict"));
     const bool had_texts = old == affinity::text || old == affinity::blob;
     const bool has_texts = now == affinity::text || now == affinity::blob;
     if (had_texts && !has_texts) return "makes numbers of texts in {} that look like some";
-    if (now == affinity::text && (old == affinity::real || old == affinity::numeric)) {
+    const bool had_fractions =
+        old == affinity::real || old == affinity::numeric || old == affinity::blob;
+    if (now == affinity::text && had_fractions) {
       return "makes texts of numbers in {}, with 15 digits";
     }
     if (now == affinity::real && !had_texts && old != affinity::real) {

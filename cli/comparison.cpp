@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <CLI/App.hpp>
+#include <algorithm>
 #include <future>
 #include <optional>
 
@@ -73,12 +74,18 @@ outcome<both_sides> look_at(const sides& all, const wanted_schema& wanted, bool 
   return both_sides{std::move(*before), std::move(*after)};
 }
 
+/// Which may be left out by itself.
+bool has_schema(const autogenerate::schema& of, const std::string& name) {
+  const autogenerate::object_key key{autogenerate::object_kind::schema, "", name};
+  return of.find(key) != nullptr || std::any_of(of.left_out.begin(), of.left_out.end(),
+                                                [&](const auto& each) { return each.key == key; });
+}
+
 /// Those that aludel.toml names: a name that is misspelt would hide all differences.
 outcome<void> need_schemas(const request& asked, const looked_at& before, const looked_at& after) {
   if (asked.settings == nullptr || before.made_of.language == dialect::sqlite) return {};
   for (const auto& each : asked.settings->written.compared.schemas) {
-    const autogenerate::object_key key{autogenerate::object_kind::schema, "", each};
-    if (before.made_of.find(key) != nullptr || after.made_of.find(key) != nullptr) continue;
+    if (has_schema(before.made_of, each) || has_schema(after.made_of, each)) continue;
     return misused(fmt::format("there is no schema {}, which `schemas` in aludel.toml names", each),
                    "write it as SQL has it: with double quotes if it has capital letters");
   }

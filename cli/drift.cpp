@@ -3,6 +3,7 @@
 
 #include <CLI/App.hpp>
 
+#include "autogenerate/differences.hpp"
 #include "autogenerate/same_words.hpp"
 #include "cli/development.hpp"
 #include "cli/sides.hpp"
@@ -15,11 +16,17 @@ constexpr auto help =
     R"(Compares the database with what the revisions that are recorded in it give, in a scratch
 database. Whatever differs was made by hand; the exit code is 1 then. For each change
 there are the statements that would undo it, and those that would adopt it: they make
-the same change in a new revision, which is then recorded here with `stamp`.
+the same change in a new revision, which is then recorded here with `stamp`. They are for
+that change alone; where there are several, those for all of them come last.
 
 Examples:
   $ drift --url postgresql:///app
   $ drift --json -q)";
+
+std::string both_ways(const autogenerate::difference& of) {
+  return fmt::format("  to undo it:\n{}  to adopt it:\n{}", autogenerate::indented(of.undo),
+                     autogenerate::indented(of.adopt));
+}
 
 outcome<answer> show_drift(const request& asked) {
   auto all = sides::of(asked);
@@ -33,22 +40,24 @@ outcome<answer> show_drift(const request& asked) {
   if (auto done = all->name_alike(*recorded, *found); !done) return tl::unexpected{done.error()};
   const auto worded = autogenerate::take_wordings(found->made_of, recorded->side());
   if (!worded) return failed(worded.error());
-  const auto parts = autogenerate::differences_between(recorded->side(), found->side());
-  if (!parts) return failed(parts.error());
+  const auto differences = autogenerate::differences_between(recorded->side(), found->side());
+  if (!differences) return failed(differences.error());
 
   answer done{.text = {}, .data = {{"differences", json::array()}}, .note = {}};
-  for (const auto& each : *parts) {
-    done.text += fmt::format("{}\n  to undo it:\n{}  to adopt it:\n{}", fmt::join(each.lines, "\n"),
-                             autogenerate::indented(each.undo), autogenerate::indented(each.adopt));
+  for (const auto& each : differences->each) {
+    done.text += fmt::format("{}\n{}", fmt::join(each.lines, "\n"), both_ways(each));
     done.data["differences"].push_back({{"differences", each.lines},
                                         {"undo", autogenerate::as_section(each.undo)},
                                         {"adopt", autogenerate::as_section(each.adopt)}});
   }
-  if (parts->empty()) {
+  if (differences->each.empty()) {
     done.note = "the database is as its revisions have made it";
-  } else {
-    done.exit_code = 1;
+    return done;
   }
+  if (differences->each.size() > 1) done.text += "all of that\n" + both_ways(differences->all);
+  done.data["undo"] = autogenerate::as_section(differences->all.undo);
+  done.data["adopt"] = autogenerate::as_section(differences->all.adopt);
+  done.exit_code = 1;
   return done;
 }
 

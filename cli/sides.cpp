@@ -39,6 +39,20 @@ result<void> run(detail::database& connection, const autogenerate::statements& a
   return done;
 }
 
+/// Of what the files of a schema have set nothing is to be left.
+result<void> end_session(detail::database& connection) {
+  constexpr std::string_view in_a_transaction = "25001";
+  const bool is_sqlite = connection.language() == dialect::sqlite;
+  auto done = connection.execute(is_sqlite ? "BEGIN" : "DISCARD ALL");
+  if (done) return is_sqlite ? connection.execute("ROLLBACK") : done;
+  if (is_sqlite || done.error().sqlstate == in_a_transaction) {
+    return tl::unexpected{error{.code = errc::usage,
+                                .message = "the schema begins a transaction, and does not end it",
+                                .hint = "write COMMIT at its end"}};
+  }
+  return done;
+}
+
 }  // namespace
 
 outcome<sides> sides::of(const request& asked) {
@@ -115,16 +129,7 @@ outcome<looked_at> sides::schema(const wanted_schema& wanted) const {
                                     !wanted.files.empty());
     if (!wrong.empty()) return tl::unexpected{std::move(wrong)};
   }
-  if (language_ == dialect::postgresql) {
-    // Of what the files have set nothing is to be left.
-    auto done = made->connection->execute("DISCARD ALL");
-    constexpr std::string_view in_a_transaction = "25001";
-    if (!done && done.error().sqlstate == in_a_transaction) {
-      done.error().message = "the schema begins a transaction, and does not end it";
-      done.error().hint = "write COMMIT at its end";
-    }
-    if (!done) return failed(done.error());
-  }
+  if (auto done = end_session(*made->connection); !done) return failed(done.error());
   return read(std::move(made));
 }
 
@@ -140,14 +145,17 @@ outcome<bool> sides::is_as_written(const wanted_schema& wanted, const looked_at&
 
 outcome<looked_at> sides::database() const { return read(connected()); }
 
-outcome<looked_at> sides::connected() const {
+outcome<void> sides::need_database() const {
   const auto url = detail::parse_url(asked_->url);
   std::error_code none;
-  if (url && !url->file.empty() && !std::filesystem::exists(url->file, none)) {
-    return failed({.code = errc::cannot_connect,
-                   .message = fmt::format("there is no database {}", url->display),
-                   .hint = "correct its URL; `upgrade` would make it"});
-  }
+  if (!url || url->file.empty() || std::filesystem::exists(url->file, none)) return {};
+  return failed({.code = errc::cannot_connect,
+                 .message = fmt::format("there is no database {}", url->display),
+                 .hint = "correct its URL; `upgrade` would make it"});
+}
+
+outcome<looked_at> sides::connected() const {
+  if (auto there = need_database(); !there) return tl::unexpected{there.error()};
   looked_at found;
   auto connection = connect(asked_->url, detail::purpose::look);
   if (!connection) return failed(connection.error());
@@ -170,6 +178,7 @@ outcome<looked_at> sides::like(const looked_at& other) const {
 }
 
 outcome<heads> sides::current() const {
+  if (auto there = need_database(); !there) return tl::unexpected{there.error()};
   auto found = detail::current_heads(*revisions_, asked_->url);
   if (!found) return failed(found.error());
   return std::move(*found);
@@ -275,6 +284,7 @@ outcome<void> sides::look(looked_at& at) const {
   auto found = read(all);
   constexpr std::string_view lock_timeout = "55P03";
   if (!found && found.error().sqlstate == lock_timeout) {
+    found.error().code = errc::locked;
     found.error().hint = "somebody holds a lock on what is read: run it again when that has ended";
   }
   if (!found) return failed(found.error());
@@ -300,9 +310,8 @@ result<autogenerate::schema> sides::read(autogenerate::connections to) const {
       asked_->settings == nullptr ? autogenerate::filter{} : asked_->settings->written.compared;
   if (others->empty() && wishes.wants_all()) return found;
   if (language_ == dialect::sqlite) wishes = autogenerate::in_lower_case(std::move(wishes));
-  return autogenerate::filtered(autogenerate::without(*found, *others), [&](const auto& each) {
-    return wishes.wants(each, found->current);
-  });
+  return autogenerate::filtered(autogenerate::without(*found, *others),
+                                [&](const auto& each) { return wishes.wants(each, *found); });
 }
 
 }  // namespace aludel::commands

@@ -79,6 +79,8 @@ private:
 
   [[nodiscard]] result<std::unique_ptr<detail::database>> connect(std::string_view url,
                                                                   detail::purpose why) const;
+  /// SQLite's, whose file would be made otherwise.
+  [[nodiscard]] outcome<void> need_database() const;
   [[nodiscard]] outcome<looked_at> empty() const;
   /// Those of this dialect.
   [[nodiscard]] result<std::vector<source>> files_of(const wanted_schema& wanted) const;

@@ -72,7 +72,8 @@ tl::expected<compiled, problems> compile(const compile_options& options) {
   if (is_current(options, inputs)) return compiled{.current = true};
 
   problems found;
-  const auto files = load(options.versions, found, {.max_file_size = options.max_file_size});
+  const auto empty = options.may_be_empty ? empty_directory::allowed : empty_directory::refused;
+  const auto files = load(options.versions, found, {empty, options.max_file_size});
   auto graph = link(parse(files, options.dialects, found), found);
   check(graph, options.dialects, found);
   seal(graph, options.dialects);

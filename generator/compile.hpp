@@ -14,7 +14,8 @@ namespace aludel::generator {
 struct compile_options {
   std::vector<std::filesystem::path> versions;
   std::vector<dialect> dialects;
-  bool locked = false;                                ///< every revision must be frozen
+  bool locked = false;        ///< every revision must be frozen
+  bool may_be_empty = false;  ///< directories without revisions are no error
   std::size_t max_file_size = default_max_file_size;  ///< MiB
   std::string bundle;
   own_tables tables;

@@ -91,6 +91,8 @@ commands::action declare(CLI::App& app) {
   add("--compiled", options->compiled, "A list of the revisions in C++ that the build compiles",
       "FILE");
   app.add_flag("--locked", options->locked, "Every revision must be frozen, as in a release");
+  app.add_flag("--may-be-empty", options->may_be_empty,
+               "A directory without revisions is no error: a schema will make the first");
   add("--stamp", options->stamp, "A file to keep; nothing is done while nothing changes", "FILE");
   return [=](const commands::request& asked) { return run(asked, *options, *default_bundle); };
 }

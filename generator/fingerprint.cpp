@@ -73,6 +73,7 @@ std::string fingerprint(const compile_options& options) {
   }
   for (const auto each : options.dialects) made.add(name(each));
   made.add(options.locked ? "locked" : "");
+  made.add(options.may_be_empty ? "may be empty" : "");
   if (!options.compiled.empty()) made.add_file(options.compiled);
   for (const auto& directory : options.versions) made.add_directory(directory);
   return made.finish();

@@ -87,15 +87,21 @@ private:
     const auto old_rowid = rowid_of(before_);
     const auto new_rowid = rowid_of(after_.definition);
     const bool numbered = !old_rowid.empty() && !new_rowid.empty();
-    if (numbered && (after_.definition.rowid_column() == nullptr || after_.copied.empty())) {
-      add(new_rowid, old_rowid);
-    }
+    if (numbered && !copies_number()) add(new_rowid, old_rowid);
     for (const auto& each : after_.copied) add(quoted_name(each.name), each.expression);
     if (into.empty()) {
       add(quoted_name(after_.definition.columns().front().name), "NULL");
     }
     return fmt::format("INSERT OR ABORT INTO {} ({}) SELECT {} FROM {}", qualified(interim_), into,
                        from, qualified(old_.name));
+  }
+
+  /// A column of the old table becomes the number of its rows.
+  [[nodiscard]] bool copies_number() const {
+    const auto* const number = after_.definition.rowid_column();
+    return number != nullptr &&
+           std::any_of(after_.copied.begin(), after_.copied.end(),
+                       [&](const auto& each) { return same_name(each.name, number->name); });
   }
 
   /// Fails unless there are as many rows as before.

@@ -23,12 +23,13 @@ const schema all{
                 made(table, "", "users"), made(table, "", "app.logs", {0}),
                 made(column, "users", "id", {2}), made(column, "app.logs", "id", {3}),
                 made(column, "app.logs", "\"by.whom\"", {3, 4}),
-                made(index_kind, "users", "users_idx", {4})}};
+                made(index_kind, "users", "users_idx", {4})},
+    .current = "public"};
 
 /// What is left, as people call it.
 std::vector<std::string> left(const filter& by) {
   std::vector<std::string> titles;
-  const auto wanted = filtered(all, [&](const object& each) { return by.wants(each, "public"); });
+  const auto wanted = filtered(all, [&](const object& each) { return by.wants(each, all); });
   for (const auto& each : wanted.objects) titles.push_back(title(each.key));
   return titles;
 }
@@ -52,6 +53,7 @@ TEST_CASE("a pattern means objects, their parts, or those of a kind") {
   CHECK(left({.exclude = {"table app.*", "index *"}}) ==
         titles{"schema app", "extension hstore", "table users", "column users.id"});
   CHECK(left({.exclude = {"extension *"}}).size() == all.objects.size() - 1);
+  CHECK(left({.exclude = {"view *", "domain *", "materialized view users"}}) == left({}));
   CHECK(left({.include = {"user*"}}) ==
         titles{"table users", "column users.id", "index users_idx"});
   CHECK(left({.include = {"user*"}, .exclude = {"index *_idx"}}) ==

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // A file of a schema is loaded in few messages, and yet as if each statement ran by itself.
 #include <aludel/postgresql.hpp>
+#include <aludel/sqlite.hpp>
 #include <catch2/catch.hpp>
 
 #include "autogenerate/load.hpp"
@@ -102,6 +103,21 @@ TEST_CASE("what is of the server is no part of a schema, and not done") {
   CHECK(at.load("CREATE FOREIGN DATA WRAPPER w; CREATE SERVER far FOREIGN DATA WRAPPER w;\n"
                 "CREATE USER MAPPING FOR public SERVER far;")
             .empty());
+}
+
+TEST_CASE("another file is no part of a schema of SQLite, and not touched") {
+  const auto url = detail::parse_url("sqlite://");
+  const auto connection = sqlite_backend.driver->connect({.url = *url, .application = "test"});
+  REQUIRE(connection);
+  const auto found = autogenerate::run_file(
+      **connection, {.file = "schema.sql",
+                     .name = "schema.sql",
+                     .text = "CREATE TABLE t (a);\nATTACH 'there.db' AS v;\nDROP TABLE v.t;\n"
+                             "vacuum main into 'here.db';\nVACUUM;"});
+  REQUIRE(found.size() == 2);
+  CHECK(found[0].message == "this is of another database, not of one's schema");
+  REQUIRE(found[1].where);
+  CHECK(found[1].where->line == 4);
 }
 
 TEST_CASE("rows are no part of a schema, whatever they look like") {

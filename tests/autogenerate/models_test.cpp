@@ -135,6 +135,23 @@ TEST_CASE("what is wrong in models is told all at once, with its place") {
               "the index nowhere_a_idx is of a table nowhere, which is not there"});
 }
 
+TEST_CASE("what SQL makes can be referred to") {
+  const auto all =
+      schema()
+          .add_sql("CREATE TABLE IF NOT EXISTS \"Users\" (id integer PRIMARY KEY)")
+          .add(table("posts", {column("author", bigint()), foreign_key("author", "Users", "id"),
+                               foreign_key("author", "nobody").named("n")}))
+          .add(index_on("Users", {"id"}))
+          .add_view("seen", "SELECT 1 AS a")
+          .only_on(dialect::postgresql)
+          .add_materialized_view("kept", "SELECT 1 AS a")
+          .add(index_on("kept", {"a"}));
+  for (const auto language : {dialect::sqlite, dialect::postgresql}) {
+    CHECK(wrong_with(all, language) ==
+          texts{"the foreign key n of posts refers to a table nobody, which is not there"});
+  }
+}
+
 TEST_CASE("a key may refer to a table of a file beside the models") {
   const auto all = schema().add(
       table("posts", {column("author", integer()), foreign_key("author", "users", "id")}));

@@ -122,16 +122,16 @@ TEST_CASE("constraints are validated behind the change, and NOT NULL is proved b
 }
 
 TEST_CASE("indexes and keys are built while others write") {
-  CHECK(written("CREATE TABLE t (a int, b int NOT NULL, c int); CREATE INDEX old ON t (a);"
-                "CREATE INDEX other ON t (c); CREATE TABLE u (a int)",
+  CHECK(written("CREATE TABLE t (a int, b int NOT NULL, c int, d int); CREATE INDEX old ON t (a);"
+                "CREATE INDEX gone ON t (d); CREATE INDEX other ON t (c); CREATE TABLE u (a int)",
                 "CREATE TABLE t (a int, b int NOT NULL PRIMARY KEY, c int, "
                 "CONSTRAINT t_c UNIQUE (c) INCLUDE (a) DEFERRABLE);"
                 "CREATE INDEX other ON t (c, a); CREATE TABLE u (a int REFERENCES t);"
                 "CREATE TABLE v (a int UNIQUE); CREATE INDEX v_a ON v (a)") ==
         "-- drop indexes, no transaction\n"
-        "DROP INDEX CONCURRENTLY old;\n"
+        "DROP INDEX CONCURRENTLY gone;\n"
         "-- down\n"
-        "CREATE INDEX CONCURRENTLY old ON t USING btree (a);\n"
+        "CREATE INDEX CONCURRENTLY gone ON t USING btree (d);\n"
         "-- change tables\n"
         "CREATE TABLE v (\n"
         "  a integer,\n"
@@ -161,6 +161,10 @@ TEST_CASE("indexes and keys are built while others write") {
         "ALTER TABLE u ADD CONSTRAINT u_a_fkey FOREIGN KEY (a) REFERENCES t(b) NOT VALID;\n"
         "-- down\n"
         "ALTER TABLE u DROP CONSTRAINT u_a_fkey;\n"
+        "-- drop old indexes, no transaction\n"
+        "DROP INDEX CONCURRENTLY old;\n"
+        "-- down\n"
+        "CREATE INDEX CONCURRENTLY old ON t USING btree (a);\n"
         "-- validate foreign keys\n"
         "ALTER TABLE u VALIDATE CONSTRAINT u_a_fkey;\n"
         "-- down\n"

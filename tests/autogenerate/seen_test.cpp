@@ -440,6 +440,30 @@ TEST_CASE("SQLite: values that a type may refuse are told of") {
   CHECK(made->downgrade.front().remark.empty());
 }
 
+TEST_CASE("SQLite: values that become others are told of") {
+  const auto told = [](const std::string& old, const std::string& now) {
+    test::filled before{dialect::sqlite, "CREATE TABLE t " + old};
+    test::filled after{dialect::sqlite, "CREATE TABLE t " + now};
+    const auto made = autogenerate::draft_between(
+        before.side(), after.side(), autogenerate::compare(before.made_of(), after.made_of()));
+    REQUIRE(made);
+    return made->upgrade.front().remark;
+  };
+  const std::string numbers = "makes numbers of texts in t.a that look like some";
+  const std::string texts = "makes texts of numbers in t.a, with 15 digits";
+  CHECK(told("(a ANY) STRICT", "(a ANY)") == numbers);
+  CHECK(told("(a TEXT)", "(a ANY)") == numbers);
+  CHECK(told("(a)", "(a TEXT)") == texts);
+  CHECK(told("(a ANY) STRICT", "(a TEXT) STRICT") ==
+        texts + "; fails, and changes nothing, if a value is not of its column's type");
+}
+
+TEST_CASE("SQLite: what becomes of conflicts is told in words") {
+  CHECK(test::differences(dialect::sqlite, "CREATE TABLE t (a INT)",
+                          "CREATE TABLE t (a INT NOT NULL ON CONFLICT REPLACE)") ==
+        std::vector<std::string>{"~ column t.a: not null; not null on conflict replace, was none"});
+}
+
 TEST_CASE("a draft is proved, up and down") {
   test::filled before{dialect::postgresql, "CREATE TABLE t (a int)"};
   test::filled after{dialect::postgresql,

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: MIT
+// What was changed by hand in a database.
+#pragma once
+
+#include <aludel/error.hpp>
+#include <string>
+#include <vector>
+
+#include "autogenerate/draft.hpp"
+
+namespace aludel::autogenerate {
+
+/// A change that can be dealt with by itself, as if it were the only one; or all of them.
+struct difference {
+  std::vector<std::string> lines;  ///< as `described` has them
+  statements undo;                 ///< make the database as it was meant, as people run them
+  statements adopt;                ///< make the one that was meant like it, as a revision has them
+};
+
+struct differences {
+  std::vector<difference> each;
+  difference all;  ///< without lines
+};
+
+/// Between what revisions have made, and what is there. Partitions that others have made are none.
+[[nodiscard]] result<differences> differences_between(const side& meant, const side& there);
+
+}  // namespace aludel::autogenerate
