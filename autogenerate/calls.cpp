@@ -147,6 +147,11 @@ call drop(statement_reader& from) {
   if (from.take({"INDEX"})) return {"drop_index", object_name(from)};
   if (from.take({"SEQUENCE"})) return {"drop_sequence", object_name(from)};
   if (from.take({"DOMAIN"})) return {"drop_domain", object_name(from)};
+  if (from.take({"TRIGGER"})) {
+    const auto name = from.name();
+    from.need({"ON"});
+    return {"drop_trigger", fmt::format("{}, {}", literal(name), object_name(from))};
+  }
   from.need({"SCHEMA"});
   return {"drop_schema", literal(from.name())};
 }

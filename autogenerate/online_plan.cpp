@@ -42,7 +42,7 @@ public:
         consider_drop(each);
       }
       if (each.after == nullptr || !stays(each.after->key.owner)) continue;
-      if (each.before != nullptr && each.before->has == each.after->has) continue;
+      if (each.before != nullptr && each.before->has == each.after->has && !each.anew) continue;
       consider(each);
     }
     leave_keys_that_others_need();

@@ -124,6 +124,9 @@ outcome<void> try_out(const sides& all, const std::vector<autogenerate::stage>& 
   auto done = autogenerate::prove(stages, at, before.made_of, after.side(),
                                   [&](detail::database& from) { return all.read(from); });
   if (done) return {};
+  if (all.is_interrupted()) {
+    return failed({.code = errc::stopped, .message = "stopped: nothing was written"});
+  }
   done.error().hint = hint;
   return failed(done.error());
 }

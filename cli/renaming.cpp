@@ -50,7 +50,10 @@ outcome<void> renaming::ask() {
     if (sides_.is_interrupted()) {
       return failed({.code = errc::stopped, .message = "stopped: nothing was written"});
     }
-    if (!answer) return {};
+    if (!answer) {
+      return misused("there was no answer: nothing was written",
+                     "answer yes or no, or say with --rename what is called otherwise");
+    }
     if (!*answer) {
       refused_.insert(found.front());
     } else if (auto done = perform({found.front()}); !done) {

@@ -76,6 +76,8 @@ TEST_CASE("indexes, views, enums and comments are calls") {
   CHECK(postgresql("COMMENT ON TABLE t IS NULL") == R"~(op.comment_on_table("t", "");)~");
   CHECK(postgresql("DROP INDEX CONCURRENTLY app.i") ==
         R"~(op.drop_index_concurrently(in_schema("app", "i"));)~");
+  CHECK(postgresql("DROP TRIGGER r ON app.t") ==
+        R"~(op.drop_trigger("r", in_schema("app", "t"));)~");
 }
 
 TEST_CASE("what a call cannot say in full stays SQL") {

@@ -124,3 +124,21 @@ sed -i 's/schema models()/schema wanted()/' models.cpp
 refuse 1 "$CMAKE" --build build -j 2
 says "models.cpp"
 counts 1 ' error: '
+
+# A project may begin with its models, and no revision.
+rm -rf build versions
+mkdir versions
+cat >models.cpp <<'END'
+#include <aludel/schema.hpp>
+namespace ALUDEL_MODELS {
+schema models() { return schema().add(table("users", {column("id", bigint())})); }
+}  // namespace ALUDEL_MODELS
+END
+configure
+build
+says "compiled 0 revisions of myapp"
+refuse 8 "$CTEST" --test-dir build --output-on-failure
+says "+ table users"
+run build/myapp_migrate revision --autogenerate -m users
+build
+run "$CTEST" --test-dir build --output-on-failure
