@@ -31,6 +31,11 @@ string no_room(const object& column, string_view type) {
 
 namespace {
 
+string not_one(const object& column) {
+  return fmt::format("fails, and changes nothing, if a value of {} is no {}", column.key.name,
+                     column.at("type"));
+}
+
 void retype(statements& into, const string& alter, const object& before, const object& after,
             const casts& known) {
   if (!differs(before, after, "type") && !differs(before, after, "collation")) return;
@@ -44,12 +49,18 @@ void retype(statements& into, const string& alter, const object& before, const o
     case cast::with_less:
       remark = no_room(after, after.at("type"));
       break;
+    case cast::by_time_zone:
+      remark = fmt::format("what a value of {}.{} becomes depends on the session's time zone",
+                           after.key.owner, after.key.name);
+      break;
+    case cast::if_allowed:
+      remark = not_one(after);
+      break;
     case cast::if_told:
     case cast::by_text:
       sql += fmt::format(" USING {}{}::{}", after.key.name, how == cast::by_text ? "::text" : "",
                          after.at("type"));
-      remark = fmt::format("fails, and changes nothing, if a value of {} is no {}", after.key.name,
-                           after.at("type"));
+      remark = not_one(after);
       break;
     case cast::never:
       sql += fmt::format(" USING NULL::{}", after.at("type"));

@@ -49,9 +49,10 @@ bool is_narrower(std::string_view from, std::string_view to) {
   return whole(now) < whole(old) || now.limits.back() < old.limits.back();
 }
 
-// Of domains and arrays, what they are made of counts: how the server converts it for assignments
-// (i, a), as any type to text (s), or only where it is told to (e); another enum has what is
-// written alike (x). https://www.postgresql.org/docs/current/sql-createcast.html
+// Of domains and arrays, what they are made of counts: how the server converts it for assignments,
+// with all of its value (i) or less (a), by the time zone (z), or if a domain allows it (d); as any
+// type to text (s), or only where it is told to (e); another enum has what is written alike (x).
+// https://www.postgresql.org/docs/current/sql-createcast.html
 constexpr std::string_view cast_query = R"(
 WITH RECURSIVE part AS (
   SELECT side, type::oid, written, 0 AS step, 0 AS depth
@@ -68,14 +69,29 @@ WITH RECURSIVE part AS (
   FROM part JOIN pg_type y ON y.oid = type ORDER BY side, step DESC
 )
 SELECT f.written, t.written, CASE
-  WHEN f.depth = t.depth AND f.type = t.type THEN 'i'
-  WHEN f.depth = t.depth AND f.is_enum AND t.is_enum THEN 'x'
-  ELSE coalesce(
-    (SELECT castcontext::text FROM pg_cast
-     WHERE castsource = f.type AND casttarget = t.type AND f.depth = t.depth),
-    CASE WHEN t.is_text AND t.depth IN (0, f.depth) THEN 's'
-         WHEN f.is_text AND f.depth IN (0, t.depth) THEN 'e' END) END
-FROM last f JOIN last t ON f.side = 1 AND t.side = 2)";
+  WHEN how IN ('i', 'a') AND f.type = ANY (times) AND t.type = ANY (times)
+    AND (f.type = ANY (zoned)) <> (t.type = ANY (zoned)) AND t.type <> 'date'::regtype THEN 'z'
+  WHEN how = 'i' AND ((t.type = 'real'::regtype AND f.type = ANY (exact))
+    OR (t.type = 'float8'::regtype AND f.type IN ('int8'::regtype, 'numeric'::regtype))) THEN 'a'
+  WHEN how = 'a' AND (t.type = 'json'::regtype
+    OR (t.is_text AND t.type NOT IN ('name'::regtype, '"char"'::regtype))) THEN 'i'
+  WHEN how = 'i' AND EXISTS (
+    SELECT FROM part p JOIN pg_type y ON y.oid = type WHERE side = 2
+      AND type NOT IN (SELECT type FROM part WHERE side = 1)
+      AND (typnotnull OR EXISTS (SELECT FROM pg_constraint WHERE contypid = p.type))) THEN 'd'
+  ELSE how END
+FROM last f JOIN last t ON f.side = 1 AND t.side = 2,
+  LATERAL (SELECT CASE
+    WHEN f.depth = t.depth AND f.type = t.type THEN 'i'
+    WHEN f.depth = t.depth AND f.is_enum AND t.is_enum THEN 'x'
+    ELSE coalesce(
+      (SELECT castcontext::text FROM pg_cast
+       WHERE castsource = f.type AND casttarget = t.type AND f.depth = t.depth),
+      CASE WHEN t.is_text AND t.depth IN (0, f.depth) THEN 's'
+           WHEN f.is_text AND f.depth IN (0, t.depth) THEN 'e' END) END AS how) c,
+  (SELECT '{timestamptz,timetz}'::regtype[]::oid[] AS zoned,
+     '{date,timestamp,timestamptz,time,timetz}'::regtype[]::oid[] AS times,
+     '{int4,int8,numeric}'::regtype[]::oid[] AS exact) types)";
 
 /// Whether a value can be told to become one of the other type.
 result<cast> tried(detail::database& connection, const std::string& from, const std::string& to) {
@@ -98,8 +114,10 @@ result<std::optional<cast>> known_to(detail::database& connection, const std::st
   if (context == "x") return cast::by_text;
   if (context.empty())
     return tried(connection, from, to).map([](cast c) { return std::optional(c); });
+  if (context == "z") return cast::by_time_zone;
   const bool loses = context == "a" || is_narrower(row[0].value_or(""), row[1].value_or(""));
-  return loses ? cast::with_less : cast::by_itself;
+  if (loses) return cast::with_less;
+  return context == "d" ? cast::if_allowed : cast::by_itself;
 }
 
 }  // namespace

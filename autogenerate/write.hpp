@@ -18,7 +18,9 @@ namespace aludel::autogenerate {
 /// How PostgreSQL makes the values of one type those of another.
 enum class cast : std::uint8_t {
   by_itself,
-  with_less,  ///< by itself, but some values have no room, or get rounded
+  with_less,     ///< by itself, but some values have no room, or get rounded
+  by_time_zone,  ///< by itself, and as the session's has it
+  if_allowed,    ///< by itself, but a domain may refuse it
   if_told,
   by_text,  ///< both are enums, or it could not be asked: a type comes in the same change
   never,

@@ -123,6 +123,7 @@ private:
     if (!changed.empty() && is_routine(after) && differs(before, after, "definition")) {
       changed.front().remark = results_kept(before, before_, after_, dropped_);
     }
+    if (is_retyped(before, after)) join_with_last_type(after, changed);
     add(changed);
     add(change_privileges(before, after));
     if (after.key.kind == object_kind::table) {
@@ -131,6 +132,23 @@ private:
     }
     if (before.at("comment") != after.at("comment")) add(comment_on(after, after.at("comment")));
     write_comments_on_columns(before, after);
+  }
+
+  /// A statement writes the rows anew, however many columns get another type by it.
+  void join_with_last_type(const object& column, statements& changed) {
+    const auto table = fmt::format("ALTER TABLE {} ", column.key.owner);
+    const auto retype = fmt::format("{}ALTER COLUMN {} TYPE ", table, column.key.name);
+    if (changed.empty() || !changed.front().sql.starts_with(retype)) return;
+    const bool is_next = types_end_ == all_.size() && types_of_ == column.key.owner;
+    if (is_next) {
+      auto& last = all_.back();
+      const auto& [sql, remark] = changed.front();
+      last.sql += ",\n  " + sql.substr(table.size());
+      last.remark += (last.remark.empty() || remark.empty() ? "" : "; ") + remark;
+      changed.erase(changed.begin());
+    }
+    types_of_ = column.key.owner;
+    types_end_ = all_.size() + (is_next ? 0 : 1);
   }
 
   static bool is_routine(const object& of) {
@@ -380,7 +398,9 @@ private:
   std::set<const object*> late_defaults_;
   statements all_;
   statements late_;
-  statements set_aside_;  ///< what drops it, once nothing has it: the last first
+  string types_of_;            ///< the table whose columns got other types last
+  std::size_t types_end_ = 0;  ///< behind that statement
+  statements set_aside_;       ///< what drops it, once nothing has it: the last first
 };
 
 }  // namespace

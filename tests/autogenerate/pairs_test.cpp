@@ -239,9 +239,9 @@ TEST_CASE("PostgreSQL: values that have no room in another type are told of") {
   const auto made = autogenerate::draft_between(
       before.side(), after.side(), autogenerate::compare(before.made_of(), after.made_of()));
   REQUIRE(made);
-  std::string told;
-  for (const auto& each : made->upgrade) {
-    if (!each.remark.empty()) told += each.remark + "\n";
+  std::string told = made->upgrade.front().remark + "\n";
+  for (auto at = told.find("; "); at != std::string::npos; at = told.find("; ")) {
+    told.replace(at, 2, "\n");
   }
   CHECK(told ==
         "a value of t.a that has no room in date is rounded or cut, or makes it fail\n"
@@ -257,6 +257,33 @@ TEST_CASE("PostgreSQL: values that have no room in another type are told of") {
         "loses all values of t.l: say behind USING how a uuid is made of a integer\n"
         "fails, and changes nothing, if t has rows: say behind USING how a uuid is made of a "
         "integer\n");
+}
+
+TEST_CASE("PostgreSQL: what a change of type does to values is told, and nothing else") {
+  const auto told = [](const std::string& old, const std::string& now) {
+    const std::string domain = "CREATE DOMAIN pos AS int CHECK (VALUE > 0); CREATE TABLE t (a ";
+    test::filled before{dialect::postgresql, domain + old + ")"};
+    test::filled after{dialect::postgresql, domain + now + ")"};
+    const auto made = autogenerate::draft_between(
+        before.side(), after.side(), autogenerate::compare(before.made_of(), after.made_of()));
+    REQUIRE(made);
+    return made->upgrade.front().remark;
+  };
+  const std::string zone = "what a value of t.a becomes depends on the session's time zone";
+  CHECK(told("timestamp", "timestamptz") == zone);
+  CHECK(told("timestamptz", "timestamp") == zone);
+  CHECK(told("date", "timestamptz") == zone);
+  CHECK(told("date", "timestamp").empty());
+  CHECK(told("numeric", "float8") ==
+        "a value of t.a that has no room in double precision is rounded or cut, or makes it fail");
+  CHECK(told("int", "real").find(" is rounded or cut") != std::string::npos);
+  CHECK(told("int", "float8").empty());
+  CHECK(told("int", "pos") == "fails, and changes nothing, if a value of a is no pos");
+  CHECK(told("pos", "int").empty());
+  for (const auto* const old : {"boolean", "xml", "varchar(9)", "inet"}) {
+    CHECK(told(old, "text").empty());
+  }
+  CHECK(told("jsonb", "json").empty());
 }
 
 TEST_CASE("PostgreSQL: an index stays where it is, if it only goes on otherwise") {
