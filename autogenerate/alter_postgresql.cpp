@@ -36,7 +36,11 @@ statements alter_domain(const object& before, const object& after) {
                    {}});
   }
   if (differs(before, after, "not null")) {
-    all.push_back({alter + (after.is("not null") ? " SET NOT NULL" : " DROP NOT NULL"), {}});
+    all.push_back(after.is("not null")
+                      ? statement{alter + " SET NOT NULL",
+                                  fmt::format("fails, and changes nothing, if a row has no {}",
+                                              after.key.name)}
+                      : statement{alter + " DROP NOT NULL", {}});
   }
   return all;
 }
@@ -91,15 +95,6 @@ statement detach(const object& before) {
 statements alter_table(const object& before, const object& after) {
   const auto alter = "ALTER TABLE " + after.key.name;
   statements all;
-  if (differs(before, after, "partition of") && after.is("partition of")) {
-    all.push_back(attach(after));
-  }
-  for (const auto each : only_in(before.at("inherits"), after.at("inherits"))) {
-    all.push_back({fmt::format("{} NO INHERIT {}", alter, each), {}});
-  }
-  for (const auto each : only_in(after.at("inherits"), before.at("inherits"))) {
-    all.push_back({fmt::format("{} INHERIT {}", alter, each), {}});
-  }
   for (const auto each : only_in(before.at("inherited not null"), after.at("inherited not null"))) {
     all.push_back({fmt::format("{} ALTER COLUMN {} DROP NOT NULL", alter, each), {}});
   }
@@ -280,9 +275,26 @@ statements replica_identity(const object& before, const object& after) {
            {}}};
 }
 
-statements leave_parent(const object& before, const object& after) {
-  const bool leaves = differs(before, after, "partition of") && before.is("partition of");
-  return leaves ? statements{detach(before)} : statements{};
+statements leave_parents(const object& before, const object& after) {
+  statements all;
+  if (differs(before, after, "partition of") && before.is("partition of")) {
+    all.push_back(detach(before));
+  }
+  for (const auto each : only_in(before.at("inherits"), after.at("inherits"))) {
+    all.push_back({fmt::format("ALTER TABLE {} NO INHERIT {}", after.key.name, each), {}});
+  }
+  return all;
+}
+
+statements join_parents(const object& before, const object& after) {
+  statements all;
+  if (differs(before, after, "partition of") && after.is("partition of")) {
+    all.push_back(attach(after));
+  }
+  for (const auto each : only_in(after.at("inherits"), before.at("inherits"))) {
+    all.push_back({fmt::format("ALTER TABLE {} INHERIT {}", after.key.name, each), {}});
+  }
+  return all;
 }
 
 statements change_bounds(const std::vector<change>& partitions) {

@@ -24,8 +24,10 @@ namespace aludel::autogenerate {
 /// Once its indexes are there.
 [[nodiscard]] statements replica_identity(const object& before, const object& after);
 
-/// Of a table that is to be no partition, or one of another table. `alter` attaches it.
-[[nodiscard]] statements leave_parent(const object& before, const object& after);
+/// Of a table that is to be no partition, or one of another table, or no longer inherits.
+[[nodiscard]] statements leave_parents(const object& before, const object& after);
+/// Of one that is to be a partition, or to inherit, once it has what its parents have.
+[[nodiscard]] statements join_parents(const object& before, const object& after);
 
 /// Of partitions that get other bounds. All are detached first: two may exchange theirs.
 [[nodiscard]] statements change_bounds(const std::vector<change>& partitions);

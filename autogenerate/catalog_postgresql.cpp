@@ -27,6 +27,41 @@ WITH member AS (
 )
 )";
 
+constexpr std::string_view constraints = R"(
+SELECT c.name, quote_ident(conname), 0, 'pg_constraint'::regclass::oid, k.oid, 0,
+  contype, pg_get_constraintdef(k.oid, true),
+  (SELECT string_agg(o, ', ' ORDER BY o) FROM pg_class i, unnest(i.reloptions) o
+   WHERE i.oid = conindid AND contype IN ('p', 'u')),
+  (SELECT quote_ident(spcname) FROM pg_class i JOIN pg_tablespace s ON s.oid = i.reltablespace
+   WHERE i.oid = conindid AND contype IN ('p', 'u', 'x'))
+FROM holder c JOIN pg_constraint k ON conrelid = c.oid
+WHERE contype NOT IN ('n', 't'))";
+const std::vector<std::string_view> constraint_facts{"type", "definition", "with", "tablespace"};
+
+constexpr std::string_view indexes = R"(
+SELECT c.name, i.oid::regclass, 0, 'pg_class'::regclass::oid, i.oid, 0,
+  CASE WHEN c.relkind = 'p' THEN replace(pg_get_indexdef(i.oid, 0, true), ' ON ONLY ', ' ON ')
+    WHEN behind = '' THEN pg_get_indexdef(i.oid, 0, true)
+    ELSE left(pg_get_indexdef(i.oid, 0, true), -length(behind)) END,
+  CASE WHEN c.relkind <> 'p' THEN
+    (SELECT string_agg(o, ', ' ORDER BY o) FROM unnest(i.reloptions) o) END,
+  (SELECT quote_ident(spcname) FROM pg_tablespace s WHERE s.oid = i.reltablespace),
+  CASE WHEN c.relkind <> 'p' THEN pg_get_expr(indpred, indrelid, true) END,
+  CASE WHEN NOT indisvalid THEN true END, nullif(indisclustered, false),
+  (SELECT string_agg(attnum || ' ' || attstattarget, ', ' ORDER BY attnum) FROM pg_attribute
+   WHERE attrelid = i.oid AND attstattarget >= 0)
+FROM pg_index x JOIN pg_class i ON i.oid = indexrelid JOIN holder c ON c.oid = indrelid,
+  LATERAL (SELECT concat(
+    (SELECT format(' WITH (%s)', string_agg(
+       quote_ident(split_part(o, '=', 1)) || '='
+         || CASE WHEN quote_ident(v) = v THEN v ELSE quote_literal(v) END, ', '))
+     FROM unnest(i.reloptions) o, substr(o, strpos(o, '=') + 1) v HAVING count(*) > 0),
+    ' WHERE ' || pg_get_expr(indpred, indrelid, true)) AS behind) its
+WHERE NOT EXISTS (SELECT FROM pg_constraint
+                  WHERE conindid = i.oid AND contype IN ('p', 'u', 'x')))";
+const std::vector<std::string_view> index_facts{"definition", "with",      "tablespace", "where",
+                                                "invalid",    "clustered", "statistics"};
+
 }  // namespace
 
 std::string common_part(const table_names& own) {
@@ -278,43 +313,11 @@ WHERE relkind IN ('r', 'p') AND attinhcount > 0 AND NOT atthasdef AND NOT attisd
 )"},
 
       // NOT NULL belongs to the columns; a trigger's constraint, to the triggers.
-      {object_kind::constraint, {"type", "definition", "with", "tablespace"}, R"(
-SELECT c.name, quote_ident(conname), 0, 'pg_constraint'::regclass::oid, k.oid, 0,
-  contype, pg_get_constraintdef(k.oid, true),
-  (SELECT string_agg(o, ', ' ORDER BY o) FROM pg_class i, unnest(i.reloptions) o
-   WHERE i.oid = conindid AND contype IN ('p', 'u')),
-  (SELECT quote_ident(spcname) FROM pg_class i JOIN pg_tablespace s ON s.oid = i.reltablespace
-   WHERE i.oid = conindid AND contype IN ('p', 'u', 'x'))
-FROM holder c JOIN pg_constraint k ON conrelid = c.oid
-WHERE contype NOT IN ('n', 't') AND coninhcount = 0 AND conparentid = 0
-)"},
+      {object_kind::constraint, constraint_facts,
+       std::string(constraints) + " AND coninhcount = 0 AND conparentid = 0"},
 
       // One of a partitioned table has nothing that can be altered.
-      {object_kind::index,
-       {"definition", "with", "tablespace", "where", "invalid", "clustered", "statistics"},
-       R"(
-SELECT c.name, i.oid::regclass, 0, 'pg_class'::regclass::oid, i.oid, 0,
-  CASE WHEN c.relkind = 'p' THEN replace(pg_get_indexdef(i.oid, 0, true), ' ON ONLY ', ' ON ')
-    WHEN behind = '' THEN pg_get_indexdef(i.oid, 0, true)
-    ELSE left(pg_get_indexdef(i.oid, 0, true), -length(behind)) END,
-  CASE WHEN c.relkind <> 'p' THEN
-    (SELECT string_agg(o, ', ' ORDER BY o) FROM unnest(i.reloptions) o) END,
-  (SELECT quote_ident(spcname) FROM pg_tablespace s WHERE s.oid = i.reltablespace),
-  CASE WHEN c.relkind <> 'p' THEN pg_get_expr(indpred, indrelid, true) END,
-  CASE WHEN NOT indisvalid THEN true END, nullif(indisclustered, false),
-  (SELECT string_agg(attnum || ' ' || attstattarget, ', ' ORDER BY attnum) FROM pg_attribute
-   WHERE attrelid = i.oid AND attstattarget >= 0)
-FROM pg_index x JOIN pg_class i ON i.oid = indexrelid JOIN holder c ON c.oid = indrelid,
-  LATERAL (SELECT concat(
-    (SELECT format(' WITH (%s)', string_agg(
-       quote_ident(split_part(o, '=', 1)) || '='
-         || CASE WHEN quote_ident(v) = v THEN v ELSE quote_literal(v) END, ', '))
-     FROM unnest(i.reloptions) o, substr(o, strpos(o, '=') + 1) v HAVING count(*) > 0),
-    ' WHERE ' || pg_get_expr(indpred, indrelid, true)) AS behind) its
-WHERE NOT i.relispartition
-  AND NOT EXISTS (SELECT FROM pg_constraint
-                  WHERE conindid = i.oid AND contype IN ('p', 'u', 'x'))
-)"},
+      {object_kind::index, index_facts, std::string(indexes) + " AND NOT i.relispartition"},
 
       // The server writes the columns in the order that they have in the table.
       {object_kind::statistics, {"definition", "target"}, R"(
@@ -372,6 +375,15 @@ SELECT c.name, quote_ident(polname), 0, 'pg_policy'::regclass::oid, p.oid, 0,
   pg_get_expr(polqual, polrelid, true), pg_get_expr(polwithcheck, polrelid, true)
 FROM holder c JOIN pg_policy p ON polrelid = c.oid
 )"},
+  };
+  return all;
+}
+
+const std::vector<kind_query>& inherited_queries() {
+  static const std::vector<kind_query> all{
+      {object_kind::constraint, constraint_facts,
+       std::string(constraints) + " AND (coninhcount > 0 OR conparentid <> 0)"},
+      {object_kind::index, index_facts, std::string(indexes) + " AND i.relispartition"},
   };
   return all;
 }

@@ -20,9 +20,11 @@ namespace aludel::autogenerate {
 struct kind_query {
   object_kind kind;
   std::vector<std::string_view> facts;
-  std::string_view sql;
+  std::string sql;
 };
 [[nodiscard]] const std::vector<kind_query>& kind_queries();
+/// The same of what tables have from others, as partitions or heirs.
+[[nodiscard]] const std::vector<kind_query>& inherited_queries();
 
 /// Rows: class, object, part, comment, and the name of a part that is a column. An extension brings
 /// its own.

@@ -5,6 +5,7 @@
 #include <map>
 #include <set>
 
+#include "autogenerate/kept_parts.hpp"
 #include "autogenerate/stages.hpp"
 
 namespace aludel::autogenerate {
@@ -72,7 +73,11 @@ result<statements> in_one(const side& from, const side& to) {
 
 }  // namespace
 
-result<differences> differences_between(const side& meant, const side& there) {
+result<differences> differences_between(const side& wanted_side, const side& found_side) {
+  const auto kept_there = with_kept_parts(found_side.made_of, wanted_side.made_of);
+  const auto kept_here = with_kept_parts(wanted_side.made_of, found_side.made_of);
+  const side meant{wanted_side.connection, kept_here ? *kept_here : wanted_side.made_of};
+  const side there{found_side.connection, kept_there ? *kept_there : found_side.made_of};
   const auto language = meant.made_of.language;
   const auto found_there = without_others_partitions(meant.made_of, there.made_of);
   const auto changes = compare(meant.made_of, found_there);

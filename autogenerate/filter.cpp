@@ -94,8 +94,11 @@ std::string_view place_of(const object_key& which, std::string_view current) {
 }
 
 schema those(const schema& all, const std::function<bool(const object&)>& wanted) {
-  schema made{
-      .language = all.language, .objects = {}, .current = all.current, .left_out = all.left_out};
+  schema made{.language = all.language,
+              .objects = {},
+              .current = all.current,
+              .inherited = all.inherited,
+              .left_out = all.left_out};
   std::vector<std::size_t> place(all.objects.size(), left_out);
   for (std::size_t each = 0; each < all.objects.size(); ++each) {
     if (!wanted(all.objects[each])) continue;

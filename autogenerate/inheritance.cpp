@@ -10,9 +10,6 @@
 
 namespace aludel::autogenerate {
 
-namespace {
-
-/// The tables that it inherits from, each before its own.
 std::vector<std::string> ancestors_of(const schema& in, const std::string& table) {
   std::vector<std::string> found;
   const auto* const its = in.find({object_kind::table, "", table});
@@ -27,8 +24,6 @@ std::vector<std::string> ancestors_of(const schema& in, const std::string& table
   }
   return found;
 }
-
-}  // namespace
 
 bool inherits_column(const schema& in, const std::string& table, const std::string& column) {
   const auto all = ancestors_of(in, table);

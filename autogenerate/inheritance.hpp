@@ -11,6 +11,9 @@
 
 namespace aludel::autogenerate {
 
+/// The tables that it inherits from, or is a partition of, each before its own.
+[[nodiscard]] std::vector<std::string> ancestors_of(const schema& in, const std::string& table);
+
 /// It has such a column from one of the tables that it inherits from, directly or not.
 [[nodiscard]] bool inherits_column(const schema& in, const std::string& table,
                                    const std::string& column);

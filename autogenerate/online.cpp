@@ -106,6 +106,7 @@ public:
     auto done = add("drop indexes", before_.made_of, without_indexes);
     if (done) concurrently();
     if (done) done = add("change tables", without_indexes, unproved);
+    if (done) warn_of_rewrites();
     if (done) done = add("validate constraints", unproved, proved);
     if (done) warn_of_checks();
     if (done) done = add("set not null", proved, filled);
@@ -281,6 +282,34 @@ private:
       std::erase_if(all, [&](const statement& made) { return made.sql == drop(index); });
       use_index(all, key, bare_name(index.key.name));
     }
+  }
+
+  /// Of columns that come.
+  void warn_of_rewrites() {
+    for (const auto& each : after_.made_of.objects) {
+      if (each.key.kind != object_kind::column) continue;
+      const auto add = fmt::format("ALTER TABLE {} ADD COLUMN {} ", each.key.owner, each.key.name);
+      for (auto& made : stages_.back().made.upgrade) {
+        if (!made.sql.starts_with(add)) continue;
+        const auto remark = rewrite_for(each, made.sql);
+        made.remark += (made.remark.empty() || remark.empty() ? "" : "; ") + remark;
+      }
+    }
+  }
+
+  /// A value that differs from row to row is written into each of them.
+  [[nodiscard]] string rewrite_for(const object& column, string_view sql) const {
+    constexpr string_view always = "writes all rows anew, while others wait for the table";
+    const bool is_stored = column.is("generated") && !column.is("virtual");
+    const bool numbers = column.is("identity") || sql.find("serial") != string_view::npos;
+    if (is_stored || numbers) return string(always);
+    const auto* const value =
+        after_.made_of.find({object_kind::default_value, column.key.owner, column.key.name});
+    if (value == nullptr || sql.find(" DEFAULT ") == string_view::npos) return {};
+    const auto& expression = value->at("expression");
+    const bool calls = expression.find('(') != string::npos && expression != "now()";
+    return calls ? fmt::format("{}, unless its default is the same for all of them", always)
+                 : string();
   }
 
   void warn_of_checks() {

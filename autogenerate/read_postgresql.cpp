@@ -69,6 +69,7 @@ objects_of_kind objects_in(const std::vector<row>& rows, const kind_query& query
 /// All that the catalog is asked, answered.
 struct answers {
   std::vector<objects_of_kind> kinds;
+  std::vector<objects_of_kind> inherited;
   std::vector<row> comments;
   std::vector<row> privileges;
   std::vector<row> owners;
@@ -84,14 +85,18 @@ task asking(std::string sql, std::function<void(std::vector<row>)> take) {
 result<answers> ask(connections to, const table_names& own, privileges grants) {
   answers found;
   std::vector<task> all;
-  const auto& kinds = kind_queries();
-  found.kinds.resize(kinds.size());
-  for (std::size_t each = 0; each < kinds.size(); ++each) {
-    const auto& query = kinds[each];
-    auto& place = found.kinds[each];
-    all.push_back(asking(common_part(own) + std::string(query.sql),
-                         [&](const auto& rows) { place = objects_in(rows, query); }));
-  }
+  const auto ask_for = [&](const std::vector<kind_query>& kinds,
+                           std::vector<objects_of_kind>& into) {
+    into.resize(kinds.size());
+    for (std::size_t each = 0; each < kinds.size(); ++each) {
+      all.push_back(asking(common_part(own) + kinds[each].sql,
+                           [&query = kinds[each], &place = into[each]](const auto& rows) {
+                             place = objects_in(rows, query);
+                           }));
+    }
+  };
+  ask_for(kind_queries(), found.kinds);
+  ask_for(inherited_queries(), found.inherited);
   const auto keep = [&](std::string sql, std::vector<row>& place) {
     all.push_back(asking(std::move(sql), [&](auto rows) { place = std::move(rows); }));
   };
@@ -119,6 +124,9 @@ public:
     add_owners();
     add_needs();
     add_needs_of_parts();
+    for (auto& each : from_.inherited) {
+      std::move(each.objects.begin(), each.objects.end(), std::back_inserter(found_.inherited));
+    }
     return std::move(found_);
   }
 

@@ -100,8 +100,9 @@ struct object {
 struct schema {
   dialect language = dialect::postgresql;
   std::vector<object> objects;
-  std::string current{};           ///< PostgreSQL: the schema of new objects without one
-  std::vector<object> left_out{};  ///< parts of its tables, and schemas, not compared
+  std::string current{};            ///< PostgreSQL: the schema of new objects without one
+  std::vector<object> inherited{};  ///< PostgreSQL: constraints and indexes from tables' parents
+  std::vector<object> left_out{};   ///< parts of its tables, and schemas, not compared
 
   [[nodiscard]] const object* find(const object_key& key) const;
 };

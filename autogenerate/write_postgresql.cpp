@@ -80,7 +80,7 @@ private:
     for (const auto& each : steps_) {
       if (each.what != action::alter || each.after->key.kind != object_kind::table) continue;
       const auto& [old, now] = std::tie(*each.before, *each.after);
-      add(leave_parent(old, now));
+      add(autogenerate::leave_parents(old, now));
       if (old.at("partition of") == now.at("partition of") && differs(old, now, "bound")) {
         rebound.push_back({&old, &now});
       }
@@ -127,6 +127,7 @@ private:
     add(changed);
     add(change_privileges(before, after));
     if (after.key.kind == object_kind::table) {
+      add_late(join_parents(before, after));
       add_late(inherited_not_null(before, after));
       add_late(replica_identity(before, after));
     }

@@ -175,6 +175,30 @@ TEST_CASE("indexes and keys are built while others write") {
         "ALTER TABLE u ADD CONSTRAINT u_a_fkey FOREIGN KEY (a) REFERENCES t(b) NOT VALID;\n");
 }
 
+TEST_CASE(
+    "columns that write all rows are told of, and keys to columns of another type validated") {
+  const auto all =
+      written("CREATE TABLE t (id int PRIMARY KEY); CREATE TABLE u (t int REFERENCES t)",
+              "CREATE TABLE t (id bigint PRIMARY KEY, a uuid DEFAULT gen_random_uuid(), b int "
+              "GENERATED ALWAYS AS (1 + 1) STORED, c int DEFAULT 1, d timestamptz DEFAULT now());"
+              "CREATE TABLE u (t bigint REFERENCES t)");
+  CHECK(all.substr(0, all.find("-- down")) ==
+        "-- change tables\n"
+        "ALTER TABLE u DROP CONSTRAINT u_t_fkey;\n"
+        "ALTER TABLE t ALTER COLUMN id TYPE bigint;\n"
+        "-- writes all rows anew, while others wait for the table, unless its default is the same "
+        "for all of them\n"
+        "ALTER TABLE t ADD COLUMN a uuid DEFAULT gen_random_uuid();\n"
+        "-- writes all rows anew, while others wait for the table\n"
+        "ALTER TABLE t ADD COLUMN b integer GENERATED ALWAYS AS (1 + 1) STORED;\n"
+        "ALTER TABLE t ADD COLUMN c integer DEFAULT 1;\n"
+        "ALTER TABLE t ADD COLUMN d timestamp with time zone DEFAULT now();\n"
+        "ALTER TABLE u ALTER COLUMN t TYPE bigint;\n"
+        "ALTER TABLE u ADD CONSTRAINT u_t_fkey FOREIGN KEY (t) REFERENCES t(id) NOT VALID;\n");
+  CHECK(all.find("-- validate constraints\nALTER TABLE u VALIDATE CONSTRAINT u_t_fkey;\n") !=
+        std::string::npos);
+}
+
 TEST_CASE("a key that becomes another one stays until that one is built") {
   CHECK(
       written("CREATE TABLE t (a int, b int NOT NULL, CONSTRAINT k PRIMARY KEY (a));"

@@ -190,7 +190,7 @@ const std::vector<thing>& things_of_postgresql() {
       {"users_mood_idx",
        {"users.mood", "users.id"},
        {"CREATE INDEX users_mood_idx ON users (id) WHERE mood IS NOT NULL",
-        "CREATE INDEX users_mood_idx ON users (id) WITH (fillfactor = 70, deduplicate_items = off) "
+        "CREATE INDEX users_mood_idx ON users (id) WITH (deduplicate_items = off, fillfactor = 70) "
         "WHERE mood IS NOT NULL",
         "CREATE INDEX users_mood_idx ON users (mood, id); "
         "ALTER TABLE users CLUSTER ON users_mood_idx"}},
