@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "autogenerate/differences.hpp"
 
-#include <algorithm>
+#include <fmt/format.h>
+
 #include <map>
 #include <set>
 
@@ -59,6 +60,7 @@ statements by_hand(statements all, dialect language) {
 result<statements> in_one(const side& from, const side& to) {
   const auto stages = stages_between(from, to, pace::at_once);
   if (!stages) return tl::unexpected{stages.error()};
+  const std::string apart = "in a transaction, or revision, of its own";
   statements all;
   for (const auto& each : *stages) {
     const auto first = all.size();
@@ -66,49 +68,73 @@ result<statements> in_one(const side& from, const side& to) {
     all.insert(all.end(), its.begin(), its.end());
     if (first == 0 || first == all.size()) continue;
     auto& remark = all[first].remark;
-    remark = "in a transaction, or revision, of its own" + (remark.empty() ? "" : "; " + remark);
+    remark.insert(0, remark.empty() ? apart : fmt::format("{}; ", apart));
   }
   return all;
 }
 
-}  // namespace
+/// As if it were the only one.
+result<difference> single(const side& meant, const side& there, const side& wanted,
+                          const std::vector<change>& changes) {
+  std::set<object_key> keys;
+  for (const auto& each : changes) keys.insert(each.either().key);
+  const auto among = [&](const object_key& key) { return keys.contains(key); };
+  auto adopt = statements_of(meant, wanted, compare(meant.made_of, wanted.made_of, among),
+                             meant.made_of.left_out);
+  if (!adopt) return tl::unexpected{adopt.error()};
+  auto undo = statements_of(there, meant, compare(there.made_of, meant.made_of, among),
+                            there.made_of.left_out);
+  if (!undo) return tl::unexpected{undo.error()};
+  return difference{described(changes), by_hand(std::move(*undo), meant.made_of.language),
+                    std::move(*adopt)};
+}
 
-result<differences> differences_between(const side& wanted_side, const side& found_side) {
-  const auto kept_there = with_kept_parts(found_side.made_of, wanted_side.made_of);
-  const auto kept_here = with_kept_parts(wanted_side.made_of, found_side.made_of);
-  const side meant{wanted_side.connection, kept_here ? *kept_here : wanted_side.made_of};
-  const side there{found_side.connection, kept_there ? *kept_there : found_side.made_of};
-  const auto language = meant.made_of.language;
-  const auto found_there = without_others_partitions(meant.made_of, there.made_of);
-  const auto changes = compare(meant.made_of, found_there);
-  const auto reached = restorable(found_there);
-  const side wanted{there.connection, reached};
-  const grouping groups{changes, language};
-  std::map<object_key, std::vector<change>> grouped;
-  for (const auto& each : changes) {
-    const bool differs =
-        each.before == nullptr || each.after == nullptr || each.before->has != each.after->has;
-    if (differs) grouped[groups.group_of(each.either().key)].push_back(each);
-  }
-  differences found;
-  for (const auto& [group, all] : grouped) {
-    std::set<object_key> keys;
-    for (const auto& each : all) keys.insert(each.either().key);
-    const auto among = [&](const object_key& key) { return keys.contains(key); };
-    auto adopt = statements_of(meant, wanted, compare(meant.made_of, reached, among),
-                               meant.made_of.left_out);
-    if (!adopt) return tl::unexpected{adopt.error()};
-    auto undo = statements_of(there, meant, compare(there.made_of, meant.made_of, among),
-                              there.made_of.left_out);
-    if (!undo) return tl::unexpected{undo.error()};
-    found.each.push_back({described(all), by_hand(std::move(*undo), language), std::move(*adopt)});
-  }
+result<difference> together(const side& meant, const side& there, const side& wanted) {
   auto adopt = in_one(meant, wanted);
   if (!adopt) return tl::unexpected{adopt.error()};
   auto undo = in_one(there, meant);
   if (!undo) return tl::unexpected{undo.error()};
-  found.all = {{}, by_hand(std::move(*undo), language), std::move(*adopt)};
-  return found;
+  return difference{{}, by_hand(std::move(*undo), meant.made_of.language), std::move(*adopt)};
+}
+
+std::map<object_key, std::vector<change>> grouped(const std::vector<change>& changes,
+                                                  dialect language) {
+  const grouping groups{changes, language};
+  std::map<object_key, std::vector<change>> all;
+  for (const auto& each : changes) {
+    const bool differs =
+        each.before == nullptr || each.after == nullptr || each.before->has != each.after->has;
+    if (differs) all[groups.group_of(each.either().key)].push_back(each);
+  }
+  return all;
+}
+
+/// With what the tables of one have from parents that those of the other do not have.
+schema completed(const schema& of, const schema& other) {
+  if (auto made = with_kept_parts(of, other)) return std::move(*made);
+  return of;
+}
+
+}  // namespace
+
+result<differences> differences_between(const side& meant, const side& there) {
+  const auto here = completed(meant.made_of, there.made_of);
+  const auto found = completed(there.made_of, meant.made_of);
+  const auto compared = without_others_partitions(here, found);
+  const auto reached = restorable(compared);
+  const side from{meant.connection, here};
+  const side database{there.connection, found};
+  const side wanted{there.connection, reached};
+  differences all;
+  for (const auto& [group, changes] : grouped(compare(here, compared), here.language)) {
+    auto one = single(from, database, wanted, changes);
+    if (!one) return tl::unexpected{one.error()};
+    all.each.push_back(std::move(*one));
+  }
+  auto every = together(from, database, wanted);
+  if (!every) return tl::unexpected{every.error()};
+  all.all = std::move(*every);
+  return all;
 }
 
 }  // namespace aludel::autogenerate

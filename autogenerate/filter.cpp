@@ -72,10 +72,10 @@ bool is_meant(const std::string& pattern, const object_key& which) {
 
 /// A pattern of tables, or the like, means their parts too.
 bool means_owner(const std::string& pattern, const object_key& which, const schema& in) {
-  const auto [kind, name] = parse(pattern);
-  if (which.owner.empty() || !matches(name, which.owner)) return false;
-  return kind.empty() || std::any_of(owners.begin(), owners.end(), [&](auto each) {
-           return kind == name_of(each) && in.find({each, "", which.owner}) != nullptr;
+  const auto parsed = parse(pattern);
+  if (which.owner.empty() || !matches(parsed.name, which.owner)) return false;
+  return parsed.kind.empty() || std::any_of(owners.begin(), owners.end(), [&](auto each) {
+           return parsed.kind == name_of(each) && in.find({each, "", which.owner}) != nullptr;
          });
 }
 
