@@ -87,10 +87,10 @@ result<answers> ask(connections to, const table_names& own, privileges grants) {
   std::vector<task> all;
   const auto ask_for = [&](const std::vector<kind_query>& kinds,
                            std::vector<objects_of_kind>& into) {
-    into.resize(kinds.size());
-    for (std::size_t each = 0; each < kinds.size(); ++each) {
-      all.push_back(asking(common_part(own) + kinds[each].sql,
-                           [&query = kinds[each], &place = into[each]](const auto& rows) {
+    into.reserve(kinds.size());
+    for (const auto& query : kinds) {
+      all.push_back(asking(common_part(own) + query.sql,
+                           [&query, &place = into.emplace_back()](const auto& rows) {
                              place = objects_in(rows, query);
                            }));
     }

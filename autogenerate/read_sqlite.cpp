@@ -153,7 +153,7 @@ private:
   }
 
   /// Without CONSTRAINT and a name, and without the table's name before those of its columns.
-  tokens body_of(const table_definition& of, const clause& from) const {
+  [[nodiscard]] tokens body_of(const table_definition& of, const clause& from) const {
     auto body = folded_tokens(of.part(from.whole), &own_names_);
     if (!body.empty() && body.front() == "constraint") {
       body.erase(body.begin(), body.begin() + std::min<std::ptrdiff_t>(2, std::ssize(body)));

@@ -229,6 +229,7 @@ private:
   }
 
   static void warn(string& remark, const string& text) {
+    if (text.empty()) return;
     remark += (remark.empty() ? "" : "; ") + text;
   }
 
@@ -244,21 +245,24 @@ private:
       const auto* const its = after_.find(each.key);
       if (its == nullptr) {
         made.dropped.push_back(each.key.name);
-        if (each.is("generated")) continue;
-        warn(remark, fmt::format("loses all values of {}.{}", table.key.name, each.key.name));
-      } else if (its->is("generated")) {
-        if (each.is("generated")) continue;
-        warn(remark,
-             fmt::format("computes {}.{}, and loses its values", table.key.name, each.key.name));
-      } else {
-        if (const auto what = what_changes(each, *its, table); !what.empty()) {
-          const auto place = fmt::format("{}.{}", table.key.name, each.key.name);
-          warn(remark, fmt::format(fmt::runtime(what), place));
-        }
+      } else if (!its->is("generated")) {
         made.copied.push_back({each.key.name, quoted_name(each.key.name)});
       }
+      warn(remark, fate_of(each, its, table));
     }
     return remark;
+  }
+
+  /// What becomes of a column's values; empty: they stay.
+  [[nodiscard]] string fate_of(const object& column, const object* now, const object& table) const {
+    const auto place = fmt::format("{}.{}", table.key.name, column.key.name);
+    if (now != nullptr && !now->is("generated")) {
+      const auto what = what_changes(column, *now, table);
+      return what.empty() ? string() : fmt::format(fmt::runtime(what), place);
+    }
+    if (column.is("generated")) return {};
+    return now == nullptr ? fmt::format("loses all values of {}", place)
+                          : fmt::format("computes {}, and loses its values", place);
   }
 
   /// Of the values that a column has: "007" would be 7.

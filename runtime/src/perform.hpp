@@ -135,8 +135,8 @@ void perform(operations& target, const op::place& at, const std::string& named, 
                                                    model::guard unless) {
   const bool postgresql = in.language() == dialect::postgresql;
   const bool replaces = unless == model::guard::or_replace;
-  const auto words = replaces ? fmt::format("CREATE OR REPLACE {} ", kind)
-                              : fmt::format("CREATE {} {}", kind, if_not_exists(unless));
+  auto words = replaces ? fmt::format("CREATE OR REPLACE {} ", kind)
+                        : fmt::format("CREATE {} {}", kind, if_not_exists(unless));
   if (unless != model::guard::none && replaces != postgresql) {
     refuse(errc::unsupported,
            fmt::format("{} has no {}", postgresql ? "PostgreSQL" : "SQLite",
