@@ -27,6 +27,7 @@ WITH member AS (
 )
 )";
 
+// NOT NULL belongs to the columns; a trigger's constraint, to the triggers.
 constexpr std::string_view constraints = R"(
 SELECT c.name, quote_ident(conname), 0, 'pg_constraint'::regclass::oid, k.oid, 0,
   contype, pg_get_constraintdef(k.oid, true),
@@ -38,6 +39,7 @@ FROM holder c JOIN pg_constraint k ON conrelid = c.oid
 WHERE contype NOT IN ('n', 't'))";
 const std::vector<std::string_view> constraint_facts{"type", "definition", "with", "tablespace"};
 
+// One of a partitioned table has nothing that can be altered.
 constexpr std::string_view indexes = R"(
 SELECT c.name, i.oid::regclass, 0, 'pg_class'::regclass::oid, i.oid, 0,
   CASE WHEN c.relkind = 'p' THEN replace(pg_get_indexdef(i.oid, 0, true), ' ON ONLY ', ' ON ')
@@ -312,11 +314,9 @@ WHERE relkind IN ('r', 'p') AND attinhcount > 0 AND NOT atthasdef AND NOT attisd
               WHERE inhrelid = c.oid AND p.atthasdef AND p.attgenerated = '')
 )"},
 
-      // NOT NULL belongs to the columns; a trigger's constraint, to the triggers.
       {object_kind::constraint, constraint_facts,
        std::string(constraints) + " AND coninhcount = 0 AND conparentid = 0"},
 
-      // One of a partitioned table has nothing that can be altered.
       {object_kind::index, index_facts, std::string(indexes) + " AND NOT i.relispartition"},
 
       // The server writes the columns in the order that they have in the table.
@@ -440,7 +440,8 @@ SELECT class, object, 0, owner::regrole FROM (
   SELECT 'pg_class'::regclass::oid AS class, oid AS object, relowner AS owner
   FROM pg_class WHERE relkind IN ('r', 'p', 'v', 'm', 'S')
   UNION ALL SELECT 'pg_proc'::regclass, oid, proowner FROM pg_proc
-  UNION ALL SELECT 'pg_type'::regclass, oid, typowner FROM pg_type WHERE typtype IN ('e', 'd', 'c', 'r')
+  UNION ALL SELECT 'pg_type'::regclass, oid, typowner FROM pg_type
+  WHERE typtype IN ('e', 'd', 'c', 'r')
   UNION ALL SELECT 'pg_statistic_ext'::regclass, oid, stxowner FROM pg_statistic_ext
 ) o WHERE object >= 16384 AND owner <> (SELECT oid FROM pg_roles WHERE rolname = current_user)
 )";

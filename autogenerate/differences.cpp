@@ -74,8 +74,8 @@ result<statements> in_one(const side& from, const side& to) {
 }
 
 /// As if it were the only one.
-result<difference> single(const side& meant, const side& there, const side& wanted,
-                          const std::vector<change>& changes) {
+result<remedy> single(const side& meant, const side& there, const side& wanted,
+                      const std::vector<change>& changes) {
   std::set<object_key> keys;
   for (const auto& each : changes) keys.insert(each.either().key);
   const auto among = [&](const object_key& key) { return keys.contains(key); };
@@ -85,16 +85,15 @@ result<difference> single(const side& meant, const side& there, const side& want
   auto undo = statements_of(there, meant, compare(there.made_of, meant.made_of, among),
                             there.made_of.left_out);
   if (!undo) return tl::unexpected{undo.error()};
-  return difference{described(changes), by_hand(std::move(*undo), meant.made_of.language),
-                    std::move(*adopt)};
+  return remedy{by_hand(std::move(*undo), meant.made_of.language), std::move(*adopt)};
 }
 
-result<difference> together(const side& meant, const side& there, const side& wanted) {
+result<remedy> together(const side& meant, const side& there, const side& wanted) {
   auto adopt = in_one(meant, wanted);
   if (!adopt) return tl::unexpected{adopt.error()};
   auto undo = in_one(there, meant);
   if (!undo) return tl::unexpected{undo.error()};
-  return difference{{}, by_hand(std::move(*undo), meant.made_of.language), std::move(*adopt)};
+  return remedy{by_hand(std::move(*undo), meant.made_of.language), std::move(*adopt)};
 }
 
 std::map<object_key, std::vector<change>> grouped(const std::vector<change>& changes,
@@ -109,17 +108,11 @@ std::map<object_key, std::vector<change>> grouped(const std::vector<change>& cha
   return all;
 }
 
-/// With what the tables of one have from parents that those of the other do not have.
-schema completed(const schema& of, const schema& other) {
-  if (auto made = with_kept_parts(of, other)) return std::move(*made);
-  return of;
-}
-
 }  // namespace
 
 result<differences> differences_between(const side& meant, const side& there) {
-  const auto here = completed(meant.made_of, there.made_of);
-  const auto found = completed(there.made_of, meant.made_of);
+  const auto here = with_kept_parts(meant.made_of, there.made_of);
+  const auto found = with_kept_parts(there.made_of, meant.made_of);
   const auto compared = without_others_partitions(here, found);
   const auto reached = restorable(compared);
   const side from{meant.connection, here};
@@ -129,7 +122,7 @@ result<differences> differences_between(const side& meant, const side& there) {
   for (const auto& [group, changes] : grouped(compare(here, compared), here.language)) {
     auto one = single(from, database, wanted, changes);
     if (!one) return tl::unexpected{one.error()};
-    all.each.push_back(std::move(*one));
+    all.each.push_back({described(changes), std::move(*one)});
   }
   auto every = together(from, database, wanted);
   if (!every) return tl::unexpected{every.error()};

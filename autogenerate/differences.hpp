@@ -10,16 +10,19 @@
 
 namespace aludel::autogenerate {
 
-/// A change that can be dealt with by itself, as if it were the only one; or all of them.
+struct remedy {
+  statements undo;   ///< make the database as it was meant, as people run them
+  statements adopt;  ///< make the one that was meant like it, as a revision has them
+};
+
 struct difference {
   std::vector<std::string> lines;  ///< as `described` has them
-  statements undo;                 ///< make the database as it was meant, as people run them
-  statements adopt;                ///< make the one that was meant like it, as a revision has them
+  remedy alone;                    ///< as if it were the only one
 };
 
 struct differences {
   std::vector<difference> each;
-  difference all;  ///< without lines
+  remedy all;
 };
 
 /// Between what revisions have made, and what is there. Partitions that others have made are none.

@@ -60,9 +60,9 @@ std::map<object_key, object> columns_of(const schema& in, const object& table) {
 
 }  // namespace
 
-std::optional<schema> with_kept_parts(const schema& of, const schema& other) {
+schema with_kept_parts(const schema& of, const schema& other) {
   const auto tables = tables_that_move(of, other);
-  if (tables.empty()) return std::nullopt;
+  if (tables.empty()) return of;
   sketch made{of};
   for (const auto* table : tables) {
     std::vector<object_key> needs{table->key};
@@ -74,9 +74,7 @@ std::optional<schema> with_kept_parts(const schema& of, const schema& other) {
       if (each.key.owner == table->key.name) made.add(each, needs);
     }
   }
-  auto built = made.build();
-  built.current = of.current;
-  return built;
+  return made.build();
 }
 
 }  // namespace aludel::autogenerate

@@ -3,14 +3,12 @@
 // they join them.
 #pragma once
 
-#include <optional>
-
 #include "autogenerate/schema.hpp"
 
 namespace aludel::autogenerate {
 
 /// The schema with what its tables have from parents that they do not have in the other one, as if
-/// it were their own: columns, constraints, indexes. Nothing: there are no such tables.
-[[nodiscard]] std::optional<schema> with_kept_parts(const schema& of, const schema& other);
+/// it were their own: columns, constraints, indexes.
+[[nodiscard]] schema with_kept_parts(const schema& of, const schema& other);
 
 }  // namespace aludel::autogenerate

@@ -90,16 +90,18 @@ void refuse(const source& file, const std::vector<generator::statement>& all, di
         generator::problem_at(file, at.offset, 1, errc::unsupported, std::string(what)));
     found.back().hint = std::move(hint);
   };
+  const bool on_server = language == dialect::postgresql;
   for (const auto& each : all) {
     if (reaches_beyond_database(file, each, language)) {
-      language == dialect::sqlite
-          ? add(each, "this is of another database, not of one's schema",
-                "leave it out: it would be done to that file whenever the schema is tried out")
-          : add(each, "this is of the server, not of one database's schema",
-                "leave it out: it would be done on the server where the schema is tried out; a "
-                "role that has to be there can be made by `setup` of [scratch]");
+      add(each,
+          on_server ? "this is of the server, not of one database's schema"
+                    : "this is of another database, not of one's schema",
+          on_server ? "leave it out: it would be done on the server where the schema is tried out; "
+                      "a role that has to be there can be made by `setup` of [scratch]"
+                    : "leave it out: it would be done to that file whenever the schema is tried "
+                      "out");
     }
-    if (language == dialect::postgresql && brings_rows(file, each)) {
+    if (on_server && brings_rows(file, each)) {
       const auto line = generator::place(file, each.offset).line;
       // The rows were taken for statements.
       std::erase_if(found, [&](const error& of) { return of.where && of.where->line > line; });

@@ -46,7 +46,7 @@ std::string made_by(std::string_view sql, dialect language) {
 class checker {
 public:
   checker(const models& all, dialect language, bool others)
-      : all_(all), language_(language), more_(others) {}
+      : all_(all), language_(language), is_partial_(others) {}
 
   errors check() {
     for (const auto& each : all_.made_of.parts()) {
@@ -95,8 +95,11 @@ private:
 
   /// Of which no more is known.
   void note_others(const part& of) {
-    if (!of.kind.empty()) others_.insert(key_of(of.name, language_));
-    if (!of.kind.empty() || !of.name.name.empty()) return;
+    const bool is_sql = of.kind.empty() && of.name.name.empty();
+    if (!is_sql) {
+      others_.insert(key_of(of.name, language_));
+      return;
+    }
     for (const auto& each : detail::recorded(of.make, language_).statements) {
       others_.insert(made_by(each.text, language_));
     }
@@ -104,7 +107,7 @@ private:
 
   /// May something of this name be there all the same?
   [[nodiscard]] bool may_be_there(const model::object_name& name) const {
-    return more_ || others_.contains(key_of(name, language_));
+    return is_partial_ || others_.contains(key_of(name, language_));
   }
 
   static bool has(const model::table& table, const std::string& column) {
@@ -178,7 +181,7 @@ private:
 
   const models& all_;
   dialect language_;
-  bool more_;  ///< than the models
+  bool is_partial_;  ///< files of SQL have more
   errors found_;
   std::map<std::pair<std::string, std::string>, const part*> names_;
   std::map<std::string, const model::table*> tables_;

@@ -22,10 +22,10 @@ result<std::vector<stage>> rest_between(const side& before, const side& after, p
 }  // namespace
 
 result<std::vector<stage>> stages_between(const side& found, const side& wanted, pace how) {
-  const auto old_parts = with_kept_parts(found.made_of, wanted.made_of);
-  const auto new_parts = with_kept_parts(wanted.made_of, found.made_of);
-  const side before{found.connection, old_parts ? *old_parts : found.made_of};
-  const side after{wanted.connection, new_parts ? *new_parts : wanted.made_of};
+  const auto old = with_kept_parts(found.made_of, wanted.made_of);
+  const auto now = with_kept_parts(wanted.made_of, found.made_of);
+  const side before{found.connection, old};
+  const side after{wanted.connection, now};
   const auto changes = compare(before.made_of, after.made_of);
   const auto first = with_values_in_use(before.made_of, changes, end_of_change::after);
   const auto last = with_values_in_use(after.made_of, changes, end_of_change::before);

@@ -52,7 +52,10 @@ public:
       add("SET LOCAL check_function_bodies = off");
     }
     put_off_defaults();
-    auto rebound = leave_parents();
+    for (const auto& each : steps_) {
+      if (is_altered_table(each)) add(leave_parents(*each.before, *each.after));
+    }
+    auto rebound = rebound_partitions();
     for (const auto& each : steps_) {
       // Partitions have what the table has by then, and make room for others.
       if (each.what != action::drop && each.of().key.kind == object_kind::table) {
@@ -74,18 +77,18 @@ private:
     }
   }
 
-  /// Returns the partitions that get other bounds.
-  std::vector<change> leave_parents() {
-    std::vector<change> rebound;
+  static bool is_altered_table(const step& of) {
+    return of.what == action::alter && of.after->key.kind == object_kind::table;
+  }
+
+  /// Those that stay with their table, and get other bounds.
+  [[nodiscard]] std::vector<change> rebound_partitions() const {
+    std::vector<change> found;
     for (const auto& each : steps_) {
-      if (each.what != action::alter || each.after->key.kind != object_kind::table) continue;
-      const auto& [old, now] = std::tie(*each.before, *each.after);
-      add(autogenerate::leave_parents(old, now));
-      if (old.at("partition of") == now.at("partition of") && differs(old, now, "bound")) {
-        rebound.push_back({&old, &now});
-      }
+      if (!is_altered_table(each) || differs(*each.before, *each.after, "partition of")) continue;
+      if (differs(*each.before, *each.after, "bound")) found.push_back({each.before, each.after});
     }
-    return rebound;
+    return found;
   }
 
   void take(const step& of) {

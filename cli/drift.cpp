@@ -23,7 +23,7 @@ Examples:
   $ drift --url postgresql:///app
   $ drift --json -q)";
 
-std::string both_ways(const autogenerate::difference& of) {
+std::string both_ways(const autogenerate::remedy& of) {
   return fmt::format("  to undo it:\n{}  to adopt it:\n{}", autogenerate::indented(of.undo),
                      autogenerate::indented(of.adopt));
 }
@@ -45,10 +45,10 @@ outcome<answer> show_drift(const request& asked) {
 
   answer done{.text = {}, .data = {{"differences", json::array()}}, .note = {}};
   for (const auto& each : differences->each) {
-    done.text += fmt::format("{}\n{}", fmt::join(each.lines, "\n"), both_ways(each));
+    done.text += fmt::format("{}\n{}", fmt::join(each.lines, "\n"), both_ways(each.alone));
     done.data["differences"].push_back({{"differences", each.lines},
-                                        {"undo", autogenerate::as_section(each.undo)},
-                                        {"adopt", autogenerate::as_section(each.adopt)}});
+                                        {"undo", autogenerate::as_section(each.alone.undo)},
+                                        {"adopt", autogenerate::as_section(each.alone.adopt)}});
   }
   if (differences->each.empty()) {
     done.note = "the database is as its revisions have made it";

@@ -142,8 +142,8 @@ TEST_CASE("SQLite: what belongs to a table that is made anew is one change with 
   const auto found = autogenerate::differences_between(meant.side(), there.side());
   REQUIRE(found);
   REQUIRE(found->each.size() == 1);
-  const auto& only = found->each.front();
-  CHECK(only.lines == lines{"~ column posts.u: no longer not null", "- index pi"});
+  CHECK(found->each.front().lines == lines{"~ column posts.u: no longer not null", "- index pi"});
+  const auto& only = found->each.front().alone;
   CHECK(as_section(only.undo).starts_with(
       "-- in the sqlite3 shell say `.bail on` before, or it goes on behind an error\n"
       "PRAGMA foreign_keys = OFF;\nBEGIN;\n"));

@@ -52,6 +52,17 @@ private:
   autogenerate::schema made_of_;
 };
 
+/// What makes the one like the other.
+inline autogenerate::draft draft_of(dialect language, const std::string& before,
+                                    const std::string& after) {
+  filled one{language, before};
+  filled other{language, after};
+  auto made = autogenerate::draft_between(one.side(), other.side(),
+                                          autogenerate::compare(one.made_of(), other.made_of()));
+  if (!made) throw std::runtime_error(to_string(made.error()));
+  return std::move(*made);
+}
+
 /// What differs, as people are told.
 inline std::vector<std::string> differences(dialect language, const std::string& before,
                                             const std::string& after) {

@@ -225,106 +225,20 @@ TEST_CASE("PostgreSQL: numbers go on where they are, when others give them") {
   CHECK(last->front().front() == "6");
 }
 
-TEST_CASE("PostgreSQL: values that have no room in another type are told of") {
-  test::filled before{
-      dialect::postgresql,
-      "CREATE TABLE t (a timestamp, b float8, c numeric(12,4), d timestamp(6), "
-      "e bigint, f varchar(80), g int, h varchar(4), i numeric(5,2), j int, k numeric[], l int, "
-      "m int NOT NULL)"};
-  test::filled after{
-      dialect::postgresql,
-      "CREATE TABLE t (a date, b int, c numeric(10,1), d timestamp(0), e int, "
-      "f varchar(4), g bigint, h varchar(80), i numeric(7,3), j text, k int[], l uuid, "
-      "m uuid NOT NULL)"};
-  const auto made = autogenerate::draft_between(
-      before.side(), after.side(), autogenerate::compare(before.made_of(), after.made_of()));
-  REQUIRE(made);
-  std::string told = made->upgrade.front().remark + "\n";
-  for (auto at = told.find("; "); at != std::string::npos; at = told.find("; ")) {
-    told.replace(at, 2, "\n");
-  }
-  CHECK(told ==
-        "a value of t.a that has no room in date is rounded or cut, or makes it fail\n"
-        "a value of t.b that has no room in integer is rounded or cut, or makes it fail\n"
-        "a value of t.c that has no room in numeric(10,1) is rounded or cut, or makes it fail\n"
-        "a value of t.d that has no room in timestamp(0) without time zone is rounded or cut, or "
-        "makes it "
-        "fail\n"
-        "a value of t.e that has no room in integer is rounded or cut, or makes it fail\n"
-        "a value of t.f that has no room in character varying(4) is rounded or cut, or makes it "
-        "fail\n"
-        "a value of t.k that has no room in integer[] is rounded or cut, or makes it fail\n"
-        "loses all values of t.l: say behind USING how a uuid is made of a integer\n"
-        "fails, and changes nothing, if t has rows: say behind USING how a uuid is made of a "
-        "integer\n");
-}
-
-TEST_CASE("PostgreSQL: what a change of type does to values is told, and nothing else") {
-  const auto told = [](const std::string& old, const std::string& now) {
-    const std::string domain = "CREATE DOMAIN pos AS int CHECK (VALUE > 0); CREATE TABLE t (a ";
-    test::filled before{dialect::postgresql, domain + old + ")"};
-    test::filled after{dialect::postgresql, domain + now + ")"};
-    const auto made = autogenerate::draft_between(
-        before.side(), after.side(), autogenerate::compare(before.made_of(), after.made_of()));
-    REQUIRE(made);
-    return made->upgrade.front().remark;
-  };
-  const std::string zone = "what a value of t.a becomes depends on the session's time zone";
-  CHECK(told("timestamp", "timestamptz") == zone);
-  CHECK(told("timestamptz", "timestamp") == zone);
-  CHECK(told("date", "timestamptz") == zone);
-  CHECK(told("date", "timestamp").empty());
-  CHECK(told("numeric", "float8") ==
-        "a value of t.a that has no room in double precision is rounded or cut, or makes it fail");
-  CHECK(told("int", "real").find(" is rounded or cut") != std::string::npos);
-  CHECK(told("int", "float8").empty());
-  CHECK(told("int", "pos") == "fails, and changes nothing, if a value of a is no pos");
-  CHECK(told("pos", "int").empty());
-  for (const auto* const old : {"boolean", "xml", "varchar(9)", "inet"}) {
-    CHECK(told(old, "text").empty());
-  }
-  CHECK(told("jsonb", "json").empty());
-}
-
 TEST_CASE("PostgreSQL: an index stays where it is, if it only goes on otherwise") {
-  test::filled before{dialect::postgresql,
-                      "CREATE TABLE t (a int, b int);"
-                      "CREATE INDEX i ON t (a) WITH (fillfactor = 50) WHERE a > 1;"
-                      "CREATE INDEX j ON t USING brin (b) WITH (pages_per_range = 8)"};
-  test::filled after{dialect::postgresql,
+  const auto made =
+      test::draft_of(dialect::postgresql,
+                     "CREATE TABLE t (a int, b int);"
+                     "CREATE INDEX i ON t (a) WITH (fillfactor = 50) WHERE a > 1;"
+                     "CREATE INDEX j ON t USING brin (b) WITH (pages_per_range = 8)",
                      "CREATE TABLE t (a int, b int);"
                      "CREATE INDEX i ON t (a) WITH (deduplicate_items = off) WHERE a > 1;"
-                     "CREATE INDEX j ON t USING brin (b) WITH (pages_per_range = 9)"};
-  const auto made = autogenerate::draft_between(
-      before.side(), after.side(), autogenerate::compare(before.made_of(), after.made_of()));
-  REQUIRE(made);
-  CHECK(autogenerate::as_section(made->upgrade) ==
+                     "CREATE INDEX j ON t USING brin (b) WITH (pages_per_range = 9)");
+  CHECK(autogenerate::as_section(made.upgrade) ==
         "DROP INDEX j;\n"
         "ALTER INDEX i RESET (fillfactor);\n"
         "ALTER INDEX i SET (deduplicate_items=off);\n"
         "CREATE INDEX j ON t USING brin (b) WITH (pages_per_range=9);");
-}
-
-TEST_CASE("PostgreSQL: what a function gave stays where it is stored, and that is told of") {
-  const std::string rest = R"(
-CREATE TABLE t (a int CHECK (f(a) > 0), b int GENERATED ALWAYS AS (f(a)) STORED);
-CREATE INDEX t_f ON t (f(a)); CREATE VIEW v AS SELECT f(a) FROM t;)";
-  const std::string function = "CREATE FUNCTION f(x int) RETURNS int LANGUAGE sql IMMUTABLE AS ";
-  test::filled before{dialect::postgresql, function + "'SELECT x';" + rest};
-  test::filled after{dialect::postgresql, function + "'SELECT x + 1';" + rest};
-  const auto made = autogenerate::draft_between(
-      before.side(), after.side(), autogenerate::compare(before.made_of(), after.made_of()));
-  REQUIRE(made);
-  const auto remark_of_function = [](const autogenerate::statements& all) {
-    for (const auto& each : all) {
-      if (each.sql.starts_with("CREATE OR REPLACE FUNCTION")) return each.remark;
-    }
-    return std::string("no function");
-  };
-  const auto* const told =
-      "what it gave until now stays in: column t.b, constraint t_a_check on t, index t_f";
-  CHECK(remark_of_function(made->upgrade) == told);
-  CHECK(remark_of_function(made->downgrade) == told);
 }
 
 TEST_CASE("PostgreSQL: what the session or the database has set makes no difference") {
@@ -376,64 +290,4 @@ TEST_CASE("SQLite: tables become others with their rows, and come back") {
        "INSERT INTO t VALUES (7, 'seven')", "SELECT count(*) FROM t WHERE id = 7"},
   }));
   change(dialect::sqlite, what);
-}
-
-TEST_CASE("SQLite: two spellings of one definition make no difference") {
-  const auto [one, other] = GENERATE(table<std::string, std::string>({
-      {"a int CHECK ((a > 0))", "a int CHECK (a > 0)"},
-      {"a int CHECK (a != 0 AND a == 1)", "a int CHECK (a <> 0 AND a = 1)"},
-      {"a int DEFAULT NULL", "a int"},
-      {"a int DEFAULT +1", "a int DEFAULT (1)"},
-      {"a text DEFAULT \"x\"", "a text DEFAULT 'x'"},
-      {"a text DEFAULT Hello", "a text DEFAULT 'Hello'"},
-      {"a text COLLATE BINARY", "a text"},
-      {"a int NOT NULL ON CONFLICT ABORT", "a int NOT NULL"},
-      {"a int, UNIQUE ('a' ASC)", "a int UNIQUE ON CONFLICT ABORT"},
-      {"a int REFERENCES p (a) MATCH SIMPLE NOT DEFERRABLE", "a int REFERENCES p (a)"},
-      {"a int REFERENCES p (a) ON DELETE CASCADE ON UPDATE SET NULL DEFERRABLE INITIALLY DEFERRED",
-       "a int, FOREIGN KEY ('a') REFERENCES 'p' ('a') ON UPDATE SET NULL ON DELETE CASCADE "
-       "DEFERRABLE INITIALLY DEFERRED"},
-      {"a int, CHECK (s.a > 0)", "a int, CHECK (\"a\" > 0)"},
-  }));
-  const auto made = [](const std::string& columns) {
-    return "CREATE TABLE p (a int PRIMARY KEY); CREATE TABLE s (" + columns + ")";
-  };
-  CHECK(test::differences(dialect::sqlite, made(one), made(other)).empty());
-}
-
-TEST_CASE("SQLite: indexes and triggers may be spelled otherwise, too") {
-  CHECK(test::differences(dialect::sqlite,
-                          "CREATE TABLE t (a int); CREATE INDEX 'i' ON 't' (a ASC);"
-                          "CREATE TRIGGER r BEFORE INSERT ON t FOR EACH ROW BEGIN SELECT 1; END",
-                          "CREATE TABLE t (a int); CREATE INDEX i ON \"t\" (\"A\");"
-                          "CREATE TRIGGER r INSERT ON [t] BEGIN SELECT 1; END")
-            .empty());
-  CHECK(test::differences(dialect::sqlite,
-                          "CREATE TABLE t (a int, b int); CREATE INDEX i ON t ((lower(a)), "
-                          "((a || b)) COLLATE nocase DESC, b) WHERE (a > 0)",
-                          "CREATE TABLE t (a int, b int); CREATE INDEX i ON t (lower(a), a || b "
-                          "COLLATE nocase DESC, (b)) WHERE a > 0")
-            .empty());
-  CHECK_FALSE(test::differences(dialect::sqlite,
-                                "CREATE TABLE t (a int, b int); CREATE INDEX i ON t (a, b DESC)",
-                                "CREATE TABLE t (a int, b int); CREATE INDEX i ON t (a DESC, b)")
-                  .empty());
-}
-
-TEST_CASE("SQLite: texts in double quotes are texts") {
-  const auto [one, other] = GENERATE(table<std::string, std::string>({
-      {"CREATE TABLE t (a text DEFAULT \"Hello\")", "CREATE TABLE t (a text DEFAULT \"hello\")"},
-      {"CREATE TABLE t (a text DEFAULT \"null\")", "CREATE TABLE t (a text)"},
-      {"CREATE TABLE t (a text DEFAULT \"5\")", "CREATE TABLE t (a text DEFAULT 5)"},
-      {"CREATE TABLE t (a text CHECK (a IN (\"Active\")))",
-       "CREATE TABLE t (a text CHECK (a IN (\"active\")))"},
-      {"CREATE TABLE t (a); CREATE VIEW v AS SELECT \"Hello\" AS x",
-       "CREATE TABLE t (a); CREATE VIEW v AS SELECT \"hello\" AS x"},
-      {"CREATE TABLE t (a, b, \"a, b\", UNIQUE (a, b))",
-       "CREATE TABLE t (a, b, \"a, b\", UNIQUE (\"a, b\"))"},
-      {"CREATE TABLE t (a integer PRIMARY KEY DESC)",
-       "CREATE TABLE t (a integer, PRIMARY KEY (a DESC))"},
-      {"CREATE TABLE t (a int DEFAULT 1 DEFAULT 2)", "CREATE TABLE t (a int DEFAULT 1)"},
-  }));
-  CHECK_FALSE(test::differences(dialect::sqlite, one, other).empty());
 }

@@ -428,36 +428,6 @@ TEST_CASE("a dump with functions that call each other can be run statement by st
   CHECK(test::differences(dialect::postgresql, script, autogenerate::as_section(*all)).empty());
 }
 
-TEST_CASE("SQLite: values that a type may refuse are told of") {
-  test::filled before{dialect::sqlite, "CREATE TABLE t (a TEXT, b)"};
-  test::filled after{dialect::sqlite, "CREATE TABLE t (a INTEGER PRIMARY KEY, b)"};
-  const auto made = autogenerate::draft_between(
-      before.side(), after.side(), autogenerate::compare(before.made_of(), after.made_of()));
-  REQUIRE(made);
-  CHECK(made->upgrade.front().remark ==
-        "makes numbers of texts in t.a that look like some; fails, and changes nothing, if a value "
-        "is not of its column's type");
-  CHECK(made->downgrade.front().remark.empty());
-}
-
-TEST_CASE("SQLite: values that become others are told of") {
-  const auto told = [](const std::string& old, const std::string& now) {
-    test::filled before{dialect::sqlite, "CREATE TABLE t " + old};
-    test::filled after{dialect::sqlite, "CREATE TABLE t " + now};
-    const auto made = autogenerate::draft_between(
-        before.side(), after.side(), autogenerate::compare(before.made_of(), after.made_of()));
-    REQUIRE(made);
-    return made->upgrade.front().remark;
-  };
-  const std::string numbers = "makes numbers of texts in t.a that look like some";
-  const std::string texts = "makes texts of numbers in t.a, with 15 digits";
-  CHECK(told("(a ANY) STRICT", "(a ANY)") == numbers);
-  CHECK(told("(a TEXT)", "(a ANY)") == numbers);
-  CHECK(told("(a)", "(a TEXT)") == texts);
-  CHECK(told("(a ANY) STRICT", "(a TEXT) STRICT") ==
-        texts + "; fails, and changes nothing, if a value is not of its column's type");
-}
-
 TEST_CASE("SQLite: what becomes of conflicts is told in words") {
   CHECK(test::differences(dialect::sqlite, "CREATE TABLE t (a INT)",
                           "CREATE TABLE t (a INT NOT NULL ON CONFLICT REPLACE)") ==

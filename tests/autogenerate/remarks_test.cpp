@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: MIT
+// What a change does to values is told before the statement that does it.
+#include <fmt/format.h>
+
+#include <catch2/catch.hpp>
+
+#include "tests/autogenerate/pair.hpp"
+
+using namespace aludel;
+
+TEST_CASE("PostgreSQL: values that have no room in another type are told of") {
+  const auto made = test::draft_of(
+      dialect::postgresql,
+      "CREATE TABLE t (a timestamp, b float8, c numeric(12,4), d timestamp(6), "
+      "e bigint, f varchar(80), g int, h varchar(4), i numeric(5,2), j int, k numeric[], l int, "
+      "m int NOT NULL)",
+      "CREATE TABLE t (a date, b int, c numeric(10,1), d timestamp(0), e int, "
+      "f varchar(4), g bigint, h varchar(80), i numeric(7,3), j text, k int[], l uuid, "
+      "m uuid NOT NULL)");
+  const std::vector<std::string> told{
+      "a value of t.a that has no room in date is rounded or cut, or makes it fail",
+      "a value of t.b that has no room in integer is rounded or cut, or makes it fail",
+      "a value of t.c that has no room in numeric(10,1) is rounded or cut, or makes it fail",
+      "a value of t.d that has no room in timestamp(0) without time zone is rounded or cut, or "
+      "makes it fail",
+      "a value of t.e that has no room in integer is rounded or cut, or makes it fail",
+      "a value of t.f that has no room in character varying(4) is rounded or cut, or makes it fail",
+      "a value of t.k that has no room in integer[] is rounded or cut, or makes it fail",
+      "loses all values of t.l: say behind USING how a uuid is made of a integer",
+      "fails, and changes nothing, if t has rows: say behind USING how a uuid is made of a "
+      "integer"};
+  REQUIRE(made.upgrade.size() == 1);
+  CHECK(made.upgrade.front().remark == fmt::format("{}", fmt::join(told, "; ")));
+}
+
+TEST_CASE("PostgreSQL: what a change of type does to values is told, and nothing else") {
+  const auto told = [](const std::string& old, const std::string& now) {
+    const std::string domain = "CREATE DOMAIN pos AS int CHECK (VALUE > 0); CREATE TABLE t (a ";
+    const auto made = test::draft_of(dialect::postgresql, domain + old + ")", domain + now + ")");
+    return made.upgrade.front().remark;
+  };
+  const std::string zone = "what a value of t.a becomes depends on the session's time zone";
+  CHECK(told("timestamp", "timestamptz") == zone);
+  CHECK(told("timestamptz", "timestamp") == zone);
+  CHECK(told("date", "timestamptz") == zone);
+  CHECK(told("date", "timestamp").empty());
+  CHECK(told("numeric", "float8") ==
+        "a value of t.a that has no room in double precision is rounded or cut, or makes it fail");
+  CHECK(told("int", "real").find(" is rounded or cut") != std::string::npos);
+  CHECK(told("int", "float8").empty());
+  CHECK(told("int", "pos") == "fails, and changes nothing, if a value of a is no pos");
+  CHECK(told("pos", "int").empty());
+  for (const auto* const old : {"boolean", "xml", "varchar(9)", "inet"}) {
+    CHECK(told(old, "text").empty());
+  }
+  CHECK(told("jsonb", "json").empty());
+}
+
+TEST_CASE("PostgreSQL: what a function gave stays where it is stored, and that is told of") {
+  const std::string rest = R"(
+CREATE TABLE t (a int CHECK (f(a) > 0), b int GENERATED ALWAYS AS (f(a)) STORED);
+CREATE INDEX t_f ON t (f(a)); CREATE VIEW v AS SELECT f(a) FROM t;)";
+  const std::string function = "CREATE FUNCTION f(x int) RETURNS int LANGUAGE sql IMMUTABLE AS ";
+  const auto made = test::draft_of(dialect::postgresql, function + "'SELECT x';" + rest,
+                                   function + "'SELECT x + 1';" + rest);
+  const auto remark_of_function = [](const autogenerate::statements& all) {
+    for (const auto& each : all) {
+      if (each.sql.starts_with("CREATE OR REPLACE FUNCTION")) return each.remark;
+    }
+    return std::string("no function");
+  };
+  const auto* const told =
+      "what it gave until now stays in: column t.b, constraint t_a_check on t, index t_f";
+  CHECK(remark_of_function(made.upgrade) == told);
+  CHECK(remark_of_function(made.downgrade) == told);
+}
+
+TEST_CASE("SQLite: values that a type may refuse are told of") {
+  const auto made = test::draft_of(dialect::sqlite, "CREATE TABLE t (a TEXT, b)",
+                                   "CREATE TABLE t (a INTEGER PRIMARY KEY, b)");
+  CHECK(made.upgrade.front().remark ==
+        "makes numbers of texts in t.a that look like some; fails, and changes nothing, if a value "
+        "is not of its column's type");
+  CHECK(made.downgrade.front().remark.empty());
+}
+
+TEST_CASE("SQLite: values that become others are told of") {
+  const auto told = [](const std::string& old, const std::string& now) {
+    const auto made =
+        test::draft_of(dialect::sqlite, "CREATE TABLE t " + old, "CREATE TABLE t " + now);
+    return made.upgrade.front().remark;
+  };
+  const std::string numbers = "makes numbers of texts in t.a that look like some";
+  const std::string texts = "makes texts of numbers in t.a, with 15 digits";
+  CHECK(told("(a ANY) STRICT", "(a ANY)") == numbers);
+  CHECK(told("(a TEXT)", "(a ANY)") == numbers);
+  CHECK(told("(a)", "(a TEXT)") == texts);
+  CHECK(told("(a ANY) STRICT", "(a TEXT) STRICT") ==
+        texts + "; fails, and changes nothing, if a value is not of its column's type");
+}
