@@ -11,7 +11,8 @@ namespace {
 
 constexpr std::string_view common = R"(
 WITH member AS (
-  SELECT classid, objid FROM pg_depend WHERE deptype = 'e'
+  SELECT classid, objid FROM pg_depend
+  WHERE refclassid = 'pg_extension'::regclass AND deptype = 'e'
 ), space AS (
   SELECT * FROM pg_namespace n
   WHERE nspname !~ '^pg_' AND nspname <> 'information_schema'

@@ -6,8 +6,8 @@
 #include <charconv>
 #include <functional>
 #include <iterator>
-#include <map>
 #include <tuple>
+#include <unordered_map>
 #include <utility>
 
 #include "autogenerate/array_casts.hpp"
@@ -24,6 +24,17 @@ using detail::row;
 
 /// Of an object in the catalog: class, number, and number of a column.
 using address = std::tuple<std::uint32_t, std::uint32_t, std::int32_t>;
+
+struct address_hash {
+  std::size_t operator()(const address& of) const {
+    const auto [in, number, column] = of;
+    return std::hash<std::uint64_t>{}((std::uint64_t{number} << 16U) ^ (std::uint64_t{in} << 40U) ^
+                                      static_cast<std::uint32_t>(column));
+  }
+};
+
+template <class Value>
+using by_address = std::unordered_map<address, Value, address_hash>;
 
 template <class Number>
 Number number_in(const detail::value& text) {
@@ -104,6 +115,8 @@ result<answers> ask(connections to, const table_names& own, privileges grants) {
   keep(privileges_query(grants == privileges::compared), found.privileges);
   keep(std::string(owners_query), found.owners);
   keep(std::string(needs_query), found.needs);
+  // The few objects that others are in come last: who is done waits for the other.
+  std::reverse(all.begin(), all.end());
   auto done = share_out(all, to);
   if (!done) return tl::unexpected{done.error()};
   return found;
@@ -139,6 +152,7 @@ private:
     });
     schema sorted;
     sorted.objects.reserve(order.size());
+    places_.reserve(order.size());
     for (const auto each : order) {
       places_.emplace(addresses_[each], sorted.objects.size());
       sorted.objects.push_back(std::move(found_.objects[each]));
@@ -207,7 +221,7 @@ private:
 
   /// A part needs what it is a part of.
   void add_needs_of_parts() {
-    std::map<std::string_view, std::size_t> owners;
+    std::unordered_map<std::string_view, std::size_t> owners;
     for (std::size_t each = 0; each < found_.objects.size(); ++each) {
       const auto& key = found_.objects[each].key;
       if (key.owner.empty() && can_own(key.kind)) owners.emplace(key.name, each);
@@ -225,8 +239,8 @@ private:
   privileges grants_;
   schema found_;
   std::vector<address> addresses_;  ///< of the objects, until they are sorted
-  std::map<address, std::size_t> places_;
-  std::map<address, address> stands_for_;
+  by_address<std::size_t> places_;
+  by_address<address> stands_for_;
 };
 
 /// What the server writes depends on these; as pg_dump sets them.

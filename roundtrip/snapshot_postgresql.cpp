@@ -14,7 +14,8 @@ namespace {
 /// What the queries have in common: the schemas and relations that are looked at.
 constexpr std::string_view common = R"(
 WITH member AS (
-  SELECT classid, objid FROM pg_depend WHERE deptype = 'e'
+  SELECT classid, objid FROM pg_depend
+  WHERE refclassid = 'pg_extension'::regclass AND deptype = 'e'
 ), space AS (
   SELECT * FROM pg_namespace n
   WHERE nspname !~ '^pg_' AND nspname <> 'information_schema'
