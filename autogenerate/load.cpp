@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <span>
 
+#include "autogenerate/mistakes.hpp"
 #include "generator/restrict_lines.hpp"
 #include "generator/split.hpp"
 #include "runtime/src/statement_words.hpp"
@@ -113,21 +114,56 @@ void refuse(const source& file, const std::vector<generator::statement>& all, di
 
 using part = std::span<const generator::statement>;
 
-result<void> run_together(detail::database& connection, const source& file, part what) {
+std::string text_of(const source& file, part what) {
   const auto begin = what.front().offset;
   const auto end = what.back().offset + what.back().length;
-  return connection.execute(file.text.substr(begin, end - begin));
+  return file.text.substr(begin, end - begin);
 }
 
-result<void> run_each(detail::database& connection, const source& file, part what) {
-  for (const auto& each : what) {
-    auto done = run_together(connection, file, {&each, 1});
-    if (done) continue;
-    done.error().where = generator::place(file, offset_of(file, each, done.error().where));
-    return done;
-  }
-  return {};
+/// In a transaction that has failed, on a connection that is lost, nothing is to be learnt.
+bool ends_all(const error& problem) {
+  constexpr std::string_view failed_transaction = "25P02";
+  constexpr std::string_view canceled = "57014";
+  return problem.code != errc::statement_failed || problem.sqlstate == failed_transaction ||
+         problem.sqlstate == canceled;
 }
+
+/// Runs statements, and goes on behind those that fail.
+class runner {
+public:
+  runner(detail::database& on, const source& file)
+      : on_(on), file_(file), mistakes_(on.language()) {}
+
+  generator::problems run(const std::vector<generator::statement>& all) {
+    const auto size = size_of_messages(file_, on_.language(), all);
+    for (std::size_t at = 0; at < all.size() && !ended_; at += size) {
+      const auto what = part(all).subspan(at, std::min(size, all.size() - at));
+      if (what.size() > 1 && on_.execute(text_of(file_, what))) continue;
+      // One that failed has a place, and may be one that must not be with others.
+      for (const auto& each : what) run_one(each);
+    }
+    return std::move(found_);
+  }
+
+private:
+  void run_one(const generator::statement& what) {
+    if (ended_) return;
+    const auto text = text_of(file_, {&what, 1});
+    auto done = on_.execute(text);
+    if (done) return;
+    ended_ = ends_all(done.error());
+    if (ended_ && !found_.empty()) return;
+    if (!mistakes_.add(text, done.error())) return;
+    done.error().where = generator::place(file_, offset_of(file_, what, done.error().where));
+    found_.push_back(std::move(done.error()));
+  }
+
+  detail::database& on_;
+  const source& file_;
+  mistakes mistakes_;
+  generator::problems found_;
+  bool ended_ = false;
+};
 
 /// All else stays where it is, as errors tell of it.
 void blank_restrict_lines(std::string& text) {
@@ -149,14 +185,7 @@ generator::problems run_file(detail::database& connection, source file) {
   const auto all = statements_in(file, connection.language(), found);
   refuse(file, all, connection.language(), found);
   if (!found.empty()) return found;
-  const auto size = size_of_messages(file, connection.language(), all);
-  for (std::size_t at = 0; at < all.size(); at += size) {
-    const auto what = part(all).subspan(at, std::min(size, all.size() - at));
-    if (what.size() > 1 && run_together(connection, file, what)) continue;
-    // One that failed has a place, and may be one that must not be with others.
-    if (auto done = run_each(connection, file, what); !done) return {std::move(done.error())};
-  }
-  return found;
+  return runner{connection, file}.run(all);
 }
 
 }  // namespace aludel::autogenerate

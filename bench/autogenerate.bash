@@ -15,7 +15,8 @@ load_sqlite() { sqlite3 :memory: ".read $schema/schema.sql"; }
 
 schemas_of_sqlite() {
   write_schema sqlite 200
-  limit "check, SQLite, 200 tables" "$(best_of 5 check_sqlite)" s 0.1
+  limit "check, SQLite, 200 tables" "$(best_of 20 check_sqlite)" s 0.1
+  row "  sqlite3 loading them" "$(best_of 20 load_sqlite) s" "" "" "" ""
   write_schema sqlite 5000
   ratio "check, SQLite, 5,000 tables / sqlite3 loading them" "$(timed_well check_sqlite)" \
     "$(timed_well load_sqlite)" s 1.5

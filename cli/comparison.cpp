@@ -121,14 +121,17 @@ outcome<void> try_out(const sides& all, const std::vector<autogenerate::stage>& 
     return tl::unexpected{copy.error()};
   }
   auto& at = before_is_real ? *copy->connection : *before.connection;
+  all.tell("trying out what was generated, up and down");
   auto done = autogenerate::prove(stages, at, before.made_of, after.side(),
                                   [&](detail::database& from) { return all.read(from); });
   if (done) return {};
   if (all.is_interrupted()) {
     return failed({.code = errc::stopped, .message = "stopped: nothing was written"});
   }
-  done.error().hint = hint;
-  return failed(done.error());
+  auto& problem = done.error();
+  if (!problem.hint.empty()) problem.notes.push_back(std::move(problem.hint));  // the server's
+  problem.hint = hint;
+  return failed(problem);
 }
 
 /// The project's own program may change them.
@@ -188,6 +191,7 @@ outcome<comparison> compare_with_wanted(const request& asked, const comparison_w
                    .language = all->language(),
                    .with = with_database && url ? url->display : "the revisions"};
   auto both = look_at(*all, *wanted, with_database, !what.renames.empty());
+  all->tell({});
   if (!both) return tl::unexpected{both.error()};
   if (!both->after) return found;
   auto& before = both->before;

@@ -3,9 +3,12 @@
 
 #include <sqlite3.h>
 
+#include <algorithm>
 #include <aludel/cli.hpp>
 
+#include "autogenerate/models.hpp"
 #include "cli/advice.hpp"
+#include "cli/new_file.hpp"
 #include "cli/settings.hpp"
 
 namespace aludel {
@@ -18,6 +21,34 @@ namespace {
 /// late, and does nothing, where the program has used SQLite already.
 void have_sqlite_count_no_memory() {
   static_cast<void>(sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0));
+}
+
+/// Of the URL, else all that the program has revisions for.
+std::vector<dialect> languages_of(const request& asked, const bundle& inside) {
+  auto languages = dialects_of(asked);
+  if (!languages.empty()) return languages;
+  for (const auto& each : inside.backends) languages.push_back(each.language);
+  return languages;
+}
+
+/// A mistake in the models is told whatever the program is asked for.
+outcome<request> with_sound_models(request asked, const bundle* inside) {
+  const auto& wanted = asked.schema;
+  if (wanted.models == nullptr || inside == nullptr) return asked;
+  const autogenerate::models all{wanted.models(), wanted.models_file};
+  problems found;
+  for (const auto each : languages_of(asked, *inside)) {
+    auto made = autogenerate::statements_of(all, each, !wanted.files.empty());
+    if (made) continue;
+    for (auto& problem : made.error()) {
+      const bool is_known = std::any_of(found.begin(), found.end(), [&](const error& other) {
+        return other.message == problem.message;
+      });
+      if (!is_known) found.push_back(std::move(problem));
+    }
+  }
+  if (!found.empty()) return tl::unexpected{std::move(found)};
+  return asked;
 }
 
 }  // namespace
@@ -40,7 +71,9 @@ tool development_tool(std::string_view summary, loader load, const bundle* insid
               [=](request asked) {
                 asked.schema = wanted;
                 asked.scratch.setup = wanted.setup;
-                return complete(std::move(asked), inside);
+                return complete(std::move(asked), inside).and_then([&](request completed) {
+                  return with_sound_models(std::move(completed), inside);
+                });
               },
           .advise = advise};
 }

@@ -4,7 +4,9 @@
 #include <CLI/App.hpp>
 
 #include "autogenerate/differences.hpp"
+#include "autogenerate/find_renames.hpp"
 #include "autogenerate/same_words.hpp"
+#include "autogenerate/told_renames.hpp"
 #include "cli/development.hpp"
 #include "cli/sides.hpp"
 
@@ -28,6 +30,23 @@ std::string both_ways(const autogenerate::remedy& of) {
                      autogenerate::indented(of.adopt));
 }
 
+std::vector<std::string> likely_renames(const looked_at& recorded, const looked_at& found) {
+  const auto changes = autogenerate::compare(recorded.made_of, found.made_of);
+  std::vector<std::string> all;
+  for (const auto& each : autogenerate::likely_renames(recorded.made_of, found.made_of, changes)) {
+    all.push_back(autogenerate::as_told(each));
+  }
+  return all;
+}
+
+std::string warning_of(const std::vector<std::string>& renames) {
+  if (renames.empty()) return {};
+  return fmt::format(
+      "{} renamed by hand: {}; these statements drop what has one name and make what has the "
+      "other, without its data: rename instead, to undo it or in the new revision",
+      renames.size() == 1 ? "this may have been" : "these may have been", fmt::join(renames, ", "));
+}
+
 outcome<answer> show_drift(const request& asked) {
   auto all = sides::of(asked);
   if (!all) return tl::unexpected{all.error()};
@@ -40,6 +59,7 @@ outcome<answer> show_drift(const request& asked) {
   if (auto done = all->name_alike(*recorded, *found); !done) return tl::unexpected{done.error()};
   const auto worded = autogenerate::take_wordings(found->made_of, recorded->side());
   if (!worded) return failed(worded.error());
+  all->tell("looking for the statements that undo and adopt what differs");
   const auto differences = autogenerate::differences_between(recorded->side(), found->side());
   if (!differences) return failed(differences.error());
 
@@ -57,6 +77,9 @@ outcome<answer> show_drift(const request& asked) {
   if (differences->each.size() > 1) done.text += "all of that\n" + both_ways(differences->all);
   done.data["undo"] = autogenerate::as_section(differences->all.undo);
   done.data["adopt"] = autogenerate::as_section(differences->all.adopt);
+  const auto renames = likely_renames(*recorded, *found);
+  done.data["likely_renames"] = renames;
+  done.note = warning_of(renames);
   done.exit_code = 1;
   return done;
 }

@@ -81,13 +81,15 @@ outcome<sides> sides::of(const request& asked) {
 sides::sides(const request& asked, const bundle& revisions, dialect language)
     : asked_(&asked),
       revisions_(std::make_shared<const detail::graph>(revisions)),
-      language_(language) {}
+      language_(language),
+      activity_(std::make_shared<activity>(asked.quiet)) {}
 
 outcome<looked_at> sides::revisions_to(const heads& these) const { return read(made_by(these)); }
 
 outcome<looked_at> sides::made_by(const heads& these) const {
   auto made = empty();
   if (!made) return made;
+  tell("running the revisions in a scratch database");
   options wishes;
   wishes.stop = signals_->flag();
   auto connection = detail::rehearse(*revisions_, these, wishes,
@@ -120,6 +122,7 @@ outcome<looked_at> sides::schema(const wanted_schema& wanted) const {
   if (!made) return made;
   const auto files = files_of(wanted);
   if (!files) return failed(files.error());
+  tell("running the schema in a scratch database");
   for (const auto& each : *files) {
     auto wrong = autogenerate::run_file(*made->connection, *each);
     if (!wrong.empty()) return tl::unexpected{std::move(wrong)};
@@ -278,6 +281,7 @@ outcome<void> sides::name_alike(looked_at& scratch, looked_at& other) {
 }
 
 outcome<void> sides::look(looked_at& at) const {
+  tell("reading what there is");
   std::vector<detail::database*> all{at.connection.get()};
   const auto second = second_connection(at);
   if (second) all.push_back(second.get());

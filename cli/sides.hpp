@@ -11,6 +11,7 @@
 #include "autogenerate/draft.hpp"
 #include "autogenerate/read.hpp"
 #include "autogenerate/scratch.hpp"
+#include "cli/activity.hpp"
 #include "cli/command.hpp"
 #include "cli/interruption.hpp"
 #include "cli/private_server.hpp"
@@ -70,6 +71,8 @@ public:
   [[nodiscard]] outcome<void> name_alike(looked_at& scratch, looked_at& other);
   /// Where the database stands.
   [[nodiscard]] outcome<heads> current() const;
+  /// What is done with them, should it take long; empty: nothing.
+  void tell(std::string what) const { activity_->now(std::move(what)); }
   [[nodiscard]] bool is_interrupted() const { return signals_->flag()->load(); }
 
 private:
@@ -97,6 +100,7 @@ private:
   dialect language_;
   autogenerate::naming names_ = autogenerate::naming::as_current;
   std::shared_ptr<interruption> signals_ = std::make_shared<interruption>();
+  std::shared_ptr<activity> activity_;
   mutable std::shared_ptr<private_server> server_;  ///< where no other may be used
   struct given_objects {
     std::mutex lock;

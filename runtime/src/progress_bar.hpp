@@ -29,11 +29,12 @@ public:
   ~bar() { erase(); }
 
   void show(const event& what);
+  /// As much of it as fits.
+  void rewrite(const std::string& line);
+  void erase();
 
 private:
   void running(const revision_run& what);
-  void rewrite(const std::string& line);
-  void erase();
 
   std::FILE* to_;
   bool shown_ = false;

@@ -55,11 +55,53 @@ TEST_CASE("many statements are loaded in few transactions") {
 TEST_CASE("what fails among many statements is told where it stands") {
   empty_database at;
   const auto found = at.load(tables(130) + "CREATE INDEX ON t1\n  (nothing);\n" + tables(1));
-  REQUIRE(found.size() == 1);
+  REQUIRE(found.size() == 2);
   CHECK(found.front().sqlstate == "42703");
   REQUIRE(found.front().where);
   CHECK(found.front().where->line == 132);
   CHECK(found.front().where->column == 4);
+  REQUIRE(found.back().where);
+  CHECK(found.back().where->line == 133);
+}
+
+TEST_CASE("all mistakes of a schema are told at once, and not what follows from them") {
+  empty_database at;
+  const auto found = at.load(
+      "CREATE TABLE a (id int PRIMARY KEY, b int REFERENCES bs);\n"
+      "CREATE TABLE Teams (id int PRIMARY KEY);\n"
+      "CREATE INDEX ON a (b);\nCREATE VIEW v AS SELECT id FROM a;\nSELECT count(*) FROM v;\n"
+      "CREATE TABLE c (m mood, id int REFERENCES public.teams);\n"
+      "CREATE TABEL d (id int);\nCREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT nothing';"
+      "\nSELECT f();\nCREATE TABLE e (id int REFERENCES teams);\n");
+  std::vector<int> lines;
+  for (const auto& each : found) lines.push_back(each.where ? each.where->line : 0);
+  CHECK(lines == std::vector{1, 6, 7, 8});
+  CHECK(at.ask(count_tables) == "2\n");
+}
+
+TEST_CASE("behind an error in a transaction of the schema's own nothing more is told") {
+  empty_database at;
+  const auto found = at.load(
+      "CREATE TABLE t (id int);\nBEGIN;\nCREATE TABLE u (id no_type);\nCREATE TABLE w (id int);\n"
+      "COMMIT;\n");
+  REQUIRE(found.size() == 1);
+  REQUIRE(found.front().where);
+  CHECK(found.front().where->line == 3);
+}
+
+TEST_CASE("SQLite, too, tells all mistakes of a schema at once") {
+  const auto url = detail::parse_url("sqlite://");
+  const auto connection = sqlite_backend.driver->connect({.url = *url, .application = "test"});
+  REQUIRE(connection);
+  const auto found = autogenerate::run_file(
+      **connection,
+      {.file = "schema.sql",
+       .name = "schema.sql",
+       .text = "CREATE TABLE t (a, a);\nCREATE INDEX i ON t (a);\nCREATE INDEX j ON u (a);\n"
+               "CREATE TABLE w (a);\nCREATE TABLE w (b);\nDROP TABLE main.t;"});
+  std::vector<int> lines;
+  for (const auto& each : found) lines.push_back(each.where ? each.where->line : 0);
+  CHECK(lines == std::vector{1, 3, 5});
 }
 
 TEST_CASE("a schema may have statements that are to be alone, and transactions of its own") {

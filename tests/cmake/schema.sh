@@ -118,6 +118,8 @@ sed -i 's/bigint()).identity()/array(text()))/' models.cpp
 build
 refuse 2 build/myapp_migrate check
 says "models.cpp:6: error: create_table(teams): SQLite has no arrays"
+refuse 2 build/myapp_migrate heads
+says "models.cpp:6: error: create_table(teams): SQLite has no arrays"
 
 # Models that are none.
 sed -i 's/schema models()/schema wanted()/' models.cpp
