@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <future>
 #include <optional>
+#include <span>
 
 #include "autogenerate/models.hpp"
 #include "autogenerate/prove.hpp"
@@ -161,11 +162,19 @@ void declare_comparison(CLI::App& app, comparison_wishes& into) {
       ->allow_extra_args(false);
 }
 
+std::string first_of(const std::vector<std::string>& all, std::string_view between) {
+  constexpr std::size_t most = 10;
+  const std::span first{all.data(), std::min(all.size(), most)};
+  auto text = fmt::format("{}", fmt::join(first, between));
+  if (all.size() > most) text += fmt::format(", and {} more", all.size() - most);
+  return text;
+}
+
 std::string told_as_renames(const std::vector<std::string>& likely) {
   if (likely.empty()) return {};
   return fmt::format("{}: --rename {}",
                      likely.size() == 1 ? "this looks like a rename" : "these look like renames",
-                     fmt::join(likely, " --rename "));
+                     first_of(likely, " --rename "));
 }
 
 outcome<wanted_schema> schema_for(const request& asked, const std::vector<std::string>& files) {

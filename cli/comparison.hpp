@@ -35,6 +35,9 @@ struct comparison {
 [[nodiscard]] outcome<wanted_schema> schema_for(const request& asked,
                                                 const std::vector<std::string>& files);
 
+/// The first ten, and how many more there are.
+[[nodiscard]] std::string first_of(const std::vector<std::string>& all, std::string_view between);
+
 /// "these look like renames: --rename …", or nothing.
 [[nodiscard]] std::string told_as_renames(const std::vector<std::string>& likely);
 

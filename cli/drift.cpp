@@ -7,6 +7,7 @@
 #include "autogenerate/find_renames.hpp"
 #include "autogenerate/same_words.hpp"
 #include "autogenerate/told_renames.hpp"
+#include "cli/comparison.hpp"
 #include "cli/development.hpp"
 #include "cli/sides.hpp"
 
@@ -44,7 +45,7 @@ std::string warning_of(const std::vector<std::string>& renames) {
   return fmt::format(
       "{} renamed by hand: {}; these statements drop what has one name and make what has the "
       "other, without its data: rename instead, to undo it or in the new revision",
-      renames.size() == 1 ? "this may have been" : "these may have been", fmt::join(renames, ", "));
+      renames.size() == 1 ? "this may have been" : "these may have been", first_of(renames, ", "));
 }
 
 outcome<answer> show_drift(const request& asked) {

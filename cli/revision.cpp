@@ -2,12 +2,14 @@
 #include <fmt/format.h>
 
 #include <CLI/App.hpp>
+#include <algorithm>
 #include <memory>
 
 #include "autogenerate/calls.hpp"
 #include "cli/comparison.hpp"
 #include "cli/development.hpp"
 #include "cli/write_revision.hpp"
+#include "generator/new_revision.hpp"
 
 namespace aludel::commands {
 
@@ -69,13 +71,27 @@ outcome<void> check_language(const wanted_revision& what) {
 }
 
 /// As a revision of its own, which is not the first.
-wanted_revision next_one(const wanted_revision& first, std::size_t number) {
+wanted_revision next_one(const wanted_revision& first) {
   auto next = first;
   next.upgrade.clear();
   next.label.clear();
   next.dependencies.clear();
-  if (!first.id.empty()) next.id = fmt::format("{}_{}", first.id, number);
   return next;
+}
+
+/// Random ones ascend, as the names of files that are made in the same minute differ by them.
+std::vector<std::string> ids_of(const wanted_revision& first, std::size_t count) {
+  std::vector<std::string> all(count);
+  if (first.id.empty()) {
+    std::generate(all.begin(), all.end(), generator::random_id);
+    std::sort(all.begin(), all.end());
+    return all;
+  }
+  all.front() = first.id;
+  for (std::size_t each = 1; each < count; ++each) {
+    all[each] = fmt::format("{}_{}", first.id, each + 1);
+  }
+  return all;
 }
 
 void fill_in(wanted_revision& into, const autogenerate::stage& with, dialect language) {
@@ -92,8 +108,10 @@ outcome<answer> write_stages(const request& asked, const wanted_revision& first,
                              const comparison& found, const choose_parents& place) {
   answer done{.text = {}, .data = {{"revisions", json::array()}}, .note = {}};
   auto& written = done.data["revisions"];
+  const auto ids = ids_of(first, found.stages.size());
   for (const auto& each : found.stages) {
-    auto what = written.empty() ? first : next_one(first, written.size() + 1);
+    auto what = written.empty() ? first : next_one(first);
+    what.id = ids[written.size()];
     if (found.stages.size() > 1) what.message += fmt::format(" ({})", each.purpose);
     fill_in(what, each, found.language);
     const choose_parents behind_last = [&](const resolver& known, const wanted_revision&) {
