@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "cli/development.hpp"
 
-#include <sqlite3.h>
-
 #include <algorithm>
 #include <aludel/cli.hpp>
 
@@ -16,12 +14,6 @@ namespace aludel {
 namespace commands {
 
 namespace {
-
-/// It counts all memory otherwise, which takes a tenth of the time of making a schema. It is too
-/// late, and does nothing, where the program has used SQLite already.
-void have_sqlite_count_no_memory() {
-  static_cast<void>(sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0));
-}
 
 /// Of the URL, else all that the program has revisions for.
 std::vector<dialect> languages_of(const request& asked, const bundle& inside) {
@@ -55,7 +47,6 @@ outcome<request> with_sound_models(request asked, const bundle* inside) {
 
 tool development_tool(std::string_view summary, loader load, const bundle* inside,
                       const wanted_schema& wanted) {
-  have_sqlite_count_no_memory();
   std::vector<command> all{init_command(),  revision_command(), merge_command(),  edit_command(),
                            lock_command(),  config_command(),   import_command(), redo_command(),
                            check_command(), drift_command(),    dump_command()};
