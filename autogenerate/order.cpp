@@ -206,6 +206,7 @@ private:
         wait(remaker(after_, new_, each), new_[needed].alter);
         wait(its.alter, maker(needed));
         wait(its.create, new_[needed].alter);
+        if (comes_to_need(each, needed)) wait(its.alter, remaker(after_, new_, needed));
         if (after_.objects[each].key.kind == object_kind::attribute) {
           wait_with_type(each, needed);
         }
@@ -215,6 +216,14 @@ private:
         }
       }
     }
+  }
+
+  /// What had a type before it is remade goes over with it; what gets it, gets the new one.
+  [[nodiscard]] bool comes_to_need(std::size_t of, std::size_t needed) const {
+    const auto* const old = before_.find(after_.objects[of].key);
+    return old != nullptr && std::none_of(old->needs.begin(), old->needs.end(), [&](auto each) {
+             return before_.objects[each].key == after_.objects[needed].key;
+           });
   }
 
   /// A new type has its attributes from the beginning; and a domain gets no constraint any more

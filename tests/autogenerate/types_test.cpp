@@ -33,6 +33,9 @@ TEST_CASE("PostgreSQL: a type that is remade takes those along that have it") {
       {"a domain of an enum that nothing has",
        "CREATE TYPE mood AS ENUM ('good', 'bad'); CREATE DOMAIN said AS mood",
        "CREATE TYPE mood AS ENUM ('bad', 'good'); CREATE DOMAIN said AS mood"},
+      {"a domain that an attribute and a column come to have",
+       "CREATE DOMAIN said AS int[]; CREATE TYPE felt AS (m int, n int); CREATE TABLE t (c int)",
+       "CREATE DOMAIN said AS int; CREATE TYPE felt AS (m said, n text); CREATE TABLE t (c said)"},
       {"attributes of an enum",
        "CREATE TYPE mood AS ENUM ('good', 'bad'); CREATE TYPE pair AS (one mood, other mood[]);"
        "CREATE TYPE whole AS (p pair, n int); CREATE TABLE t (p pair, b whole, all_p pair[]);"

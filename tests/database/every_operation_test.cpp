@@ -60,8 +60,13 @@ std::vector<std::string> catalog(const test::scratch& database) {
   if (!taken) FAIL(to_string(taken.error()));
   std::vector<std::string> lines;
   for (const auto& each : *taken) {
-    lines.push_back(
-        std::regex_replace(each.title() + ": " + each.definition, std::regex("\n"), "\n    "));
+    auto line =
+        std::regex_replace(each.title() + ": " + each.definition, std::regex("\n"), "\n    ");
+    // Since PostgreSQL 16 a view of one table names its columns alone.
+    if (line.find("view ") < line.find(':')) {
+      line = std::regex_replace(line, std::regex(R"(\b(users|posts|articles)\.)"), "");
+    }
+    lines.push_back(std::move(line));
   }
   std::sort(lines.begin(), lines.end());
   return lines;
