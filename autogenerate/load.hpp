@@ -17,8 +17,8 @@ namespace aludel::autogenerate {
                                                               generator::problems& found);
 
 /// Runs all statements of the file. What is wrong with them by the lexer's rules is found before
-/// any is run; what the database refuses, all at once, each where it stands, but for what only misses what
-/// was refused before. It may be one of pg_dump.
+/// any is run; what the database refuses, all at once, each where it stands, but for what only
+/// misses what was refused before. It may be one of pg_dump.
 [[nodiscard]] generator::problems run_file(detail::database& connection, generator::source file);
 
 }  // namespace aludel::autogenerate
