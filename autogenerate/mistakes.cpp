@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <array>
-#include <vector>
 
 #include "autogenerate/sqlite_text.hpp"
 #include "runtime/src/definition_reader.hpp"

@@ -122,7 +122,7 @@ outcome<void> try_out(const sides& all, const std::vector<autogenerate::stage>& 
     return tl::unexpected{copy.error()};
   }
   auto& at = before_is_real ? *copy->connection : *before.connection;
-  all.tell("trying out what was generated, up and down");
+  all.now("trying out what was generated, up and down");
   auto done = autogenerate::prove(stages, at, before.made_of, after.side(),
                                   [&](detail::database& from) { return all.read(from); });
   if (done) return {};
@@ -200,7 +200,7 @@ outcome<comparison> compare_with_wanted(const request& asked, const comparison_w
                    .language = all->language(),
                    .with = with_database && url ? url->display : "the revisions"};
   auto both = look_at(*all, *wanted, with_database, !what.renames.empty());
-  all->tell({});
+  all->now({});
   if (!both) return tl::unexpected{both.error()};
   if (!both->after) return found;
   auto& before = both->before;

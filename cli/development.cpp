@@ -15,21 +15,15 @@ namespace commands {
 
 namespace {
 
-/// Of the URL, else all that the program has revisions for.
-std::vector<dialect> languages_of(const request& asked, const bundle& inside) {
-  auto languages = dialects_of(asked);
-  if (!languages.empty()) return languages;
-  for (const auto& each : inside.backends) languages.push_back(each.language);
-  return languages;
-}
-
 /// A mistake in the models is told whatever the program is asked for.
-outcome<request> with_sound_models(request asked, const bundle* inside) {
+outcome<request> with_sound_models(request asked) {
   const auto& wanted = asked.schema;
-  if (wanted.models == nullptr || inside == nullptr) return asked;
+  if (wanted.models == nullptr) return asked;
   const autogenerate::models all{wanted.models(), wanted.models_file};
+  const auto dialects = dialects_at_hand(asked);
+  if (!dialects) return tl::unexpected{dialects.error()};
   problems found;
-  for (const auto each : languages_of(asked, *inside)) {
+  for (const auto each : *dialects) {
     auto made = autogenerate::statements_of(all, each, !wanted.files.empty());
     if (made) continue;
     for (auto& problem : made.error()) {
@@ -62,9 +56,7 @@ tool development_tool(std::string_view summary, loader load, const bundle* insid
               [=](request asked) {
                 asked.schema = wanted;
                 asked.scratch.setup = wanted.setup;
-                return complete(std::move(asked), inside).and_then([&](request completed) {
-                  return with_sound_models(std::move(completed), inside);
-                });
+                return complete(std::move(asked), inside).and_then(with_sound_models);
               },
           .advise = advise};
 }

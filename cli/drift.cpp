@@ -60,7 +60,7 @@ outcome<answer> show_drift(const request& asked) {
   if (auto done = all->name_alike(*recorded, *found); !done) return tl::unexpected{done.error()};
   const auto worded = autogenerate::take_wordings(found->made_of, recorded->side());
   if (!worded) return failed(worded.error());
-  all->tell("looking for the statements that undo and adopt what differs");
+  all->now("looking for the statements that undo and adopt what differs");
   const auto differences = autogenerate::differences_between(recorded->side(), found->side());
   if (!differences) return failed(differences.error());
 

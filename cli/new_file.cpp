@@ -152,6 +152,15 @@ std::vector<dialect> dialects_of(const request& asked) {
   return url ? std::vector{url->language} : std::vector<dialect>{};
 }
 
+outcome<std::vector<dialect>> dialects_at_hand(const request& asked) {
+  auto dialects = dialects_of(asked);
+  if (!dialects.empty()) return dialects;
+  const auto inside = asked.load(asked, depth::none, {});
+  if (!inside) return tl::unexpected{inside.error()};
+  for (const auto& each : (*inside)->backends) dialects.push_back(each.language);
+  return dialects;
+}
+
 problems wrong_in_all(const request& asked,
                       const std::function<problems(std::span<const dialect>)>& wrong_in) {
   std::vector<std::vector<dialect>> choices{dialects_of(asked)};

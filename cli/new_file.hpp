@@ -25,6 +25,8 @@ struct new_file {
 
 /// The dialects that new statements are for: those asked for, else the URL's; none if neither says.
 [[nodiscard]] std::vector<dialect> dialects_of(const request& asked);
+/// If neither says, those that the revisions inside the program have.
+[[nodiscard]] outcome<std::vector<dialect>> dialects_at_hand(const request& asked);
 
 /// What is wrong by the rules of those dialects. Where nobody says which they are, one that finds
 /// nothing is enough; else those of PostgreSQL hold.

@@ -59,23 +59,18 @@ outcome<sides> sides::of(const request& asked) {
   if (const auto url = detail::parse_url(asked.url); !asked.url.empty() && !url) {
     return failed(url.error());
   }
-  auto dialects = dialects_of(asked);
-  if (dialects.empty()) {
-    // A bundle inside the program may speak one alone.
-    const auto inside = asked.load(asked, depth::none, {});
-    if (!inside) return tl::unexpected{inside.error()};
-    for (const auto& each : (*inside)->backends) dialects.push_back(each.language);
-  }
-  if (dialects.size() != 1) {
-    return misused(dialects.empty() ? "it is not known for which database the schema is"
-                                    : "a schema is of one database, and there are two dialects",
+  const auto dialects = dialects_at_hand(asked);
+  if (!dialects) return tl::unexpected{dialects.error()};
+  if (dialects->size() != 1) {
+    return misused(dialects->empty() ? "it is not known for which database the schema is"
+                                     : "a schema is of one database, and there are two dialects",
                    "name one with --dialect, or give its URL");
   }
   auto careless = asked;  // the first revision may be the one that is to be written
   careless.may_have_no_revisions = true;
-  const auto loaded = asked.load(careless, depth::checksums, dialects);
+  const auto loaded = asked.load(careless, depth::checksums, *dialects);
   if (!loaded) return tl::unexpected{loaded.error()};
-  return sides{asked, **loaded, dialects.front()};
+  return sides{asked, **loaded, dialects->front()};
 }
 
 sides::sides(const request& asked, const bundle& revisions, dialect language)
@@ -89,7 +84,7 @@ outcome<looked_at> sides::revisions_to(const heads& these) const { return read(m
 outcome<looked_at> sides::made_by(const heads& these) const {
   auto made = empty();
   if (!made) return made;
-  tell("running the revisions in a scratch database");
+  now("running the revisions in a scratch database");
   options wishes;
   wishes.stop = signals_->flag();
   auto connection = detail::rehearse(*revisions_, these, wishes,
@@ -122,7 +117,7 @@ outcome<looked_at> sides::schema(const wanted_schema& wanted) const {
   if (!made) return made;
   const auto files = files_of(wanted);
   if (!files) return failed(files.error());
-  tell("running the schema in a scratch database");
+  now("running the schema in a scratch database");
   for (const auto& each : *files) {
     auto wrong = autogenerate::run_file(*made->connection, *each);
     if (!wrong.empty()) return tl::unexpected{std::move(wrong)};
@@ -281,7 +276,7 @@ outcome<void> sides::name_alike(looked_at& scratch, looked_at& other) {
 }
 
 outcome<void> sides::look(looked_at& at) const {
-  tell("reading what there is");
+  now("reading what there is");
   std::vector<detail::database*> all{at.connection.get()};
   const auto second = second_connection(at);
   if (second) all.push_back(second.get());

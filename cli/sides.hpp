@@ -72,7 +72,7 @@ public:
   /// Where the database stands.
   [[nodiscard]] outcome<heads> current() const;
   /// What is done with them, should it take long; empty: nothing.
-  void tell(std::string what) const { activity_->now(std::move(what)); }
+  void now(std::string what) const { activity_->now(std::move(what)); }
   [[nodiscard]] bool is_interrupted() const { return signals_->flag()->load(); }
 
 private:

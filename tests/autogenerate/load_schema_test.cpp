@@ -40,6 +40,20 @@ std::string tables(int count) {
   return text;
 }
 
+generator::problems load_in_memory(const std::string& text) {
+  const auto url = detail::parse_url("sqlite://");
+  const auto connection = sqlite_backend.driver->connect({.url = *url, .application = "test"});
+  REQUIRE(connection);
+  return autogenerate::run_file(**connection,
+                                {.file = "schema.sql", .name = "schema.sql", .text = text});
+}
+
+std::vector<int> lines_of(const generator::problems& found) {
+  std::vector<int> lines;
+  for (const auto& each : found) lines.push_back(each.where ? each.where->line : 0);
+  return lines;
+}
+
 constexpr auto count_tables = "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'";
 
 }  // namespace
@@ -55,13 +69,9 @@ TEST_CASE("many statements are loaded in few transactions") {
 TEST_CASE("what fails among many statements is told where it stands") {
   empty_database at;
   const auto found = at.load(tables(130) + "CREATE INDEX ON t1\n  (nothing);\n" + tables(1));
-  REQUIRE(found.size() == 2);
+  CHECK(lines_of(found) == std::vector{132, 133});
   CHECK(found.front().sqlstate == "42703");
-  REQUIRE(found.front().where);
-  CHECK(found.front().where->line == 132);
   CHECK(found.front().where->column == 4);
-  REQUIRE(found.back().where);
-  CHECK(found.back().where->line == 133);
 }
 
 TEST_CASE("all mistakes of a schema are told at once, and not what follows from them") {
@@ -73,9 +83,7 @@ TEST_CASE("all mistakes of a schema are told at once, and not what follows from 
       "CREATE TABLE c (m mood, id int REFERENCES public.teams);\n"
       "CREATE TABEL d (id int);\nCREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT nothing';"
       "\nSELECT f();\nCREATE TABLE e (id int REFERENCES teams);\n");
-  std::vector<int> lines;
-  for (const auto& each : found) lines.push_back(each.where ? each.where->line : 0);
-  CHECK(lines == std::vector{1, 6, 7, 8});
+  CHECK(lines_of(found) == std::vector{1, 6, 7, 8});
   CHECK(at.ask(count_tables) == "2\n");
 }
 
@@ -84,24 +92,14 @@ TEST_CASE("behind an error in a transaction of the schema's own nothing more is 
   const auto found = at.load(
       "CREATE TABLE t (id int);\nBEGIN;\nCREATE TABLE u (id no_type);\nCREATE TABLE w (id int);\n"
       "COMMIT;\n");
-  REQUIRE(found.size() == 1);
-  REQUIRE(found.front().where);
-  CHECK(found.front().where->line == 3);
+  CHECK(lines_of(found) == std::vector{3});
 }
 
 TEST_CASE("SQLite, too, tells all mistakes of a schema at once") {
-  const auto url = detail::parse_url("sqlite://");
-  const auto connection = sqlite_backend.driver->connect({.url = *url, .application = "test"});
-  REQUIRE(connection);
-  const auto found = autogenerate::run_file(
-      **connection,
-      {.file = "schema.sql",
-       .name = "schema.sql",
-       .text = "CREATE TABLE t (a, a);\nCREATE INDEX i ON t (a);\nCREATE INDEX j ON u (a);\n"
-               "CREATE TABLE w (a);\nCREATE TABLE w (b);\nDROP TABLE main.t;"});
-  std::vector<int> lines;
-  for (const auto& each : found) lines.push_back(each.where ? each.where->line : 0);
-  CHECK(lines == std::vector{1, 3, 5});
+  const auto found = load_in_memory(
+      "CREATE TABLE t (a, a);\nCREATE INDEX i ON t (a);\nCREATE INDEX j ON u (a);\n"
+      "CREATE TABLE w (a);\nCREATE TABLE w (b);\nDROP TABLE main.t;");
+  CHECK(lines_of(found) == std::vector{1, 3, 5});
 }
 
 TEST_CASE("a schema may have statements that are to be alone, and transactions of its own") {
@@ -148,18 +146,12 @@ TEST_CASE("what is of the server is no part of a schema, and not done") {
 }
 
 TEST_CASE("another file is no part of a schema of SQLite, and not touched") {
-  const auto url = detail::parse_url("sqlite://");
-  const auto connection = sqlite_backend.driver->connect({.url = *url, .application = "test"});
-  REQUIRE(connection);
-  const auto found = autogenerate::run_file(
-      **connection, {.file = "schema.sql",
-                     .name = "schema.sql",
-                     .text = "CREATE TABLE t (a);\nATTACH 'there.db' AS v;\nDROP TABLE v.t;\n"
-                             "vacuum main into 'here.db';\nVACUUM;"});
+  const auto found = load_in_memory(
+      "CREATE TABLE t (a);\nATTACH 'there.db' AS v;\nDROP TABLE v.t;\n"
+      "vacuum main into 'here.db';\nVACUUM;");
   REQUIRE(found.size() == 2);
   CHECK(found[0].message == "this is of another database, not of one's schema");
-  REQUIRE(found[1].where);
-  CHECK(found[1].where->line == 4);
+  CHECK(lines_of(found) == std::vector{2, 4});
 }
 
 TEST_CASE("rows are no part of a schema, whatever they look like") {
