@@ -1,14 +1,10 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# Debian's arm64 libraries for cross-compiling, unpacked. Apt keeps them apart from this machine's
-# own packages, which they would replace.
+# arm64_sysroot.sh DIR: Debian's arm64 libraries for cross-compiling, unpacked into DIR. Apt keeps
+# them apart from this machine's own packages, which they would replace.
 set -eu
-for program in apt-get dpkg; do
-  command -v $program >/dev/null || { echo "skipped: there is no $program"; exit 77; }
-done
-sysroot=$ALUDEL_ARM64
+sysroot=$1
 state="$sysroot.apt"
-rm -rf "$sysroot" "$state"
 mkdir -p "$sysroot" "$state/lists/partial" "$state/cache/archives/partial"
 : >"$state/status"
 cat >"$state/apt.conf" <<END
