@@ -57,10 +57,11 @@ void retype(statements& into, const string& alter, const object& before, const o
       remark = not_one(after);
       break;
     case cast::if_told:
+    case cast::told_less:
     case cast::by_text:
       sql += fmt::format(" USING {}{}::{}", after.key.name, how == cast::by_text ? "::text" : "",
                          after.at("type"));
-      remark = not_one(after);
+      remark = how == cast::told_less ? no_room(after, after.at("type")) : not_one(after);
       break;
     case cast::never:
       sql += fmt::format(" USING NULL::{}", after.at("type"));

@@ -323,7 +323,8 @@ WHERE relkind IN ('r', 'p') AND attinhcount > 0 AND NOT atthasdef AND NOT attisd
       // The server writes the columns in the order that they have in the table.
       {object_kind::statistics, {"definition", "target"}, R"(
 SELECT c.name, format('%I.%I', nspname, stxname), 0, 'pg_statistic_ext'::regclass::oid, s.oid, 0,
-  replace(pg_get_statisticsobjdef(s.oid), ' ON ' || by_number, ' ON ' || by_name),
+  coalesce(replace(pg_get_statisticsobjdef(s.oid), ' ON ' || by_number, ' ON ' || by_name),
+    pg_get_statisticsobjdef(s.oid)),
   nullif(stxstattarget, -1)
 FROM pg_statistic_ext s JOIN holder c ON c.oid = stxrelid JOIN space n ON n.oid = stxnamespace
 LEFT JOIN LATERAL (

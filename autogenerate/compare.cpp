@@ -55,6 +55,7 @@ bool is_left(const schema& before, const schema& after, const object& of) {
 }
 
 void leave_partitions(const schema& before, const schema& after, std::vector<change>& changes) {
+  if (after.partitions_told) return;
   std::erase_if(changes, [&](const change& each) {
     return each.after == nullptr && is_left(before, after, *each.before);
   });
@@ -266,7 +267,7 @@ std::vector<change> compare(const schema& before, const schema& after,
 std::vector<change> compare_back(const schema& before, const schema& after) {
   auto found = pairs(after, before);
   std::erase_if(found, [&](const change& each) {
-    return each.before == nullptr && is_left(before, after, *each.after);
+    return each.before == nullptr && !after.partitions_told && is_left(before, after, *each.after);
   });
   return completed(after, before, std::move(found));
 }
@@ -274,8 +275,12 @@ std::vector<change> compare_back(const schema& before, const schema& after) {
 schema reached_from(const schema& before, schema after) {
   constexpr int behind = 10'000;  // more than a type can have
   for (auto& each : after.objects) {
-    if (each.key.kind != object_kind::attribute) continue;
     const auto* const old = before.find(each.key);
+    if (old != nullptr) {
+      each.privileges = old->privileges;
+      each.role = old->role;
+    }
+    if (each.key.kind != object_kind::attribute) continue;
     each.position = old == nullptr ? behind + each.position : old->position;
   }
   return after;
@@ -293,7 +298,9 @@ schema without_others_partitions(const schema& meant, const schema& there) {
   for (const auto& each : there.objects) {
     if (meant.find(each.key) == nullptr && is_left(there, meant, each)) others.insert(each.key);
   }
-  return without(there, others);
+  auto made = without(there, others);
+  made.partitions_told = true;
+  return made;
 }
 
 }  // namespace aludel::autogenerate

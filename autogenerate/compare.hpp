@@ -30,10 +30,11 @@ struct change {
 /// What takes that back: partitions that it leaves where they are it does not make, and those that
 /// it makes go.
 [[nodiscard]] std::vector<change> compare_back(const schema& before, const schema& after);
-/// Without partitions of tables that were meant to be there: those that others make.
+/// Without partitions of tables that were meant to be there: those that others make. What was meant
+/// to be there and is not is gone, then.
 [[nodiscard]] schema without_others_partitions(const schema& meant, const schema& there);
 /// What a way back begins at: attributes of a composite type have kept their places, and others
-/// have come behind them.
+/// have come behind them; all has the owners and privileges that it had.
 [[nodiscard]] schema reached_from(const schema& before, schema after);
 /// What a way back leads to: indexes that could not be built are whole there.
 [[nodiscard]] schema restorable(schema of);

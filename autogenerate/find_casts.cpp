@@ -39,6 +39,8 @@ type_parts parts_of(std::string_view type) {
 bool is_narrower(std::string_view from, std::string_view to) {
   const auto old = parts_of(from);
   const auto now = parts_of(to);
+  const bool has_fields = now.name.starts_with("interval ");
+  if (has_fields && old.name.starts_with("interval") && old.name != now.name) return true;
   if (now.limits.empty()) return false;
   if (old.name != now.name || old.limits.size() != now.limits.size()) return true;
   if (now.name == "bit") return old.limits != now.limits;
@@ -51,7 +53,8 @@ bool is_narrower(std::string_view from, std::string_view to) {
 
 // Of domains and arrays, what they are made of counts: how the server converts it for assignments,
 // with all of its value (i) or less (a), by the time zone (z), or if a domain allows it (d); as any
-// type to text (s), or only where it is told to (e); another enum has what is written alike (x).
+// type to text (s), or only where it is told to, with all of its value (e) or less (l); another
+// enum has what is written alike (x). What some casts lose the catalog does not know.
 // https://www.postgresql.org/docs/current/sql-createcast.html
 constexpr std::string_view cast_query = R"(
 WITH RECURSIVE part AS (
@@ -69,10 +72,16 @@ WITH RECURSIVE part AS (
   FROM part JOIN pg_type y ON y.oid = type ORDER BY side, step DESC
 )
 SELECT f.written, t.written, CASE
+  WHEN f.type = 'timetz'::regtype AND t.type = 'time'::regtype THEN 'a'
+  WHEN f.type = 'timestamptz'::regtype AND t.is_text THEN 'z'
   WHEN how IN ('i', 'a') AND f.type = ANY (times) AND t.type = ANY (times)
     AND (f.type = ANY (zoned)) <> (t.type = ANY (zoned)) AND t.type <> 'date'::regtype THEN 'z'
   WHEN how = 'i' AND ((t.type = 'real'::regtype AND f.type = ANY (exact))
-    OR (t.type = 'float8'::regtype AND f.type IN ('int8'::regtype, 'numeric'::regtype))) THEN 'a'
+    OR (t.type = 'float8'::regtype AND f.type IN ('int8'::regtype, 'numeric'::regtype))
+    OR t.type = ANY (narrow) OR t.type::regtype::text LIKE 'reg%') AND f.type <> t.type THEN 'a'
+  WHEN how = 'e' AND NOT (f.is_text AND t.type <> ALL (cutting)) AND (f.type, t.type) NOT IN (
+    ('bool'::regtype, 'int4'::regtype), ('jsonb'::regtype, 'bool'::regtype),
+    ('jsonb'::regtype, 'numeric'::regtype)) THEN 'l'
   WHEN how = 'a' AND (t.type = 'json'::regtype
     OR (t.is_text AND t.type NOT IN ('name'::regtype, '"char"'::regtype))) THEN 'i'
   WHEN how = 'i' AND EXISTS (
@@ -91,7 +100,10 @@ FROM last f JOIN last t ON f.side = 1 AND t.side = 2,
            WHEN f.is_text AND f.depth IN (0, t.depth) THEN 'e' END) END AS how) c,
   (SELECT '{timestamptz,timetz}'::regtype[]::oid[] AS zoned,
      '{date,timestamp,timestamptz,time,timetz}'::regtype[]::oid[] AS times,
-     '{int4,int8,numeric}'::regtype[]::oid[] AS exact) types)";
+     '{int4,int8,numeric}'::regtype[]::oid[] AS exact,
+     '{name,oid,macaddr}'::regtype[]::oid[] AS narrow,
+     '{date,timestamp,timestamptz,time,timetz,interval,float4,float8,money,bit,varbit}'
+       ::regtype[]::oid[] AS cutting) types)";
 
 /// Whether a value can be told to become one of the other type.
 result<cast> tried(detail::database& connection, const std::string& from, const std::string& to) {
@@ -110,13 +122,14 @@ result<std::optional<cast>> known_to(detail::database& connection, const std::st
   if (rows->empty()) return std::optional<cast>{};
   const auto& row = rows->front();
   const auto context = row[2].value_or("");
+  const bool narrower = is_narrower(row[0].value_or(""), row[1].value_or(""));
+  if (context == "l" || (context == "e" && narrower)) return cast::told_less;
   if (context == "e") return cast::if_told;
   if (context == "x") return cast::by_text;
   if (context.empty())
     return tried(connection, from, to).map([](cast c) { return std::optional(c); });
   if (context == "z") return cast::by_time_zone;
-  const bool loses = context == "a" || is_narrower(row[0].value_or(""), row[1].value_or(""));
-  if (loses) return cast::with_less;
+  if (context == "a" || narrower) return cast::with_less;
   return context == "d" ? cast::if_allowed : cast::by_itself;
 }
 

@@ -89,16 +89,15 @@ statements new_privileges(const object& of) {
   return change(of.key, usual(of.key.kind), of.at(fact));
 }
 
-statements same_privileges(const object& before, const object& after) {
-  const auto& there = before.privileges ? before.privileges : after.privileges;
-  return there ? change(after.key, usual(after.key.kind), *there) : statements{};
+statements same_privileges(const object& before) {
+  if (!before.privileges) return {};
+  return change(before.key, usual(before.key.kind), *before.privileges);
 }
 
-statements same_owner(const object& before, const object& after) {
-  const auto& role = before.role.empty() ? after.role : before.role;
-  if (role.empty()) return {};
-  return {
-      {fmt::format("ALTER {} {} OWNER TO {}", keyword(after.key.kind), after.key.name, role), {}}};
+statements same_owner(const object& before) {
+  if (before.role.empty()) return {};
+  const auto& [kind, owner, name] = before.key;
+  return {{fmt::format("ALTER {} {} OWNER TO {}", keyword(kind), name, before.role), {}}};
 }
 
 }  // namespace aludel::autogenerate

@@ -14,9 +14,9 @@ namespace aludel::autogenerate {
 /// Of an object that was made just now, and has what is usual.
 [[nodiscard]] statements new_privileges(const object& of);
 
-/// What others had before it was made anew, or have where that leads to.
-[[nodiscard]] statements same_privileges(const object& before, const object& after);
-/// Whose it was before that, or is there.
-[[nodiscard]] statements same_owner(const object& before, const object& after);
+/// What others had before it was made anew.
+[[nodiscard]] statements same_privileges(const object& before);
+/// Whose it was before that.
+[[nodiscard]] statements same_owner(const object& before);
 
 }  // namespace aludel::autogenerate

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <set>
 #include <utility>
@@ -11,6 +12,7 @@
 #include "autogenerate/sqlite_text.hpp"
 #include "autogenerate/usual_sqlite.hpp"
 #include "runtime/src/quotes.hpp"
+#include "runtime/src/statement_words.hpp"
 #include "runtime/src/table_definition.hpp"
 
 namespace aludel::autogenerate {
@@ -43,6 +45,7 @@ public:
                                         std::vector<detail::value>{});
     if (!rows) return tl::unexpected{rows.error()};
     for (const auto& each : *rows) names_.insert(lower(each[1].value_or("")));
+    add_columns_of_modules();
     for (const auto& each : *rows) {
       if (!has_columns(each)) continue;
       if (auto done = read_table(without_last_comment(each[3].value_or(""))); !done)
@@ -52,6 +55,7 @@ public:
       if (!has_columns(each)) read_other(each);
     }
     complete_references();
+    leave_out_implied_not_null();
     std::stable_sort(found_.objects.begin(), found_.objects.end(),
                      [](const object& left, const object& right) { return left.key < right.key; });
     add_needs();
@@ -61,7 +65,15 @@ public:
 private:
   static bool has_columns(const detail::row& of) { return of[0] == "table" && of[4] != "virtual"; }
 
-  /// The names in its statement are of anything that is there.
+  /// Of virtual tables, as their modules have them; of those that are not there, none are known.
+  void add_columns_of_modules() {
+    const auto rows = connection_.query(
+        "SELECT x.name FROM pragma_table_list l, pragma_table_xinfo(l.name) x "
+        "WHERE l.schema = 'main' AND l.type = 'virtual'");
+    if (!rows) return;
+    for (const auto& each : *rows) names_.insert(lower(each[0].value_or("")));
+  }
+
   void read_other(const detail::row& from) {
     const auto type = from[0].value_or("");
     const auto name = lower(from[1].value_or(""));
@@ -72,16 +84,46 @@ private:
       made.has.emplace("virtual", folded(sql, &its));
     } else if (type == "view") {
       made.key.kind = object_kind::view;
-      made.has.emplace("definition", folded(sql, &names_));
+      made.has.emplace("definition", joined_tokens(tokens_of_statement(sql)));
     } else {
       const bool is_index = type == "index";
-      auto all = folded_tokens(sql, &names_);
+      auto all = is_index ? folded_tokens(sql, &names_) : tokens_of_statement(sql);
       all = is_index ? usual_index(std::move(all)) : usual_trigger(std::move(all));
       made.key.kind = is_index ? object_kind::index : object_kind::trigger;
       made.key.owner = lower(from[2].value_or(""));
       made.has.emplace("definition", joined_tokens(all));
     }
     found_.objects.push_back(std::move(made));
+  }
+
+  /// The names in its statement are of anything that is there, and of what it names itself, and of
+  /// the columns of what it may call.
+  tokens tokens_of_statement(std::string_view sql) {
+    if (sql.find('"') == sql.npos) return folded_tokens(sql, &names_);
+    std::vector<std::string> its;
+    const auto add = [&](std::string name) {
+      if (names_.insert(name).second) its.push_back(std::move(name));
+    };
+    for (const auto& each : detail::tokens_of(sql, dialect::sqlite)) {
+      auto word = lower(std::string(sql.substr(each.offset, each.length)));
+      if (word == "json_each" || word == "json_tree") {
+        for (const auto* const column :
+             {"key", "value", "type", "atom", "parent", "fullkey", "path"})
+          add(column);
+      }
+      if (each.kind == detail::token_kind::word && !is_usual_word(word)) add(std::move(word));
+    }
+    auto all = folded_tokens(sql, &names_);
+    for (const auto& each : its) names_.erase(each);
+    return all;
+  }
+
+  /// Of triggers, which their texts may well have in quotes.
+  static bool is_usual_word(std::string_view word) {
+    constexpr std::array<std::string_view, 12> all{"insert",  "update", "delete", "select",
+                                                   "replace", "before", "after",  "begin",
+                                                   "end",     "ignore", "abort",  "rollback"};
+    return std::find(all.begin(), all.end(), word) != all.end();
   }
 
   result<void> read_table(const std::string& sql) {
@@ -102,6 +144,38 @@ private:
     for (const auto& each : definition->columns()) add_column(*definition, each, ++position);
     for (const auto& each : definition->constraints()) add_constraint(*definition, each, {});
     return {};
+  }
+
+  /// The number of a row is never missing, nor is anything of a key without such.
+  static bool is_implied_not_null(const object& column, std::string_view key, bool without_rowid) {
+    const auto name = folded_name(column.key.name);
+    if (!without_rowid) {
+      return column.at("type") == "integer" && key == fmt::format("primary key ({})", name);
+    }
+    const auto all = folded_tokens(key);
+    return std::find(all.begin(), all.end(), name) != all.end();
+  }
+
+  void leave_out_implied_not_null() {
+    std::map<std::string_view, std::string_view> keys;
+    for (const auto& each : found_.objects) {
+      const auto& text = each.at("definition");
+      const bool is_key =
+          each.key.kind == object_kind::constraint && text.starts_with("primary key ");
+      if (is_key) keys.emplace(each.key.owner, text);
+    }
+    std::set<std::string_view> without_rowid;
+    for (const auto& each : found_.objects) {
+      if (each.is("without rowid")) without_rowid.insert(each.key.name);
+    }
+    for (auto& each : found_.objects) {
+      if (each.key.kind != object_kind::column || each.is("not null on conflict")) continue;
+      const auto key = keys.find(each.key.owner);
+      if (key == keys.end()) continue;
+      const bool implied =
+          is_implied_not_null(each, key->second, without_rowid.contains(each.key.owner));
+      if (implied) each.has.erase("not null");
+    }
   }
 
   void add_column(const table_definition& of, const detail::column_definition& column,

@@ -84,8 +84,8 @@ statements give_new_type(const object& before, const object& after,
   statements all;
   for (const auto* each : columns) {
     const auto& type = each->at("type");
-    auto remark =
-        how == cast::with_less ? no_room(*each, after.at("type")) : what_fails(before, after);
+    const bool has_less = how == cast::with_less || how == cast::told_less;
+    auto remark = has_less ? no_room(*each, after.at("type")) : what_fails(before, after);
     const bool by_name = !attributes.empty() && !type.ends_with("[]");
     const auto value = by_name
                            ? by_attributes(*each, attributes)

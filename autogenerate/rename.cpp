@@ -38,6 +38,23 @@ string owner_then(const string& name, const std::vector<name_change>& all) {
   return with_schema_then(name, all);
 }
 
+bool takes_arguments(object_kind kind) {
+  return kind == object_kind::function || kind == object_kind::procedure ||
+         kind == object_kind::aggregate;
+}
+
+/// What a routine takes, in parentheses.
+string_view arguments_of(string_view name) {
+  const auto bare = bare_name(name);
+  return name.substr(static_cast<std::size_t>(bare.data() - name.data()) + bare.size());
+}
+
+/// Of a routine, its types being called as they are now.
+string with_arguments(string name, string_view others) {
+  name.resize(name.size() - arguments_of(name).size());
+  return name.append(others);
+}
+
 /// Parts whose names have a schema.
 bool has_own_schema(object_kind kind) {
   return kind == object_kind::index || kind == object_kind::statistics;
@@ -134,7 +151,7 @@ public:
              std::any_of(after_.objects.begin(), after_.objects.end(), is_there);
     };
     std::vector<turn> ordered;
-    for (auto* const group : {&schemas_, &moves_, &wholes_, &parts_}) {
+    for (auto* const group : {&schemas_, &routine_moves_, &routines_, &moves_, &wholes_, &parts_}) {
       for (auto& each : in_free_order(std::move(*group), is_taken)) {
         ordered.push_back(std::move(each));
       }
@@ -153,8 +170,13 @@ private:
       now.name = with_schema_then(now.name, all_);
       auto moved = now;
       moved.name = in_schema(schema_of(of.after.name), now.name);
-      if (moved != now) moves_.push_back({now, moved, now_written, now_written});
-      if (moved != of.after) wholes_.push_back({moved, of.after, now_written, then_written});
+      auto then = of.after;
+      const bool takes = takes_arguments(now.kind);
+      if (takes) then.name = with_arguments(then.name, arguments_of(now.name));
+      auto& moves = takes ? routine_moves_ : moves_;
+      auto& wholes = takes ? routines_ : wholes_;
+      if (moved != now) moves.push_back({now, moved, now_written, now_written});
+      if (moved != then) wholes.push_back({moved, then, now_written, then_written});
     } else {
       now.owner = of.after.owner;
       if (has_own_schema(now.kind)) now.name = in_schema(schema_of(of.after.name), now.name);
@@ -168,6 +190,8 @@ private:
   const schema& after_;
   const std::vector<name_change>& all_;
   std::vector<turn> schemas_;
+  std::vector<turn> routine_moves_;  ///< before the types that they take
+  std::vector<turn> routines_;
   std::vector<turn> moves_;  ///< to another schema
   std::vector<turn> wholes_;
   std::vector<turn> parts_;

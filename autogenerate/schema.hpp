@@ -103,6 +103,7 @@ struct schema {
   std::string current{};            ///< PostgreSQL: the schema of new objects without one
   std::vector<object> inherited{};  ///< PostgreSQL: constraints and indexes from tables' parents
   std::vector<object> left_out{};   ///< parts of its tables, and schemas, not compared
+  bool partitions_told = false;     ///< all of them: one that is not here is to go
 
   [[nodiscard]] const object* find(const object_key& key) const;
 };

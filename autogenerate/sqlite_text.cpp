@@ -23,10 +23,22 @@ bool stands_apart(std::string_view word) {
   return std::find(all.begin(), all.end(), word) != all.end();
 }
 
-std::string folded_quotes(std::string_view written, const name_set* names) {
-  auto name = detail::plain_name_of(written);
-  const bool is_text = names != nullptr && written.front() == '"' && !names->contains(lower(name));
-  return is_text ? detail::quoted_text(name) : folded_name(std::move(name));
+/// Where only a name can be, whatever it is called: t."x", "lower"(…), AS "x", COLLATE "x".
+bool is_place_of_name(std::string_view before, std::string_view after) {
+  constexpr std::array<std::string_view, 14> all{
+      "as",     "collate", "with",  "recursive", "from", "join",       "into",
+      "update", "table",   "index", "trigger",   "view", "constraint", "references"};
+  return before == "." || after == "." || after == "(" ||
+         std::find(all.begin(), all.end(), before) != all.end();
+}
+
+/// Some have two spellings.
+void add_word(std::vector<std::string>& to, std::string word) {
+  if (word == "notnull" || word == "isnull") {
+    to.insert(to.end(), {word == "isnull" ? "is" : "not", "null"});
+  } else {
+    to.push_back(word == "!=" ? "<>" : word == "==" ? "=" : std::move(word));
+  }
 }
 
 }  // namespace
@@ -50,16 +62,23 @@ std::string folded_name(std::string name) {
 
 std::vector<std::string> folded_tokens(std::string_view sql, const name_set* names) {
   std::vector<std::string> all;
-  detail::lexer reader{sql, dialect::sqlite};
-  for (auto each = reader.next(); each.kind != token_kind::end; each = reader.next()) {
-    const auto text = sql.substr(each.offset, each.length);
-    if (each.kind == token_kind::comment || text == ";") continue;
-    if (each.kind == token_kind::string) {
-      all.emplace_back(text);
-    } else if (each.kind == token_kind::name) {
-      all.push_back(folded_quotes(text, names));
+  const auto tokens = detail::tokens_of(sql, dialect::sqlite);
+  const auto text_of = [&](std::size_t at) {
+    return at < tokens.size() ? sql.substr(tokens[at].offset, tokens[at].length) : "";
+  };
+  for (std::size_t at = 0; at < tokens.size(); ++at) {
+    const auto text = text_of(at);
+    if (text == ";") continue;
+    if (tokens[at].kind == token_kind::string) {
+      all.push_back(text.front() == '\'' ? std::string(text) : lower(std::string(text)));
+    } else if (tokens[at].kind == token_kind::name) {
+      auto name = detail::plain_name_of(text);
+      const bool is_text = names != nullptr && text.front() == '"' &&
+                           !names->contains(lower(name)) &&
+                           !is_place_of_name(all.empty() ? "" : all.back(), text_of(at + 1));
+      all.push_back(is_text ? detail::quoted_text(name) : folded_name(std::move(name)));
     } else {
-      all.push_back(text == "!=" ? "<>" : text == "==" ? "=" : lower(std::string(text)));
+      add_word(all, lower(std::string(text)));
     }
   }
   return all;

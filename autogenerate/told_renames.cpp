@@ -110,6 +110,12 @@ result<two_names> taken_apart(const string& told) {
   return two_names{told.substr(0, *colon), told.substr(*colon + 1)};
 }
 
+/// Which SQLite's names have here for the sake of a colon alone.
+string without_quotes(const string& name) {
+  const bool has_both = name.size() > 1 && name.front() == '"' && name.back() == '"';
+  return has_both ? name.substr(1, name.size() - 2) : name;
+}
+
 string list(const std::vector<object_key>& all) {
   std::vector<string> titles;
   for (const auto& each : all) titles.push_back("the " + title(each));
@@ -150,7 +156,7 @@ private:
     auto names = taken_apart(told);
     if (!names) return tl::unexpected{names.error()};
     if (before_.language == dialect::sqlite) {
-      names = two_names{lower(names->before), lower(names->after)};
+      names = two_names{lower(without_quotes(names->before)), lower(without_quotes(names->after))};
     }
     const auto old = find(before_, names->before);
     const auto now = find(after_, names->after);
@@ -239,7 +245,11 @@ private:
 
 /// Short, unless it needs to be quoted.
 string name_told(const object_key& of) {
-  if (of.kind != object_kind::enum_value) return names_of(of).front();
+  if (of.kind != object_kind::enum_value) {
+    auto name = names_of(of).front();
+    const bool needs_quotes = name.find(':') != string::npos && name.find('"') == string::npos;
+    return needs_quotes ? fmt::format("\"{}\"", name) : name;
+  }
   const auto plain = of.name.substr(1, of.name.size() - 2);
   const bool is_word = std::all_of(plain.begin(), plain.end(), [](char each) {
     return each == '_' || (each >= '0' && each <= '9') || (each >= 'a' && each <= 'z') ||

@@ -21,8 +21,9 @@ enum class cast : std::uint8_t {
   with_less,     ///< by itself, but some values have no room, or get rounded
   by_time_zone,  ///< by itself, and as the session's has it
   if_allowed,    ///< by itself, but a domain may refuse it
-  if_told,
-  by_text,  ///< both are enums, or it could not be asked: a type comes in the same change
+  if_told,       ///< with all of its value, or it fails
+  told_less,     ///< where it is told to, and some values have no room, or get rounded
+  by_text,       ///< both are enums, or it could not be asked: a type comes in the same change
   never,
 };
 using casts = std::map<std::pair<std::string, std::string>, cast>;

@@ -277,8 +277,8 @@ private:
   /// Of what is new, as they are compared; else what is made anew keeps its own.
   void write_privileges(const object& of) {
     const auto* const old = before_.find(of.key);
-    if (old != nullptr) add(same_owner(*old, of));
-    add(of.is("privileges") || old == nullptr ? new_privileges(of) : same_privileges(*old, of));
+    if (old != nullptr) add(same_owner(*old));
+    add(of.is("privileges") || old == nullptr ? new_privileges(of) : same_privileges(*old));
   }
 
   /// Of a view.

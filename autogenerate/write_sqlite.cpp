@@ -9,6 +9,8 @@
 
 #include "autogenerate/sqlite_text.hpp"
 #include "autogenerate/write.hpp"
+#include "runtime/src/definition_reader.hpp"
+#include "runtime/src/lexer.hpp"
 #include "runtime/src/quotes.hpp"
 #include "runtime/src/rebuild.hpp"
 #include "runtime/src/statement_words.hpp"
@@ -53,6 +55,25 @@ affinity affinity_of(std::string_view type, bool is_strict) {
   return has("real") || has("floa") || has("doub") ? affinity::real : affinity::numeric;
 }
 
+/// A comment in a definition that would be a directive of the revision is one no longer.
+string without_directives(string sql) {
+  constexpr std::string_view mark = "migrate:";
+  if (lower(sql).find(mark) == string::npos) return sql;
+  string made;
+  detail::lexer reader{sql, dialect::sqlite};
+  std::size_t end = 0;
+  for (auto each = reader.next(); each.kind != detail::token_kind::end; each = reader.next()) {
+    const auto text = std::string_view(sql).substr(each.offset, each.length);
+    made.append(sql, end, each.offset - end);
+    end = each.offset + each.length;
+    const auto begin = std::min(text.find_first_not_of(" \t\r", 2), text.size());
+    const bool is_directive = each.kind == detail::token_kind::comment && text.starts_with("--") &&
+                              lower(string(text.substr(begin))).starts_with(mark);
+    made += is_directive ? fmt::format("-- ({})", text.substr(begin)) : string(text);
+  }
+  return made.append(sql, end);
+}
+
 /// What becomes of one table.
 struct table_changes {
   std::vector<const change*> all;
@@ -94,6 +115,7 @@ public:
       if (auto done = change_table(*old, *now, what); !done) return tl::unexpected{done.error()};
     }
     create_all({object_kind::index, object_kind::view, object_kind::trigger});
+    for (auto& each : all_) each.sql = without_directives(std::move(each.sql));
     return std::move(all_);
   }
 
@@ -164,6 +186,8 @@ private:
              fmt::format("fails, and changes nothing, if a row has no {}", each->after->key.name));
       }
     }
+    warn_of_key(remark, old, now);
+    warn_of_left_out(remark, now);
     if ((now.is("strict") && !old.is("strict")) || wants_types(now, what)) {
       warn(remark, "fails, and changes nothing, if a value is not of its column's type");
     }
@@ -220,12 +244,57 @@ private:
   }
 
   [[nodiscard]] bool numbers_rows(const object& column) const {
-    const auto key = fmt::format("primary key ({})", folded_name(column.key.name));
     return column.at("type") == "integer" &&
-           std::any_of(after_.objects.begin(), after_.objects.end(), [&](const object& each) {
-             return each.key.kind == object_kind::constraint &&
-                    each.key.owner == column.key.owner && each.at("definition").starts_with(key);
-           });
+           key_of(after_, column.key.owner) == std::vector{folded_name(column.key.name)};
+  }
+
+  /// The columns of a table's primary key.
+  [[nodiscard]] static std::vector<string> key_of(const schema& in, std::string_view table) {
+    std::vector<string> found;
+    for (const auto& each : in.objects) {
+      const auto& text = each.at("definition");
+      const bool is_key = each.key.kind == object_kind::constraint && each.key.owner == table &&
+                          text.starts_with("primary key ");
+      if (!is_key) continue;
+      for (auto& token : folded_tokens(text.substr(0, text.find(')')))) {
+        const auto name = detail::plain_name_of(token);
+        if (in.find({object_kind::column, string(table), name}) != nullptr)
+          found.push_back(std::move(token));
+      }
+    }
+    return found;
+  }
+
+  /// A key without row numbers has no NULL, and numbers are kept by AUTOINCREMENT alone.
+  void warn_of_key(string& remark, const object& old, const object& now) const {
+    const auto& table = now.key.name;
+    if (old.is("autoincrement") && !now.is("autoincrement")) {
+      warn(remark, "forgets the highest number that a row has had");
+    }
+    if (!now.is("without rowid")) return;
+    const auto old_key = key_of(before_, table);
+    for (const auto& each : key_of(after_, table)) {
+      const auto* const was =
+          before_.find({object_kind::column, table, detail::plain_name_of(each)});
+      const bool is_in_key = std::find(old_key.begin(), old_key.end(), each) != old_key.end();
+      const bool was_number =
+          is_in_key && old_key.size() == 1 && was != nullptr && was->at("type") == "integer";
+      if (was == nullptr || was->is("not null") || was_number) continue;
+      if (is_in_key && old.is("without rowid")) continue;
+      warn(remark, fmt::format("fails, and changes nothing, if a row has no {}", was->key.name));
+    }
+  }
+
+  /// As others may not have them.
+  void warn_of_left_out(string& remark, const object& table) const {
+    for (const auto& each : there_) {
+      const auto kind = each.key.kind;
+      if (each.key.owner != table.key.name) continue;
+      if (kind != object_kind::index && kind != object_kind::trigger) continue;
+      warn(remark,
+           fmt::format("makes the {} again, which is left out of the comparison, as it is here",
+                       title(each.key)));
+    }
   }
 
   static void warn(string& remark, const string& text) {

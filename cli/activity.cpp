@@ -13,7 +13,7 @@ namespace aludel::commands {
 namespace {
 
 constexpr std::chrono::seconds patience_on_terminal{2};
-constexpr std::chrono::seconds patience_in_log{30};
+constexpr std::chrono::seconds patience_in_log{20};
 constexpr std::chrono::milliseconds between_looks{500};
 
 }  // namespace

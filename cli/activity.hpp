@@ -13,7 +13,7 @@
 namespace aludel::commands {
 
 /// Tells on standard error what takes long: on a terminal after two seconds, in one line with the
-/// seconds, which is erased in the end; else after thirty, which is longer than a lock is waited
+/// seconds, which is erased in the end; else after twenty, which is longer than a lock is waited
 /// for, in a line of its own.
 class activity {
 public:

@@ -107,7 +107,8 @@ WHERE NOT EXISTS (SELECT FROM pg_constraint
     // The server writes the columns in the order that they have in the table.
     R"(
 SELECT 'statistics', format('%I.%I', nspname, stxname),
-       replace(pg_get_statisticsobjdef(s.oid), ' ON ' || by_number, ' ON ' || by_name), title
+       coalesce(replace(pg_get_statisticsobjdef(s.oid), ' ON ' || by_number,
+                        ' ON ' || by_name), pg_get_statisticsobjdef(s.oid)), title
 FROM pg_statistic_ext s JOIN titled t ON t.oid = stxrelid JOIN space n ON n.oid = stxnamespace
 LEFT JOIN LATERAL (
   SELECT string_agg(quote_ident(attname), ', ' ORDER BY attnum) AS by_number,

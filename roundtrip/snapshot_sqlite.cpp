@@ -59,10 +59,13 @@ result<void> add_relations(const queries& from, snapshot& found) {
   });
 }
 
-/// `table_xinfo` knows all but collations and expressions. The order of columns does not count.
+/// `table_xinfo` knows all but collations and expressions. The order of columns does not count, nor
+/// does a NOT NULL that holds anyway: of a row's number, and of a key without such.
 result<void> add_columns(const queries& from, snapshot& found) {
   const auto sql = R"(
-SELECT t.name, c.name, c.type, c."notnull", c.dflt_value, c.pk, c.hidden
+SELECT t.name, c.name, c.type, c."notnull" AND NOT (c.pk > 0 AND (t.wr OR (lower(c.type) = 'integer'
+    AND (SELECT count(*) FROM pragma_table_xinfo(t.name) k WHERE k.pk > 0) = 1))),
+  c.dflt_value, c.pk, c.hidden
 FROM listed t JOIN pragma_table_xinfo(t.name) c WHERE t.type = 'table'
 )";
   return for_each(from, sql, [&](const row& each) {

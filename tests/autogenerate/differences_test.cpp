@@ -119,6 +119,21 @@ TEST_CASE("PostgreSQL: partitions that others have made are not changes") {
   CHECK(as_section(found->all.adopt) == "CREATE TABLE u (\n  a integer\n);");
 }
 
+TEST_CASE("PostgreSQL: a partition that was meant to be there, and is not, is a change") {
+  const std::string table = "CREATE TABLE t (k int PRIMARY KEY) PARTITION BY RANGE (k);";
+  const std::string part = "CREATE TABLE t1 PARTITION OF t FOR VALUES FROM (1) TO (9);";
+  filled meant{dialect::postgresql, table + part};
+  filled there{dialect::postgresql, table};
+  const auto found = autogenerate::differences_between(meant.side(), there.side());
+  REQUIRE(found);
+  REQUIRE(found->each.size() == 1);
+  CHECK(found->each.front().lines == std::vector<std::string>{"- table t1"});
+  CHECK(as_section(found->all.undo) ==
+        "CREATE TABLE t1 PARTITION OF t FOR VALUES FROM (1) TO (9);");
+  CHECK(as_section(found->each.front().alone.adopt) == "-- loses all rows of t1\nDROP TABLE t1;");
+  CHECK(as_section(found->all.adopt) == "-- loses all rows of t1\nDROP TABLE t1;");
+}
+
 TEST_CASE("SQLite: all that was changed by hand is undone, or adopted") {
   const std::string posts =
       "CREATE TABLE posts (id INTEGER PRIMARY KEY, u INT NOT NULL); CREATE INDEX pi ON posts (u);";

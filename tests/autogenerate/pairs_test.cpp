@@ -187,7 +187,8 @@ TEST_CASE("PostgreSQL: what is made anew keeps what others may do with it") {
                           "Role\""};
   test::filled after{dialect::postgresql,
                      "CREATE TABLE t (id bigint, a text); CREATE VIEW v AS SELECT id, a FROM t;"
-                     "CREATE FUNCTION f(y int) RETURNS int LANGUAGE sql AS 'SELECT 1';"};
+                     "CREATE FUNCTION f(y int) RETURNS int LANGUAGE sql AS 'SELECT 1';"
+                     "GRANT DELETE ON v TO PUBLIC"};
   const auto stages = stages_between(before.side(), after.side(), autogenerate::pace::at_once);
   REQUIRE(stages);
   const auto& made = stages->front().made;
@@ -195,6 +196,8 @@ TEST_CASE("PostgreSQL: what is made anew keeps what others may do with it") {
     const auto found = before.connection().query(
         "SELECT has_table_privilege('Odd, Role', 'v', 'SELECT') AND "
         "has_column_privilege('Odd, Role', 'v', 'id', 'UPDATE') AND NOT "
+        "EXISTS (SELECT FROM pg_class, aclexplode(relacl) WHERE relname = 'v' AND grantee = 0) "
+        "AND NOT "
         "EXISTS (SELECT FROM pg_proc, aclexplode(proacl) WHERE proname = 'f' AND grantee = 0) AND "
         "(SELECT proowner::regrole::text || relowner::regrole FROM pg_proc, pg_class "
         "WHERE proname = 'f' AND relname = 'v') = '\"Odd, Role\"\"Odd, Role\"'");

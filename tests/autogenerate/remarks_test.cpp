@@ -54,6 +54,76 @@ TEST_CASE("PostgreSQL: what a change of type does to values is told, and nothing
     CHECK(told(old, "text").empty());
   }
   CHECK(told("jsonb", "json").empty());
+  CHECK(told("interval", "interval(0)").find(" is rounded or cut") != std::string::npos);
+  CHECK(told("interval day", "interval").empty());
+  CHECK(told("timestamptz", "text") == zone);
+}
+
+TEST_CASE("PostgreSQL: a cast that loses something says so") {
+  const auto [old, now] = GENERATE(table<std::string, std::string>({
+      {"int", "boolean"},
+      {"int", "bit(4)"},
+      {"jsonb", "int"},
+      {"text", "date"},
+      {"text", "time"},
+      {"text", "numeric(6,1)"},
+      {"box", "point"},
+      {"interval", "interval day"},
+      {"interval", "interval hour to minute"},
+      {"text", "name"},
+      {"bigint", "oid"},
+      {"macaddr8", "macaddr"},
+      {"text", "regclass"},
+      {"timetz", "time"},
+  }));
+  INFO(old << " -> " << now);
+  const auto made = test::draft_of(dialect::postgresql, "CREATE TABLE t (a " + old + ")",
+                                   "CREATE TABLE t (a " + now + ")");
+  CHECK(made.upgrade.front().remark.find("is rounded or cut, or makes it fail") !=
+        std::string::npos);
+}
+
+TEST_CASE("PostgreSQL: a cast that keeps all of a value, or fails, says that") {
+  const auto [old, now] = GENERATE(table<std::string, std::string>({
+      {"text", "uuid"},
+      {"text", "int"},
+      {"text", "boolean"},
+      {"boolean", "int"},
+      {"jsonb", "numeric"},
+      {"text", "xml"},
+  }));
+  INFO(old << " -> " << now);
+  const auto made = test::draft_of(dialect::postgresql, "CREATE TABLE t (a " + old + ")",
+                                   "CREATE TABLE t (a " + now + ")");
+  CHECK(made.upgrade.front().remark.starts_with(
+      "fails, and changes nothing, if a value of a is no "));
+}
+
+TEST_CASE("SQLite: what a key without row numbers does not take is told") {
+  const auto told = [](const std::string& old, const std::string& now) {
+    return test::draft_of(dialect::sqlite, "CREATE TABLE t " + old, "CREATE TABLE t " + now)
+        .upgrade.front()
+        .remark;
+  };
+  CHECK(told("(a TEXT PRIMARY KEY)", "(a TEXT PRIMARY KEY) WITHOUT ROWID") ==
+        "fails, and changes nothing, if a row has no a");
+  CHECK(told("(a TEXT NOT NULL PRIMARY KEY)", "(a TEXT PRIMARY KEY) WITHOUT ROWID").empty());
+  CHECK(told("(a INTEGER PRIMARY KEY)", "(a INTEGER PRIMARY KEY) WITHOUT ROWID").empty());
+  CHECK(told("(a INT PRIMARY KEY, b INT) WITHOUT ROWID",
+             "(a INT, b INT, PRIMARY KEY (a, b)) WITHOUT ROWID") ==
+        "fails, and changes nothing, if a row has no b");
+  CHECK(told("(a INTEGER PRIMARY KEY AUTOINCREMENT)", "(a INTEGER PRIMARY KEY)") ==
+        "forgets the highest number that a row has had");
+}
+
+TEST_CASE("SQLite: a comment in a definition does not become a directive") {
+  const auto made =
+      test::draft_of(dialect::sqlite, "",
+                     "CREATE TABLE t (a INT, -- migrate: to bigint one day\n"
+                     "b TEXT DEFAULT '-- migrate:x', -- as it was\n--Migrate:downgrade\nc)");
+  CHECK(made.upgrade.front().sql ==
+        "CREATE TABLE t (a INT, -- (migrate: to bigint one day)\n"
+        "b TEXT DEFAULT '-- migrate:x', -- as it was\n-- (Migrate:downgrade)\nc)");
 }
 
 TEST_CASE("PostgreSQL: what a function gave stays where it is stored, and that is told of") {

@@ -289,6 +289,35 @@ TEST_CASE("tables are renamed before their columns, and what has its name from t
         "ALTER INDEX users_old_idx RENAME TO people_old_idx;");
 }
 
+TEST_CASE("a function is renamed before the types that it takes, and behind them on the way back") {
+  const auto [before, after, told] =
+      GENERATE(table<std::string, std::string, std::vector<std::string>>({
+          {"CREATE TABLE users (id int); CREATE FUNCTION f(users, int) RETURNS int LANGUAGE sql AS "
+           "'SELECT 1'",
+           "CREATE TABLE people (id int); CREATE FUNCTION g(people, int) RETURNS int LANGUAGE sql "
+           "AS 'SELECT 1'",
+           {"users:people", "f:g"}},
+          {"CREATE SCHEMA s; CREATE TYPE mood AS ENUM ('a'); CREATE PROCEDURE p(mood) LANGUAGE sql "
+           "AS 'SELECT 1'",
+           "CREATE SCHEMA s; CREATE TYPE feel AS ENUM ('a'); CREATE PROCEDURE s.q(feel) LANGUAGE "
+           "sql AS 'SELECT 1'",
+           {"mood:feel", "p:s.q"}},
+      }));
+  test::filled old{dialect::postgresql, before};
+  test::filled now{dialect::postgresql, after};
+  const auto all = told_renames(old.made_of(), now.made_of(), told);
+  REQUIRE(all);
+  const auto made = rename_statements(old.made_of(), now.made_of(), *all);
+  for (const auto& each : made.upgrade) CHECK(old.connection().execute(each.sql));
+  const auto reached = read_schema(old.connection());
+  REQUIRE(reached);
+  CHECK(described(compare(*reached, now.made_of())).empty());
+  for (const auto& each : made.downgrade) CHECK(old.connection().execute(each.sql));
+  const auto back = read_schema(old.connection());
+  REQUIRE(back);
+  CHECK(described(compare(*back, old.made_of())).empty());
+}
+
 TEST_CASE("names that exchange their places step aside") {
   CHECK(written(dialect::postgresql, "CREATE TABLE t (a int, b text)",
                 "CREATE TABLE t (b int, a text)", {"t.a:t.b", "t.b:t.a"}) ==

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 // SQLite keeps definitions as they were written: what says the same is the same, and nothing else.
+#include <fmt/format.h>
+
 #include <catch2/catch.hpp>
 
 #include "tests/autogenerate/pair.hpp"
@@ -22,6 +24,10 @@ TEST_CASE("SQLite: two spellings of one definition make no difference") {
        "a int, FOREIGN KEY ('a') REFERENCES 'p' ('a') ON UPDATE SET NULL ON DELETE CASCADE "
        "DEFERRABLE INITIALLY DEFERRED"},
       {"a int, CHECK (s.a > 0)", "a int, CHECK (\"a\" > 0)"},
+      {"a text COLLATE NOCASE", "a text COLLATE \"nocase\""},
+      {"a INTEGER PRIMARY KEY", "a INTEGER NOT NULL PRIMARY KEY"},
+      {"a blob DEFAULT x'ab'", "a blob DEFAULT X'AB'"},
+      {"a int CHECK (a NOTNULL OR a ISNULL)", "a int CHECK (a NOT NULL OR a IS NULL)"},
   }));
   const auto made = [](const std::string& columns) {
     return "CREATE TABLE p (a int PRIMARY KEY); CREATE TABLE s (" + columns + ")";
@@ -46,6 +52,44 @@ TEST_CASE("SQLite: indexes and triggers may be spelled otherwise, too") {
                                 "CREATE TABLE t (a int, b int); CREATE INDEX i ON t (a, b DESC)",
                                 "CREATE TABLE t (a int, b int); CREATE INDEX i ON t (a DESC, b)")
                   .empty());
+}
+
+TEST_CASE("SQLite: names may be in quotes, wherever they are given") {
+  const auto [one, other] = GENERATE(table<std::string, std::string>({
+      {"CREATE INDEX i ON t (a COLLATE NOCASE)", "CREATE INDEX i ON t (a COLLATE \"NOCASE\")"},
+      {"CREATE INDEX i ON t (lower(a))", "CREATE INDEX i ON t (\"lower\"(a))"},
+      {"CREATE VIEW v AS SELECT z.a AS x FROM t z WHERE z.a",
+       "CREATE VIEW v AS SELECT \"z\".a AS \"x\" FROM t z WHERE \"z\".a"},
+      {"CREATE VIEW v AS WITH c AS (SELECT a FROM t) SELECT c.a FROM c",
+       "CREATE VIEW v AS WITH \"c\" AS (SELECT a FROM t) SELECT \"c\".a FROM \"c\""},
+      {"CREATE TRIGGER r AFTER INSERT ON t BEGIN DELETE FROM t WHERE a = new.a; END",
+       "CREATE TRIGGER r AFTER INSERT ON t BEGIN DELETE FROM t WHERE a = \"new\".\"a\"; END"},
+      {"CREATE TABLE w (a TEXT PRIMARY KEY) WITHOUT ROWID",
+       "CREATE TABLE w (a TEXT NOT NULL PRIMARY KEY) WITHOUT ROWID"},
+      {"CREATE TRIGGER r AFTER UPDATE ON t BEGIN INSERT INTO t VALUES ('update', 'x'); END",
+       "CREATE TRIGGER r AFTER UPDATE ON t BEGIN INSERT INTO t VALUES (\"update\", \"x\"); END"},
+  }));
+  const std::string t = "CREATE TABLE t (a, b);";
+  CHECK(test::differences(dialect::sqlite, t + one, t + other).empty());
+}
+
+TEST_CASE("SQLite: a name that a statement gives itself is no text") {
+  const auto* const what = GENERATE(
+      "CREATE VIEW v AS WITH c(n) AS (SELECT a FROM t) SELECT {} FROM c|n",
+      "CREATE VIEW v AS SELECT {} FROM (SELECT a AS x FROM t)|x",
+      "CREATE VIEW v AS SELECT a AS x FROM t ORDER BY {}|x",
+      "CREATE VIEW v AS SELECT {} FROM t, json_each(t.a)|value",
+      "CREATE TRIGGER r AFTER INSERT ON t BEGIN INSERT INTO t (a) SELECT {} FROM json_each(new.a);"
+      "END|value",
+      "CREATE VIRTUAL TABLE f USING fts5(a); CREATE VIEW v AS SELECT {} FROM f|rank");
+  const std::string all = what;
+  const auto name = all.substr(all.find('|') + 1);
+  const auto with = [&](const std::string& quoted) {
+    return "CREATE TABLE t (a, b);" +
+           fmt::format(fmt::runtime(all.substr(0, all.find('|'))), quoted);
+  };
+  CHECK(test::differences(dialect::sqlite, with(name), with('"' + name + '"')).empty());
+  CHECK(test::differences(dialect::sqlite, with(name), with('\'' + name + '\'')).size() == 1);
 }
 
 TEST_CASE("SQLite: texts in double quotes are texts") {
