@@ -118,6 +118,7 @@ string without_quotes(const string& name) {
 
 string list(const std::vector<object_key>& all) {
   std::vector<string> titles;
+  titles.reserve(all.size());
   for (const auto& each : all) titles.push_back("the " + title(each));
   return fmt::format("{}", fmt::join(titles, " or "));
 }
@@ -152,7 +153,7 @@ private:
     std::vector<name_change> pairs;  ///< what it can mean
   };
 
-  result<told_pairs> pairs_of(const string& told) const {
+  [[nodiscard]] result<told_pairs> pairs_of(const string& told) const {
     auto names = taken_apart(told);
     if (!names) return tl::unexpected{names.error()};
     if (before_.language == dialect::sqlite) {
