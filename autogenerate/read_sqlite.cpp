@@ -45,7 +45,9 @@ public:
                                         std::vector<detail::value>{});
     if (!rows) return tl::unexpected{rows.error()};
     for (const auto& each : *rows) names_.insert(lower(each[1].value_or("")));
-    add_columns_of_modules();
+    const bool has_modules = std::any_of(rows->begin(), rows->end(),
+                                         [](const auto& each) { return each[4] == "virtual"; });
+    if (has_modules) add_columns_of_modules();
     for (const auto& each : *rows) {
       if (!has_columns(each)) continue;
       if (auto done = read_table(without_last_comment(each[3].value_or(""))); !done)
@@ -54,8 +56,9 @@ public:
     for (const auto& each : *rows) {
       if (!has_columns(each)) read_other(each);
     }
-    complete_references();
-    leave_out_implied_not_null();
+    const auto keys = primary_keys();
+    complete_references(keys);
+    leave_out_implied_not_null(keys);
     std::stable_sort(found_.objects.begin(), found_.objects.end(),
                      [](const object& left, const object& right) { return left.key < right.key; });
     add_needs();
@@ -147,33 +150,35 @@ private:
   }
 
   /// The number of a row is never missing, nor is anything of a key without such.
-  static bool is_implied_not_null(const object& column, std::string_view key, bool without_rowid) {
+  static bool is_never_missing(const object& column, const std::string& key, bool without_rowid) {
     const auto name = folded_name(column.key.name);
     if (!without_rowid) {
       return column.at("type") == "integer" && key == fmt::format("primary key ({})", name);
     }
-    const auto all = folded_tokens(key);
+    const auto all = columns_of_key(key);
     return std::find(all.begin(), all.end(), name) != all.end();
   }
 
-  void leave_out_implied_not_null() {
-    std::map<std::string_view, std::string_view> keys;
+  /// By their tables, as tokens.
+  [[nodiscard]] std::map<std::string, std::string> primary_keys() const {
+    std::map<std::string, std::string> all;
     for (const auto& each : found_.objects) {
-      const auto& text = each.at("definition");
-      const bool is_key =
-          each.key.kind == object_kind::constraint && text.starts_with("primary key ");
-      if (is_key) keys.emplace(each.key.owner, text);
+      if (is_primary_key(each)) all[folded_name(each.key.owner)] = each.at("definition");
     }
+    return all;
+  }
+
+  void leave_out_implied_not_null(const std::map<std::string, std::string>& keys) {
     std::set<std::string_view> without_rowid;
     for (const auto& each : found_.objects) {
       if (each.is("without rowid")) without_rowid.insert(each.key.name);
     }
     for (auto& each : found_.objects) {
-      if (each.key.kind != object_kind::column || each.is("not null on conflict")) continue;
-      const auto key = keys.find(each.key.owner);
+      if (!each.is("not null") || each.is("not null on conflict")) continue;
+      const auto key = keys.find(folded_name(each.key.owner));
       if (key == keys.end()) continue;
       const bool implied =
-          is_implied_not_null(each, key->second, without_rowid.contains(each.key.owner));
+          is_never_missing(each, key->second, without_rowid.contains(each.key.owner));
       if (implied) each.has.erase("not null");
     }
   }
@@ -273,15 +278,7 @@ private:
   }
 
   /// REFERENCES without columns means the primary key.
-  void complete_references() {
-    std::map<std::string, std::string> keys;
-    for (const auto& each : found_.objects) {
-      constexpr std::string_view begin = "primary key ";
-      const auto& text = each.at("definition");
-      if (each.key.kind != object_kind::constraint || !text.starts_with(begin)) continue;
-      keys[folded_name(each.key.owner)] =
-          text.substr(begin.size(), text.find(')') + 1 - begin.size());
-    }
+  void complete_references(const std::map<std::string, std::string>& keys) {
     for (auto& each : found_.objects) {
       if (each.key.kind != object_kind::constraint) continue;
       const auto text = each.at("definition");
@@ -291,22 +288,13 @@ private:
       if (word + 2 != all.end() && *(word + 2) == "(") continue;
       const auto key = keys.find(*(word + 1));
       if (key == keys.end()) continue;
-      const auto columns = names_alone(folded_tokens(key->second));
-      all.insert(word + 2, columns.begin(), columns.end());
+      const auto columns = fmt::format("({})", fmt::join(columns_of_key(key->second), ", "));
+      const auto added = folded_tokens(columns);
+      all.insert(word + 2, added.begin(), added.end());
       const auto completed = joined_tokens(all);
       if (each.key.name == text) each.key.name = completed;
       each.has["definition"] = completed;
     }
-  }
-
-  /// Of a key's columns.
-  static tokens names_alone(tokens key) {
-    std::erase(key, "desc");
-    for (auto at = std::find(key.begin(), key.end(), "collate"); at != key.end();
-         at = std::find(key.begin(), key.end(), "collate")) {
-      key.erase(at, at + std::min<std::ptrdiff_t>(2, key.end() - at));
-    }
-    return key;
   }
 
   /// A part needs what it is a part of; views and triggers, the views that they name.

@@ -180,4 +180,18 @@ sqlite_tokens usual_trigger(sqlite_tokens tokens) {
   return head;
 }
 
+bool is_primary_key(const object& of) {
+  return of.key.kind == object_kind::constraint && of.at("definition").starts_with("primary key ");
+}
+
+sqlite_tokens columns_of_key(std::string_view definition) {
+  const auto all = folded_tokens(definition);
+  sqlite_tokens columns;
+  for (auto at = std::find(all.begin(), all.end(), "("); at != all.end() && *at != ")";) {
+    columns.push_back(*++at);
+    at = std::find_if(at, all.end(), [](const auto& each) { return each == "," || each == ")"; });
+  }
+  return columns;
+}
+
 }  // namespace aludel::autogenerate

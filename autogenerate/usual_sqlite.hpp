@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "autogenerate/schema.hpp"
 #include "runtime/src/table_definition.hpp"
 
 namespace aludel::autogenerate {
@@ -21,5 +22,9 @@ using sqlite_tokens = std::vector<std::string>;
 /// CREATE INDEX and CREATE TRIGGER, likewise.
 [[nodiscard]] sqlite_tokens usual_index(sqlite_tokens tokens);
 [[nodiscard]] sqlite_tokens usual_trigger(sqlite_tokens tokens);
+
+[[nodiscard]] bool is_primary_key(const object& of);
+/// What a primary key's definition names, without directions and collations.
+[[nodiscard]] sqlite_tokens columns_of_key(std::string_view definition);
 
 }  // namespace aludel::autogenerate

@@ -8,7 +8,9 @@
 #include <set>
 
 #include "autogenerate/sqlite_text.hpp"
+#include "autogenerate/usual_sqlite.hpp"
 #include "autogenerate/write.hpp"
+#include "generator/directive.hpp"
 #include "runtime/src/definition_reader.hpp"
 #include "runtime/src/lexer.hpp"
 #include "runtime/src/quotes.hpp"
@@ -57,21 +59,18 @@ affinity affinity_of(std::string_view type, bool is_strict) {
 
 /// A comment in a definition that would be a directive of the revision is one no longer.
 string without_directives(string sql) {
-  constexpr std::string_view mark = "migrate:";
-  if (lower(sql).find(mark) == string::npos) return sql;
+  const generator::source written{.file = "", .name = "revision.sql", .text = std::move(sql)};
+  const std::string_view text = written.text;
   string made;
-  detail::lexer reader{sql, dialect::sqlite};
   std::size_t end = 0;
+  detail::lexer reader{text, dialect::sqlite};
   for (auto each = reader.next(); each.kind != detail::token_kind::end; each = reader.next()) {
-    const auto text = std::string_view(sql).substr(each.offset, each.length);
-    made.append(sql, end, each.offset - end);
-    end = each.offset + each.length;
-    const auto begin = std::min(text.find_first_not_of(" \t\r", 2), text.size());
-    const bool is_directive = each.kind == detail::token_kind::comment && text.starts_with("--") &&
-                              lower(string(text.substr(begin))).starts_with(mark);
-    made += is_directive ? fmt::format("-- ({})", text.substr(begin)) : string(text);
+    if (!generator::is_directive(written, each)) continue;
+    constexpr std::string_view begin = "--";
+    made.append(text.substr(end, each.offset - end)).append("--:");
+    end = each.offset + begin.size();
   }
-  return made.append(sql, end);
+  return made.append(text.substr(end));
 }
 
 /// What becomes of one table.
@@ -249,20 +248,11 @@ private:
   }
 
   /// The columns of a table's primary key.
-  [[nodiscard]] static std::vector<string> key_of(const schema& in, std::string_view table) {
-    std::vector<string> found;
-    for (const auto& each : in.objects) {
-      const auto& text = each.at("definition");
-      const bool is_key = each.key.kind == object_kind::constraint && each.key.owner == table &&
-                          text.starts_with("primary key ");
-      if (!is_key) continue;
-      for (auto& token : folded_tokens(text.substr(0, text.find(')')))) {
-        const auto name = detail::plain_name_of(token);
-        if (in.find({object_kind::column, string(table), name}) != nullptr)
-          found.push_back(std::move(token));
-      }
-    }
-    return found;
+  [[nodiscard]] static sqlite_tokens key_of(const schema& in, std::string_view table) {
+    const auto key = std::find_if(in.objects.begin(), in.objects.end(), [&](const object& each) {
+      return each.key.owner == table && is_primary_key(each);
+    });
+    return key == in.objects.end() ? sqlite_tokens() : columns_of_key(key->at("definition"));
   }
 
   /// A key without row numbers has no NULL, and numbers are kept by AUTOINCREMENT alone.

@@ -73,6 +73,14 @@ TEST_CASE("SQLite: names may be in quotes, wherever they are given") {
   CHECK(test::differences(dialect::sqlite, t + one, t + other).empty());
 }
 
+TEST_CASE("SQLite: a NOT NULL beside a key is seen, whatever its column is called") {
+  const auto with = [](const std::string& more) {
+    return "CREATE TABLE t (k TEXT PRIMARY KEY, \"key\" INT" + more + ") WITHOUT ROWID;" +
+           "CREATE TABLE u (k INTEGER PRIMARY KEY, \"primary\" INTEGER" + more + ")";
+  };
+  CHECK(test::differences(dialect::sqlite, with(""), with(" NOT NULL")).size() == 2);
+}
+
 TEST_CASE("SQLite: a name that a statement gives itself is no text") {
   const auto* const what = GENERATE(
       "CREATE VIEW v AS WITH c(n) AS (SELECT a FROM t) SELECT {} FROM c|n",
