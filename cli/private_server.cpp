@@ -60,7 +60,8 @@ void stop_stale() {
     if (!name.starts_with(prefix) || !name.ends_with(owner)) continue;
     long process = 0;
     std::ifstream{each.path()} >> process;
-    if (is_running(process)) continue;
+    const bool being_written = process == 0;
+    if (being_written || is_running(process)) continue;
     auto directory = each.path().string();
     directory.resize(directory.size() - owner.size());
     static_cast<void>(run_script("stop", directory, {}));

@@ -67,7 +67,8 @@ command_of() { cat "/proc/$1/comm" 2>/dev/null || ps -p "$1" -o comm= 2>/dev/nul
 other_run() {
   [ -s "$owner" ] || sleep 1 # just being written
   { read -r pid command <"$owner"; } 2>/dev/null || return 1
-  [ "$pid" != "$PPID" ] && [ "$(command_of "$pid")" = "$command" ] && echo "$pid"
+  # Without a command, it was gone before it could be named.
+  [ -n "$command" ] && [ "$pid" != "$PPID" ] && [ "$(command_of "$pid")" = "$command" ] && echo "$pid"
 }
 
 # The owner's file goes last, so that what an interrupted removal leaves is known for ours.

@@ -46,6 +46,14 @@ rm -rf "$cluster/data/base"
 run sh "$script" start "$cluster"
 run psql -XAt "$url" -c "SELECT 1"
 
+# A run that was killed as it began: what its command was could not be told any more.
+run sh "$script" stop "$cluster"
+true &
+wait
+echo "$! " >"$cluster.owner"
+run sh "$script" start "$cluster"
+says "listens in $cluster"
+
 run sh "$script" stop "$cluster"
 [ ! -e "$cluster" ] && [ ! -e "$cluster.owner" ] || fail "$cluster is still there"
 ! server_runs "$cluster" || fail "the server still runs"
