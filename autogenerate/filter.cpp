@@ -159,8 +159,14 @@ bool filter::wants(const object& which, const schema& in) const {
 
 std::string wrong_with_pattern(std::string_view pattern) {
   const auto [kind, name] = parse(pattern);
-  if (!name.empty() && name.find(' ') == std::string_view::npos) return {};
-  return fmt::format("\"{}\" is no pattern of names", pattern);
+  const auto blank = name.find(' ');
+  if (!name.empty() && blank == std::string_view::npos) return {};
+  auto wrong = fmt::format("\"{}\" is no pattern of names", pattern);
+  if (!kind.empty() || blank == std::string_view::npos) return wrong;
+  std::vector<std::string_view> all;
+  for (const auto each : kinds) all.push_back(name_of(each));
+  return wrong + fmt::format(": \"{}\" is no kind; the kinds are {}", name.substr(0, blank),
+                             fmt::join(all, ", "));
 }
 
 }  // namespace aludel::autogenerate

@@ -5,6 +5,7 @@
 #include <span>
 
 #include "autogenerate/mistakes.hpp"
+#include "autogenerate/server_wide.hpp"
 #include "generator/restrict_lines.hpp"
 #include "generator/split.hpp"
 #include "runtime/src/statement_words.hpp"
@@ -60,23 +61,6 @@ std::size_t size_of_messages(const source& file, dialect language,
   return together ? most_in_a_message : 1;
 }
 
-/// It would outlast the scratch database.
-bool reaches_beyond_database(const source& file, const generator::statement& what,
-                             dialect language) {
-  const detail::words of{file.text, what.tokens};
-  if (language == dialect::sqlite) {
-    return of.begin({"ATTACH"}) || of.begin({"DETACH"}) ||
-           (of.begin({"VACUUM"}) && of.have({"INTO"}));
-  }
-  for (const auto* const verb : {"CREATE", "ALTER", "DROP"}) {
-    if (of.begin({verb, "USER", "MAPPING"})) return false;
-    for (const auto* const noun : {"DATABASE", "TABLESPACE", "SYSTEM", "ROLE", "USER", "GROUP"}) {
-      if (of.begin({verb, noun})) return true;
-    }
-  }
-  return false;
-}
-
 /// As pg_dump writes a table's rows, in the lines below.
 bool brings_rows(const source& file, const generator::statement& what) {
   const detail::words of{file.text, what.tokens};
@@ -93,7 +77,7 @@ void refuse(const source& file, const std::vector<generator::statement>& all, di
   };
   const bool on_server = language == dialect::postgresql;
   for (const auto& each : all) {
-    if (reaches_beyond_database(file, each, language)) {
+    if (reaches_beyond_database({file.text, each.tokens}, language)) {  // it would outlast this one
       add(each,
           on_server ? "this is of the server, not of one database's schema"
                     : "this is of another database, not of one's schema",

@@ -168,7 +168,7 @@ private:
       const bool goes = each.after == nullptr || (each.anew && old.has != each.after->has);
       if (!goes || !stays(old.key.owner) || identifies_replicas(old) || !keeps_needs(old)) continue;
       const auto others = keys_instead_of(old);
-      if (others.empty()) continue;
+      if (others.empty() && !has_index_instead(each)) continue;
       made_.kept.insert(old.key);
       for (const auto& other : others) {
         made_.unique.erase(other);
@@ -189,6 +189,17 @@ private:
       }
     }
     return found;
+  }
+
+  /// A unique index comes on its table.
+  [[nodiscard]] bool has_index_instead(const change& of) const {
+    const auto& key = of.before->key;
+    const auto its_index = in_schema(schema_of(key.owner), key.name);
+    if (of.after != nullptr || is_taken(its_index, after_)) return false;
+    return std::any_of(made_.indexes.begin(), made_.indexes.end(), [&](const object_key& each) {
+      return each.owner == key.owner &&
+             after_.find(each)->at("definition").starts_with("CREATE UNIQUE ");
+    });
   }
 
   [[nodiscard]] bool can_be_built(const object_key& key) const {

@@ -6,6 +6,7 @@
 #include <set>
 #include <tuple>
 
+#include "autogenerate/bases.hpp"
 #include "autogenerate/compare.hpp"
 #include "autogenerate/names.hpp"
 
@@ -182,6 +183,7 @@ private:
 
   void wait_for_each_other() {
     add_needs_before();
+    add_needs_of_remade();
     add_needs_after();
     free_names();
   }
@@ -194,6 +196,22 @@ private:
         wait(old_[needed].alter, remover(each));
         wait(old_[needed].drop, old_[each].drop);
         wait(remaker(before_, old_, each), remaker(before_, old_, needed));
+      }
+    }
+  }
+
+  /// What such a type was made of goes when nothing has the old type any more.
+  void add_needs_of_remade() {
+    for (std::size_t type = 0; type < old_.size(); ++type) {
+      if (!old_[type].alter || !steps_[*old_[type].alter].remade) continue;
+      const auto bases = bases_of(before_.objects[type], before_);
+      for (std::size_t each = 0; each < old_.size(); ++each) {
+        const auto& needs = before_.objects[each].needs;
+        if (!std::binary_search(needs.begin(), needs.end(), type)) continue;
+        for (const auto base : bases) {
+          wait(remover(base), remover(each));
+          wait(remover(base), old_[each].alter);
+        }
       }
     }
   }

@@ -145,7 +145,7 @@ private:
     names_.insert(own_names_.begin(), own_names_.end());
     int position = 0;
     for (const auto& each : definition->columns()) add_column(*definition, each, ++position);
-    for (const auto& each : definition->constraints()) add_constraint(*definition, each, {});
+    for (const auto& each : definition->constraints()) add_constraint(*definition, each, {}, 0);
     return {};
   }
 
@@ -214,7 +214,7 @@ private:
         case clause_kind::unique:
         case clause_kind::check:
         case clause_kind::foreign_key:
-          add_constraint(of, each, column.name);
+          add_constraint(of, each, column.name, position);
           break;
         case clause_kind::nothing:
         case clause_kind::null:
@@ -247,14 +247,16 @@ private:
   }
 
   /// As the table would have it, wherever it is written.
-  void add_constraint(const table_definition& of, const clause& from, const std::string& column) {
+  void add_constraint(const table_definition& of, const clause& from, const std::string& column,
+                      int position) {
     auto body = body_of(of, from);
     if (body.empty()) return;
     if (!column.empty()) body = as_of_table(std::move(body), from, folded_name(column));
     const auto text = joined_tokens(body);
     object made{.key = {object_kind::constraint, lower(of.name()),
                         from.written_name.empty() ? text : lower(from.written_name)},
-                .text = std::string(of.part(from.whole))};
+                .text = std::string(of.part(from.whole)),
+                .position = position};
     made.has.emplace("definition", text);
     found_.objects.push_back(std::move(made));
   }

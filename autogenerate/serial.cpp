@@ -8,7 +8,7 @@ namespace aludel::autogenerate {
 namespace {
 
 /// As `serial` makes it.
-bool is_usual(const object& sequence, const object& column) {
+bool is_usual(const object& sequence, const object& column, const object* table) {
   const auto& type = column.at("type");
   const std::string_view most = type == "smallint"  ? "32767"
                                 : type == "integer" ? "2147483647"
@@ -17,8 +17,8 @@ bool is_usual(const object& sequence, const object& column) {
   return !most.empty() && sequence.at("type") == type && sequence.at("maximum") == most &&
          sequence.at("minimum") == "1" && sequence.at("start") == "1" &&
          sequence.at("increment") == "1" && sequence.at("cache") == "1" && !sequence.is("cycle") &&
-         !sequence.is("unlogged") && !sequence.is("comment") && sequence.at("privileges").empty() &&
-         column.is("not null");
+         sequence.is("unlogged") == (table != nullptr && table->is("unlogged")) &&
+         !sequence.is("comment") && sequence.at("privileges").empty() && column.is("not null");
 }
 
 }  // namespace
@@ -37,7 +37,8 @@ const object* serial_sequence(const object& column, const object& value, const s
         sequence.key.name == fmt::format("{}_{}_seq", table, column.key.name) &&
         sequence.at("owned by") == fmt::format("{}.{}", table, column.key.name) &&
         value.at("expression") == fmt::format("nextval('{}'::regclass)", sequence.key.name);
-    if (is_its_own && is_usual(sequence, column)) return &sequence;
+    const auto* const whole = in.find({object_kind::table, "", table});
+    if (is_its_own && is_usual(sequence, column, whole)) return &sequence;
   }
   return nullptr;
 }

@@ -209,11 +209,12 @@ private:
   }
 
   [[nodiscard]] result<void> check(const name_change& of) const {
-    const auto told = fmt::format("--rename {}", as_told(of));
+    const auto told = fmt::format("--rename {}", for_shell(as_told(of)));
     for (const auto& each : found_) {
       if (&each == &of || (each.before != of.before && each.after != of.after)) continue;
-      return tl::unexpected{wrong(fmt::format("{}: there is --rename {} too", told, as_told(each)),
-                                  "give one of them")};
+      return tl::unexpected{
+          wrong(fmt::format("{}: there is --rename {} too", told, for_shell(as_told(each))),
+                "give one of them")};
     }
     auto others = found_;
     std::erase(others, of);
@@ -259,15 +260,6 @@ string name_told(const object_key& of) {
   return of.owner + '.' + (is_word ? plain : of.name);
 }
 
-string for_shell(const string& text) {
-  constexpr string_view plain =
-      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.:-";
-  if (text.find_first_not_of(plain) == string::npos) return text;
-  string quoted = "'";
-  for (const char each : text) quoted += each == '\'' ? string("'\\''") : string(1, each);
-  return quoted + "'";
-}
-
 }  // namespace
 
 result<std::vector<name_change>> told_renames(const schema& before, const schema& after,
@@ -279,8 +271,15 @@ bool is_there(const schema& in, string_view name) {
   return !find(in, in.language == dialect::sqlite ? lower(string(name)) : string(name)).empty();
 }
 
-string as_told(const name_change& of) {
-  return for_shell(name_told(of.before) + ':' + name_told(of.after));
+string as_told(const name_change& of) { return name_told(of.before) + ':' + name_told(of.after); }
+
+string for_shell(const string& word) {
+  constexpr string_view plain =
+      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.:-";
+  if (word.find_first_not_of(plain) == string::npos) return word;
+  string quoted = "'";
+  for (const char each : word) quoted += each == '\'' ? string("'\\''") : string(1, each);
+  return quoted + "'";
 }
 
 }  // namespace aludel::autogenerate

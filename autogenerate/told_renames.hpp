@@ -19,7 +19,10 @@ namespace aludel::autogenerate {
 /// Whether there is something that a rename can be told of by this name.
 [[nodiscard]] bool is_there(const schema& in, std::string_view name);
 
-/// As it is told on a command line: with quotes, if a shell needs them.
+/// "OLD:NEW", as such an option has it.
 [[nodiscard]] std::string as_told(const name_change& of);
+
+/// A word of a command line: with quotes, if a shell needs them.
+[[nodiscard]] std::string for_shell(const std::string& word);
 
 }  // namespace aludel::autogenerate

@@ -10,6 +10,7 @@
 #include "autogenerate/alter_column.hpp"
 #include "autogenerate/alter_postgresql.hpp"
 #include "autogenerate/alterable.hpp"
+#include "autogenerate/bases.hpp"
 #include "autogenerate/create_postgresql.hpp"
 #include "autogenerate/inheritance.hpp"
 #include "autogenerate/interim_name.hpp"
@@ -64,7 +65,7 @@ public:
       take(each);
     }
     all_.insert(all_.end(), late_.begin(), late_.end());
-    all_.insert(all_.end(), set_aside_.rbegin(), set_aside_.rend());
+    drop_set_aside([](const auto&) { return true; });
     return std::move(all_);
   }
 
@@ -94,6 +95,7 @@ private:
   void take(const step& of) {
     switch (of.what) {
       case action::drop:
+        drop_set_aside([&](const auto& old) { return is_made_of(*old.type, *of.before); });
         add(dropped_.drop(of));
         if (!dropped_.contains({object_kind::table, "", of.before->key.owner})) {
           add_late(inherit_default(*of.before, after_));
@@ -127,6 +129,7 @@ private:
       changed.front().remark = results_kept(before, before_, after_, dropped_);
     }
     if (is_retyped(before, after)) join_with_last_type(after, changed);
+    const bool goes_on = follows_types(after);
     add(changed);
     add(change_privileges(before, after));
     if (after.key.kind == object_kind::table) {
@@ -136,6 +139,13 @@ private:
     }
     if (before.at("comment") != after.at("comment")) add(comment_on(after, after.at("comment")));
     write_comments_on_columns(before, after);
+    if (goes_on) types_end_ = all_.size();
+  }
+
+  /// Only changes of its table's columns stand behind the statement that gives other types.
+  [[nodiscard]] bool follows_types(const object& of) const {
+    return of.key.kind == object_kind::column && types_of_ == of.key.owner &&
+           types_end_ == all_.size();
   }
 
   /// A statement writes the rows anew, however many columns get another type by it.
@@ -143,16 +153,17 @@ private:
     const auto table = fmt::format("ALTER TABLE {} ", column.key.owner);
     const auto retype = fmt::format("{}ALTER COLUMN {} TYPE ", table, column.key.name);
     if (changed.empty() || !changed.front().sql.starts_with(retype)) return;
-    const bool is_next = types_end_ == all_.size() && types_of_ == column.key.owner;
-    if (is_next) {
-      auto& last = all_.back();
+    if (follows_types(column)) {
+      auto& last = all_[types_at_];
       const auto& [sql, remark] = changed.front();
       last.sql += ",\n  " + sql.substr(table.size());
       last.remark += (last.remark.empty() || remark.empty() ? "" : "; ") + remark;
       changed.erase(changed.begin());
+      return;
     }
     types_of_ = column.key.owner;
-    types_end_ = all_.size() + (is_next ? 0 : 1);
+    types_at_ = all_.size();
+    types_end_ = all_.size();
   }
 
   static bool is_routine(const object& of) {
@@ -175,8 +186,27 @@ private:
     });
     add(give_new_type(before, after, columns, attributes, casts_));
     if (!is_needed) return;
-    const auto last = drop_set_aside(before, old_name);
-    set_aside_.insert(set_aside_.end(), last.begin(), last.end());
+    set_aside_.push_back({&before, old_name});
+  }
+
+  /// A type under another name, until nothing has it any more.
+  struct old_type {
+    const object* type;
+    string name;
+  };
+
+  [[nodiscard]] bool is_made_of(const object& type, const object& base) const {
+    const auto place = static_cast<std::size_t>(&base - before_.objects.data());
+    return bases_of(type, before_).contains(place);
+  }
+
+  /// The last one first.
+  template <class Which>
+  void drop_set_aside(const Which& are_to_go) {
+    for (auto each = set_aside_.rbegin(); each != set_aside_.rend(); ++each) {
+      if (are_to_go(*each)) add(autogenerate::drop_set_aside(*each->type, each->name));
+    }
+    std::erase_if(set_aside_, are_to_go);
   }
 
   // ---- Creating
@@ -403,8 +433,9 @@ private:
   statements all_;
   statements late_;
   string types_of_;            ///< the table whose columns got other types last
-  std::size_t types_end_ = 0;  ///< behind that statement
-  statements set_aside_;       ///< what drops it, once nothing has it: the last first
+  std::size_t types_at_ = 0;   ///< the statement that gives them
+  std::size_t types_end_ = 0;  ///< behind it there are changes of that table's columns up to here
+  std::vector<old_type> set_aside_;
 };
 
 }  // namespace

@@ -41,7 +41,10 @@ bool is_constant(const string& value) {
 bool can_be_added(const object& column) {
   const auto& value = column.at("default");
   if (column.is("stored") || (!value.empty() && !is_constant(value))) return false;
-  if (column.is("not null") && value.empty()) return false;
+  const bool is_null = value.empty() || value == "null";
+  if (is_null ? column.is("not null") : detail::mentions_name(column.text, "references")) {
+    return false;
+  }
   return !detail::mentions_name(column.text, "unique") &&
          !detail::mentions_name(column.text, "primary");
 }
@@ -77,12 +80,31 @@ string without_directives(string sql) {
 struct table_changes {
   std::vector<const change*> all;
 
-  /// ALTER TABLE can do it: columns come, or go.
+  /// ALTER TABLE can do it: columns come, or go, with the constraints beside them.
   [[nodiscard]] bool have_statements() const {
-    return std::all_of(all.begin(), all.end(), [](const change* each) {
+    return std::all_of(all.begin(), all.end(), [&](const change* each) {
+      if (each->either().key.kind == object_kind::constraint) return is_with_column(*each);
       return each->either().key.kind == object_kind::column &&
              (each->before == nullptr ? can_be_added(*each->after) : each->after == nullptr);
     });
+  }
+
+  /// It comes or goes with one, and is of no other that does.
+  [[nodiscard]] bool is_with_column(const change& constraint) const {
+    const auto& of = constraint.either();
+    const auto& definition = of.at("definition");
+    if (!definition.starts_with("check") && !definition.starts_with("foreign")) return false;
+    bool found = false;
+    for (const auto* each : all) {
+      const auto& column = each->either();
+      if (column.key.kind != object_kind::column) continue;
+      const bool is_beside = column.position == of.position &&
+                             (each->before == nullptr) == (constraint.before == nullptr) &&
+                             (each->after == nullptr) == (constraint.after == nullptr);
+      if (!is_beside && detail::mentions_name(definition, column.key.name)) return false;
+      found = found || is_beside;
+    }
+    return found;
   }
 };
 
@@ -151,6 +173,9 @@ private:
     if (!what.have_statements()) return make_anew(old, now, what);
     // Never without any; a computed one behind what it is computed from, and gone before.
     auto columns = what.all;
+    std::erase_if(columns, [](const change* each) {  // others stand beside them
+      return each->either().key.kind != object_kind::column;
+    });
     std::sort(columns.begin(), columns.end(), [](const change* left, const change* right) {
       const auto place = [](const change* of) {
         return of->after == nullptr ? std::pair(1, -of->before->position)

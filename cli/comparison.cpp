@@ -10,8 +10,10 @@
 #include <span>
 
 #include "autogenerate/models.hpp"
+#include "autogenerate/on_one_line.hpp"
 #include "autogenerate/prove.hpp"
 #include "autogenerate/same_words.hpp"
+#include "autogenerate/told_renames.hpp"
 #include "cli/lines.hpp"
 #include "cli/process_draft.hpp"
 #include "cli/renaming.hpp"
@@ -126,9 +128,6 @@ outcome<void> try_out(const sides& all, const std::vector<autogenerate::stage>& 
   auto done = autogenerate::prove(stages, at, before.made_of, after.side(),
                                   [&](detail::database& from) { return all.read(from); });
   if (done) return {};
-  if (all.is_interrupted()) {
-    return failed({.code = errc::stopped, .message = "stopped: nothing was written"});
-  }
   auto& problem = done.error();
   if (!problem.hint.empty()) problem.notes.push_back(std::move(problem.hint));  // the server's
   problem.hint = hint;
@@ -144,6 +143,51 @@ outcome<void> look_over(std::vector<autogenerate::stage>& stages,
     each.made = std::move(*made);
   }
   return {};
+}
+
+outcome<comparison> compared(const request& asked, const comparison_wishes& what,
+                             const wanted_schema& wanted, sides& all, bool with_database) {
+  const auto url = detail::parse_url(asked.url);
+  comparison found{.lines = {},
+                   .stages = {},
+                   .likely = {},
+                   .language = all.language(),
+                   .with = with_database && url ? url->display : "the revisions"};
+  auto both = look_at(all, wanted, with_database, !what.renames.empty());
+  all.now({});
+  if (!both) return tl::unexpected{both.error()};
+  if (!both->after) return found;
+  auto& before = both->before;
+  auto& after = *both->after;
+  const auto comparable =
+      all.need_no_end().and_then([&] { return all.name_alike(after, before); }).and_then([&] {
+        return need_schemas(asked, before, after);
+      });
+  if (!comparable) return tl::unexpected{comparable.error()};
+  renaming names{all, before, after, with_database};
+  if (auto done = rename(names, what, wanted, before); !done) return tl::unexpected{done.error()};
+  const auto worded = autogenerate::take_wordings(before.made_of, after.side());
+  if (!worded) return failed(worded.error());
+
+  const auto changes = autogenerate::compare(before.made_of, after.made_of);
+  found.lines = names.lines();
+  for (auto& each : autogenerate::described(changes)) found.lines.push_back(std::move(each));
+  found.likely = names.likely(changes);
+  if (!what.writes) return found;
+  auto stages = autogenerate::stages_between(
+      before.side(), after.side(),
+      what.online ? autogenerate::pace::online : autogenerate::pace::at_once);
+  if (!stages) return failed(stages.error());
+  if (!changes.empty()) {
+    auto done = all.need_no_end().and_then([&] { return look_over(*stages, found.lines, asked); });
+    if (done) done = all.need_no_end();
+    if (done && !what.unproved) {
+      done = try_out(all, *stages, before, after, names.before_is_real());
+    }
+    if (!done) return tl::unexpected{done.error()};
+  }
+  found.stages = names.around(std::move(*stages));
+  return found;
 }
 
 }  // namespace
@@ -172,9 +216,14 @@ std::string first_of(const std::vector<std::string>& all, std::string_view betwe
 
 std::string told_as_renames(const std::vector<std::string>& likely) {
   if (likely.empty()) return {};
-  return fmt::format("{}: --rename {}",
-                     likely.size() == 1 ? "this looks like a rename" : "these look like renames",
-                     first_of(likely, " --rename "));
+  std::vector<std::string> words;
+  words.reserve(likely.size());
+  for (const auto& each : likely) words.push_back(autogenerate::for_shell(each));
+  // Whatever a name has in it, it is a comment of one line.
+  return autogenerate::on_one_line(
+      fmt::format("{}: --rename {}",
+                  likely.size() == 1 ? "this looks like a rename" : "these look like renames",
+                  first_of(words, " --rename ")));
 }
 
 outcome<wanted_schema> schema_for(const request& asked, const std::vector<std::string>& files) {
@@ -193,44 +242,7 @@ outcome<comparison> compare_with_wanted(const request& asked, const comparison_w
   const bool with_database = !asked.url.empty() && !what.offline;
   auto all = sides_for(asked, what, with_database);
   if (!all) return tl::unexpected{all.error()};
-  const auto url = detail::parse_url(asked.url);
-  comparison found{.lines = {},
-                   .stages = {},
-                   .likely = {},
-                   .language = all->language(),
-                   .with = with_database && url ? url->display : "the revisions"};
-  auto both = look_at(*all, *wanted, with_database, !what.renames.empty());
-  all->now({});
-  if (!both) return tl::unexpected{both.error()};
-  if (!both->after) return found;
-  auto& before = both->before;
-  auto& after = *both->after;
-  const auto comparable =
-      all->name_alike(after, before).and_then([&] { return need_schemas(asked, before, after); });
-  if (!comparable) return tl::unexpected{comparable.error()};
-  renaming names{*all, before, after, with_database};
-  if (auto done = rename(names, what, *wanted, before); !done) return tl::unexpected{done.error()};
-  const auto worded = autogenerate::take_wordings(before.made_of, after.side());
-  if (!worded) return failed(worded.error());
-
-  const auto changes = autogenerate::compare(before.made_of, after.made_of);
-  found.lines = names.lines();
-  for (auto& each : autogenerate::described(changes)) found.lines.push_back(std::move(each));
-  found.likely = names.likely(changes);
-  if (!what.writes) return found;
-  auto stages = autogenerate::stages_between(
-      before.side(), after.side(),
-      what.online ? autogenerate::pace::online : autogenerate::pace::at_once);
-  if (!stages) return failed(stages.error());
-  if (!changes.empty()) {
-    auto done = look_over(*stages, found.lines, asked);
-    if (done && !what.unproved) {
-      done = try_out(*all, *stages, before, after, names.before_is_real());
-    }
-    if (!done) return tl::unexpected{done.error()};
-  }
-  found.stages = names.around(std::move(*stages));
-  return found;
+  return all->unless_stopped([&] { return compared(asked, what, *wanted, *all, with_database); });
 }
 
 }  // namespace aludel::commands

@@ -48,19 +48,17 @@ std::string warning_of(const std::vector<std::string>& renames) {
       renames.size() == 1 ? "this may have been" : "these may have been", first_of(renames, ", "));
 }
 
-outcome<answer> show_drift(const request& asked) {
-  auto all = sides::of(asked);
-  if (!all) return tl::unexpected{all.error()};
-  const auto now = all->current();
+outcome<answer> compare_with_recorded(sides& all) {
+  const auto now = all.current();
   if (!now) return tl::unexpected{now.error()};
-  auto recorded = all->revisions_to(*now);
+  auto recorded = all.revisions_to(*now);
   if (!recorded) return tl::unexpected{recorded.error()};
-  auto found = all->database();
+  auto found = all.database();
   if (!found) return tl::unexpected{found.error()};
-  if (auto done = all->name_alike(*recorded, *found); !done) return tl::unexpected{done.error()};
+  if (auto done = all.name_alike(*recorded, *found); !done) return tl::unexpected{done.error()};
   const auto worded = autogenerate::take_wordings(found->made_of, recorded->side());
   if (!worded) return failed(worded.error());
-  all->now("looking for the statements that undo and adopt what differs");
+  all.now("looking for the statements that undo and adopt what differs");
   const auto differences = autogenerate::differences_between(recorded->side(), found->side());
   if (!differences) return failed(differences.error());
 
@@ -71,18 +69,24 @@ outcome<answer> show_drift(const request& asked) {
                                         {"undo", autogenerate::as_section(each.alone.undo)},
                                         {"adopt", autogenerate::as_section(each.alone.adopt)}});
   }
+  done.data["undo"] = autogenerate::as_section(differences->all.undo);
+  done.data["adopt"] = autogenerate::as_section(differences->all.adopt);
+  const auto renames = likely_renames(*recorded, *found);
+  done.data["likely_renames"] = renames;
   if (differences->each.empty()) {
     done.note = "the database is as its revisions have made it";
     return done;
   }
   if (differences->each.size() > 1) done.text += "all of that\n" + both_ways(differences->all);
-  done.data["undo"] = autogenerate::as_section(differences->all.undo);
-  done.data["adopt"] = autogenerate::as_section(differences->all.adopt);
-  const auto renames = likely_renames(*recorded, *found);
-  done.data["likely_renames"] = renames;
   done.note = warning_of(renames);
   done.exit_code = 1;
   return done;
+}
+
+outcome<answer> show_drift(const request& asked) {
+  auto all = sides::of(asked);
+  if (!all) return tl::unexpected{all.error()};
+  return all->unless_stopped([&] { return compare_with_recorded(*all); });
 }
 
 }  // namespace

@@ -47,8 +47,20 @@ json objects_of(const autogenerate::schema& all) {
   return made;
 }
 
+bool is_of_schema(const wanted& what) { return what.of_schema || !what.schema.empty(); }
+
+outcome<void> check(const wanted& what) {
+  if (what.format != "sql" && what.format != "cpp") {
+    return misused(fmt::format("there is no format \"{}\"", what.format),
+                   "the formats are sql and cpp");
+  }
+  if (!is_of_schema(what) || !what.offline) return {};
+  return misused("--schema and --wanted are of a schema, and --offline-base of the revisions",
+                 "leave out one of the two");
+}
+
 outcome<looked_at> look(const sides& all, const request& asked, const wanted& what) {
-  if (what.of_schema || !what.schema.empty()) {
+  if (is_of_schema(what)) {
     const auto wanted = schema_for(asked, what.schema);
     if (!wanted) return tl::unexpected{wanted.error()};
     return all.schema(*wanted);
@@ -60,13 +72,10 @@ outcome<looked_at> look(const sides& all, const request& asked, const wanted& wh
 }
 
 outcome<answer> run(const request& asked, const wanted& what) {
-  if (what.format != "sql" && what.format != "cpp") {
-    return misused(fmt::format("there is no format \"{}\"", what.format),
-                   "the formats are sql and cpp");
-  }
+  if (const auto clear = check(what); !clear) return tl::unexpected{clear.error()};
   const auto all = sides::of(asked);
   if (!all) return tl::unexpected{all.error()};
-  const auto found = look(*all, asked, what);
+  const auto found = all->unless_stopped([&] { return look(*all, asked, what); });
   if (!found) return tl::unexpected{found.error()};
   const auto made = autogenerate::creation_of(found->side());
   if (!made) return failed(made.error());

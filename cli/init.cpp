@@ -13,6 +13,7 @@
 #include "cli/from_database.hpp"
 #include "cli/settings.hpp"
 #include "generator/new_revision.hpp"
+#include "generator/stages.hpp"
 #include "generator/utf8.hpp"
 
 namespace aludel::commands {
@@ -140,9 +141,10 @@ outcome<void> make_directory(const fs::path& directory) {
   std::error_code failure;
   fs::create_directories(directory, failure);
   if (!failure) return {};
-  return failed({.code = errc::unreadable,
-                 .message = fmt::format("cannot make the directory \"{}\": {}", directory.string(),
-                                        failure.message())});
+  auto problem = generator::cannot_write(directory, failure, {});
+  problem.message =
+      fmt::format("cannot make the directory \"{}\": {}", directory.string(), failure.message());
+  return failed(problem);
 }
 
 /// The path of the first revision.

@@ -8,7 +8,7 @@ namespace aludel::commands {
 
 namespace {
 
-constexpr std::array<int, 2> signals{SIGINT, SIGTERM};
+constexpr std::array<int, 3> signals{SIGHUP, SIGINT, SIGTERM};
 
 std::atomic<bool> interrupted = false;
 static_assert(std::atomic<bool>::is_always_lock_free);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// SIGINT and SIGTERM: a run is to stop in order.
+// SIGHUP, SIGINT and SIGTERM: a run is to stop in order.
 #pragma once
 
 #include <atomic>

@@ -2,11 +2,13 @@
 #include "cli/private_server.hpp"
 
 #include <fmt/format.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <csignal>
 #include <cstdio>
+#include <cstdlib>
 #include <fstream>
 #include <system_error>
 #include <vector>
@@ -35,8 +37,9 @@ result<void> run_script(const std::string& what, const fs::path& directory,
   return run_program(words);
 }
 
-/// Where Debian has the programs of a version; empty: whatever there is.
+/// Where Debian has the programs of a version, unless others are named; empty: whatever there is.
 std::string programs_of(int version) {
+  if (std::getenv("ALUDEL_POSTGRES_BIN") != nullptr) return {};
   const auto there = fmt::format("/usr/lib/postgresql/{}/bin", version);
   std::error_code none;
   return version > 0 && fs::exists(there + "/initdb", none) ? there : std::string();
@@ -52,12 +55,18 @@ bool is_running(long process) {
   return process > 0 && (::kill(static_cast<pid_t>(process), 0) == 0 || errno == EPERM);
 }
 
+/// Others see to theirs.
+bool is_ours(const fs::path& file) {
+  struct stat its {};
+  return ::stat(file.c_str(), &its) == 0 && its.st_uid == ::geteuid();
+}
+
 /// Of processes that are no more.
 void stop_stale() {
   std::error_code none;
   for (const auto& each : fs::directory_iterator(temporary_directory(), none)) {
     const auto name = each.path().filename().string();
-    if (!name.starts_with(prefix) || !name.ends_with(owner)) continue;
+    if (!name.starts_with(prefix) || !name.ends_with(owner) || !is_ours(each.path())) continue;
     long process = 0;
     std::ifstream{each.path()} >> process;
     const bool being_written = process == 0;

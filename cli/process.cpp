@@ -23,11 +23,10 @@ constexpr int cannot_run = 127;
   ::_exit(cannot_run);
 }
 
-/// Its exit code; 128 + the signal that ended it.
+/// Its exit code; 128 + the signal that ended it. What interrupts us is to end it too.
 int wait_for(pid_t child) {
   int status = 0;
-  while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {
-  }
+  while (::waitpid(child, &status, 0) < 0 && errno == EINTR) ::kill(child, SIGTERM);
   return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
 

@@ -17,16 +17,18 @@ namespace aludel::commands {
 
 namespace {
 
-/// Nothing: nobody is there to answer.
+/// Asks until it is yes or no; nothing: nobody is there to answer.
 std::optional<bool> agreed(const autogenerate::name_change& to) {
-  tell(fmt::format("Is the {} the former {}? [y/N]: ", title(to.after), title(to.before)));
   std::string said;
-  if (!std::getline(std::cin, said)) {
-    tell("\n");
-    return std::nullopt;
-  }
-  std::erase_if(said, [](char each) { return each == ' ' || each == '\t' || each == '\r'; });
-  said = autogenerate::lower(std::move(said));
+  do {
+    tell(fmt::format("Is the {} the former {}? [y/N]: ", title(to.after), title(to.before)));
+    if (!std::getline(std::cin, said)) {
+      tell("\n");
+      return std::nullopt;
+    }
+    std::erase_if(said, [](char each) { return each == ' ' || each == '\t' || each == '\r'; });
+    said = autogenerate::lower(std::move(said));
+  } while (!said.empty() && said != "y" && said != "yes" && said != "n" && said != "no");
   return said == "y" || said == "yes";
 }
 
@@ -47,9 +49,7 @@ outcome<void> renaming::ask() {
         autogenerate::likely_renames(before_.made_of, after_.made_of, changes, refused_);
     if (found.empty()) return {};
     const auto answer = agreed(found.front());
-    if (sides_.is_interrupted()) {
-      return failed({.code = errc::stopped, .message = "stopped: nothing was written"});
-    }
+    if (auto clear = sides_.need_no_end(); !clear) return clear;
     if (!answer) {
       return misused("there was no answer: nothing was written",
                      "answer yes or no, or say with --rename what is called otherwise");

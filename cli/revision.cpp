@@ -70,6 +70,12 @@ outcome<void> check_language(const wanted_revision& what) {
                  "leave out one of the two; in C++ a statement is op.execute(\"...\")");
 }
 
+/// Nothing that only a comparison knows was asked for.
+bool is_plain(const comparison_wishes& what) {
+  return what.schema.empty() && !what.offline && what.renames.empty() && !what.online &&
+         !what.unproved;
+}
+
 /// As a revision of its own, which is not the first.
 wanted_revision next_one(const wanted_revision& first) {
   auto next = first;
@@ -186,10 +192,10 @@ action declare(CLI::App& app) {
       return parents(known, *head);
     };
     if (*is_generated) return generate(asked, *wishes, *what, place);
-    const bool plain = wishes->renames.empty() && !wishes->online && !wishes->unproved;
-    if (plain) return write_revision(asked, *what, place);
-    return misused("--rename, --online and --unproved are for --autogenerate",
-                   "add it, or leave them out");
+    if (is_plain(*wishes)) return write_revision(asked, *what, place);
+    return misused(
+        "--schema, --offline-base, --rename, --online and --unproved are for --autogenerate",
+        "add it, or leave them out");
   };
 }
 

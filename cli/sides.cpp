@@ -12,6 +12,7 @@
 #include "autogenerate/load.hpp"
 #include "autogenerate/models.hpp"
 #include "autogenerate/read.hpp"
+#include "autogenerate/server_wide.hpp"
 #include "autogenerate/setup.hpp"
 #include "autogenerate/test_server.hpp"
 #include "cli/new_file.hpp"
@@ -79,10 +80,16 @@ sides::sides(const request& asked, const bundle& revisions, dialect language)
       language_(language),
       activity_(std::make_shared<activity>(asked.quiet)) {}
 
+outcome<void> sides::need_no_end() const {
+  if (!is_interrupted()) return {};
+  return failed({.code = errc::stopped, .message = "stopped: nothing was written"});
+}
+
 outcome<looked_at> sides::revisions_to(const heads& these) const { return read(made_by(these)); }
 
 outcome<looked_at> sides::made_by(const heads& these) const {
-  auto made = empty();
+  const bool makes_roles = autogenerate::reach_beyond_database(revisions_->revisions(), language_);
+  auto made = empty(makes_roles ? server_choice::ours : server_choice::any);
   if (!made) return made;
   now("running the revisions in a scratch database");
   options wishes;
@@ -189,13 +196,14 @@ result<std::unique_ptr<detail::database>> sides::connect(std::string_view url,
   return made;
 }
 
-outcome<looked_at> sides::empty() const {
+outcome<looked_at> sides::empty(server_choice server) const {
   looked_at made;
   std::string url = in_memory;
   const bool needs_place =
       language_ == dialect::postgresql || !asked_->scratch.setup.empty();  // for both connections
   if (needs_place) {
-    auto place = language_ == dialect::postgresql ? on_a_server() : autogenerate::scratch::file();
+    auto place =
+        language_ == dialect::postgresql ? on_a_server(server) : autogenerate::scratch::file();
     if (!place) return failed(place.error());
     made.place = std::move(*place);
     url = made.place->url();
@@ -225,7 +233,7 @@ result<std::set<autogenerate::object_key>> sides::given() const {
 }
 
 /// That which is meant for it, or of the URL, unless there is none or it has no room for us.
-result<std::unique_ptr<autogenerate::scratch>> sides::on_a_server() const {
+result<std::unique_ptr<autogenerate::scratch>> sides::on_a_server(server_choice choice) const {
   constexpr std::string_view not_allowed = "42501";
   const auto& wishes = asked_->scratch;
   if (wishes.no_url) return tl::unexpected{*wishes.no_url};
@@ -238,9 +246,12 @@ result<std::unique_ptr<autogenerate::scratch>> sides::on_a_server() const {
   }
   static std::mutex server;  // both sides may need the first one
   const std::lock_guard one_at_a_time{server};
-  if (server_ || asked_->url.empty()) return on_server_of_ours();
+  if (is_shut_out_ || asked_->url.empty() || choice == server_choice::ours) {
+    return on_server_of_ours();
+  }
   auto place = autogenerate::scratch::on_server(revisions_->revisions(), asked_->url);
   if (place || place.error().sqlstate != not_allowed) return place;
+  is_shut_out_ = true;
   return on_server_of_ours();
 }
 
@@ -250,7 +261,8 @@ result<std::unique_ptr<autogenerate::scratch>> sides::on_server_of_ours() const 
     if (!started) return tl::unexpected{started.error()};
     server_ = std::move(*started);
   }
-  return autogenerate::scratch::on_server(revisions_->revisions(), server_->url());
+  return autogenerate::scratch::on_server(revisions_->revisions(), server_->url(),
+                                          autogenerate::server_owner::tests);
 }
 
 /// The major one; 0: there is none.
@@ -307,8 +319,11 @@ result<autogenerate::schema> sides::read(autogenerate::connections to) const {
   if (!others) return tl::unexpected{others.error()};
   auto wishes =
       asked_->settings == nullptr ? autogenerate::filter{} : asked_->settings->written.compared;
+  if (language_ == dialect::sqlite) {
+    wishes.schemas.clear();  // PostgreSQL's
+    wishes = autogenerate::in_lower_case(std::move(wishes));
+  }
   if (others->empty() && wishes.wants_all()) return found;
-  if (language_ == dialect::sqlite) wishes = autogenerate::in_lower_case(std::move(wishes));
   return autogenerate::filtered(autogenerate::without(*found, *others),
                                 [&](const auto& each) { return wishes.wants(each, *found); });
 }

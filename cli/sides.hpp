@@ -74,6 +74,15 @@ public:
   /// What is done with them, should it take long; empty: nothing.
   void now(std::string what) const { activity_->now(std::move(what)); }
   [[nodiscard]] bool is_interrupted() const { return signals_->flag()->load(); }
+  /// Error: `stopped`, once a signal has come.
+  [[nodiscard]] outcome<void> need_no_end() const;
+  /// What is done with them; whatever it came to, if a signal has come it was stopped.
+  template <class Work>
+  [[nodiscard]] auto unless_stopped(const Work& work) const -> decltype(work()) {
+    auto done = work();
+    if (auto clear = need_no_end(); !clear) return tl::unexpected{std::move(clear.error())};
+    return done;
+  }
 
 private:
   sides(const request& asked, const bundle& revisions, dialect language);
@@ -84,12 +93,15 @@ private:
                                                                   detail::purpose why) const;
   /// SQLite's, whose file would be made otherwise.
   [[nodiscard]] outcome<void> need_database() const;
-  [[nodiscard]] outcome<looked_at> empty() const;
+  /// `ours`: the revisions would leave their roles on that of the URL.
+  enum class server_choice : std::uint8_t { any, ours };
+  [[nodiscard]] outcome<looked_at> empty(server_choice server = server_choice::any) const;
   /// Those of this dialect.
   [[nodiscard]] result<std::vector<source>> files_of(const wanted_schema& wanted) const;
   /// What the setup has made, which is others'.
   [[nodiscard]] result<std::set<autogenerate::object_key>> given() const;
-  [[nodiscard]] result<std::unique_ptr<autogenerate::scratch>> on_a_server() const;
+  [[nodiscard]] result<std::unique_ptr<autogenerate::scratch>> on_a_server(
+      server_choice choice) const;
   [[nodiscard]] result<std::unique_ptr<autogenerate::scratch>> on_server_of_ours() const;
   [[nodiscard]] int version_of_server() const;
   [[nodiscard]] std::unique_ptr<detail::database> second_connection(const looked_at& to) const;
@@ -102,6 +114,7 @@ private:
   std::shared_ptr<interruption> signals_ = std::make_shared<interruption>();
   std::shared_ptr<activity> activity_;
   mutable std::shared_ptr<private_server> server_;  ///< where no other may be used
+  mutable bool is_shut_out_ = false;                ///< from that of the URL
   struct given_objects {
     std::mutex lock;
     bool known = false;

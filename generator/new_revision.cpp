@@ -12,6 +12,7 @@
 #include <system_error>
 
 #include "generator/calendar.hpp"
+#include "generator/stages.hpp"
 
 namespace aludel::generator {
 
@@ -140,22 +141,20 @@ result<std::string> file_name(const new_revision& revision, const naming& style)
 }
 
 result<void> write_new(const std::filesystem::path& file, std::string_view content) {
-  std::error_code ignored;
-  if (file.has_parent_path()) std::filesystem::create_directories(file.parent_path(), ignored);
+  std::error_code failed;
+  if (file.has_parent_path()) std::filesystem::create_directories(file.parent_path(), failed);
+  if (failed) return tl::unexpected{cannot_write(file, failed)};
   errno = 0;
   auto* const opened = std::fopen(file.c_str(), "wx");  // x: fails if it exists
   if (opened != nullptr) {
     const bool written = std::fwrite(content.data(), 1, content.size(), opened) == content.size();
     if (std::fclose(opened) == 0 && written) return {};
   }
-  const auto reason = errno;
-  if (opened != nullptr) std::filesystem::remove(file, ignored);
-  return tl::unexpected{error{.code = errc::unreadable,
-                              .message = fmt::format("cannot write {}: {}", file.string(),
-                                                     std::generic_category().message(reason)),
-                              .hint = reason == EEXIST
-                                          ? "nothing is overwritten: move that file away first"
-                                          : "look at the directory and its access rights"}};
+  const std::error_code reason{errno, std::generic_category()};
+  if (opened != nullptr) std::filesystem::remove(file, failed);
+  if (reason.value() != EEXIST) return tl::unexpected{cannot_write(file, reason)};
+  return tl::unexpected{
+      cannot_write(file, reason, "nothing is overwritten: move that file away first")};
 }
 
 }  // namespace aludel::generator

@@ -56,7 +56,8 @@ struct new_revision {
 /// By the built-in layout of its language.
 [[nodiscard]] result<std::string> file_content(const new_revision& revision, const naming& style);
 
-/// Writes a file that must not exist yet, and the directories that it lacks. Error: `unreadable`.
+/// Writes a file that must not exist yet, and the directories that it lacks. Error: `unreadable`,
+/// or `resource` on a full disk.
 [[nodiscard]] result<void> write_new(const std::filesystem::path& file, std::string_view content);
 
 }  // namespace aludel::generator

@@ -11,6 +11,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <system_error>
 #include <vector>
 
 #include "generator/read.hpp"
@@ -99,6 +100,11 @@ struct generated_code {
 /// `symbol_namespace` is where `migrations()` stands; `include` how the source names the header.
 [[nodiscard]] generated_code emit(const packed_bundle& tables, std::string_view symbol_namespace,
                                   std::string_view include);
+
+/// `resource` where it is about space, with a hint of its own; else `unreadable` with this one.
+[[nodiscard]] error cannot_write(
+    const std::filesystem::path& file, const std::error_code& reason,
+    std::string_view hint = "look at the directory and its access rights");
 
 /// Leaves a file with this very content alone, time stamp included; replaces it atomically else.
 [[nodiscard]] result<void> write_if_changed(const std::filesystem::path& file,

@@ -15,12 +15,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-tl::unexpected<problems> cannot_write(const fs::path& path, const std::string& why) {
-  return failed({.code = errc::unreadable,
-                 .message = fmt::format("cannot write {}: {}", path.string(), why),
-                 .hint = "look at the directory and its access rights"});
-}
-
 /// A directory on its way into the place of another: who is interrupted has the old one, whole.
 class staging {
 public:
@@ -45,7 +39,7 @@ public:
     if (fs::exists(target_, problem)) {
       fs::copy(target_, made_, fs::copy_options::recursive | fs::copy_options::copy_symlinks,
                problem);
-      if (problem) return cannot_write(shown_, problem.message());
+      if (problem) return failed(generator::cannot_write(shown_, problem));
     }
     for (const auto& each : files) {
       if (const auto written = generator::write_new(made_ / each.name, each.content); !written) {
@@ -66,7 +60,7 @@ public:
     std::error_code ignored;
     if (problem) {
       if (replaces && !fs::exists(target_, ignored)) fs::rename(old, target_, ignored);
-      return cannot_write(shown_, problem.message());
+      return failed(generator::cannot_write(shown_, problem));
     }
     fs::remove_all(old, ignored);
     return {};

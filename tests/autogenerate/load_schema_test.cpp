@@ -140,6 +140,14 @@ TEST_CASE("what is of the server is no part of a schema, and not done") {
   REQUIRE(found[0].where);
   CHECK(found[0].where->line == 2);
   CHECK(at.ask(count_tables) == "0\n");
+  CHECK(lines_of(at.load("GRANT postgres TO public;\nREVOKE ADMIN OPTION FOR a FROM b;\n"
+                         "grant connect on database postgres to public;\n"
+                         "GRANT SET ON PARAMETER work_mem TO public;\n"
+                         "COMMENT ON DATABASE postgres IS 'x';\nREASSIGN OWNED BY a TO b;")) ==
+        std::vector{1, 2, 3, 4, 5, 6});
+  CHECK(at.load("CREATE TABLE t (id int); GRANT SELECT ON t TO public; REVOKE ALL ON t FROM public;"
+                "COMMENT ON TABLE t IS 'x'")
+            .empty());
   CHECK(at.load("CREATE FOREIGN DATA WRAPPER w; CREATE SERVER far FOREIGN DATA WRAPPER w;\n"
                 "CREATE USER MAPPING FOR public SERVER far;")
             .empty());

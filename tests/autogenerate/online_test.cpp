@@ -199,6 +199,20 @@ TEST_CASE(
         std::string::npos);
 }
 
+TEST_CASE("a key in whose place an index comes stays until that is built") {
+  CHECK(written("CREATE TABLE t (a int, gone bool, CONSTRAINT t_a UNIQUE (a))",
+                "CREATE TABLE t (a int, gone bool); CREATE UNIQUE INDEX there ON t (a) WHERE NOT "
+                "gone") ==
+        "-- build indexes, no transaction\n"
+        "CREATE UNIQUE INDEX CONCURRENTLY there ON t USING btree (a) WHERE NOT gone;\n"
+        "-- down\n"
+        "DROP INDEX CONCURRENTLY there;\n"
+        "-- finish\n"
+        "ALTER TABLE t DROP CONSTRAINT t_a;\n"
+        "-- down\n"
+        "ALTER TABLE t ADD CONSTRAINT t_a UNIQUE (a);\n");
+}
+
 TEST_CASE("a key that becomes another one stays until that one is built") {
   CHECK(
       written("CREATE TABLE t (a int, b int NOT NULL, CONSTRAINT k PRIMARY KEY (a));"

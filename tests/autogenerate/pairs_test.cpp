@@ -61,6 +61,10 @@ TEST_CASE("PostgreSQL: what depends on what changes goes along") {
        "CREATE TABLE a PARTITION OF t FOR VALUES FROM (1) TO (5);"
        "CREATE TABLE b PARTITION OF t FOR VALUES FROM (5) TO (9)",
        "INSERT INTO t VALUES (1, 2)", "SELECT count(*) FROM t"},
+      {"an unlogged table whose numbers are logged, as servers before 15 have them",
+       "CREATE TABLE other (id int)",
+       "CREATE UNLOGGED TABLE t (id bigint NOT NULL); CREATE SEQUENCE t_id_seq OWNED BY t.id;"
+       "ALTER TABLE t ALTER id SET DEFAULT nextval('t_id_seq')"},
       {"a table that becomes a partition, with its rows",
        "CREATE TABLE t (id int, k int) PARTITION BY LIST (k); CREATE TABLE a (id int, k int)",
        "CREATE TABLE t (id int, k int) PARTITION BY LIST (k);"
@@ -266,11 +270,63 @@ TEST_CASE("PostgreSQL: partitions that others have made stay, both ways") {
        t + "CREATE TABLE u (id int)", "INSERT INTO t VALUES (1, 2)", "SELECT count(*) FROM hand"});
 }
 
+TEST_CASE("PostgreSQL: columns of a table get other types in one statement") {
+  const auto made = test::draft_of(
+      dialect::postgresql, "CREATE TABLE t (a int, b int, c json, d int); CREATE TABLE u (a int)",
+      "CREATE TABLE t (a bigint NOT NULL, b int NOT NULL, c jsonb, d bigint NOT NULL);"
+      "COMMENT ON COLUMN t.a IS 'x'; CREATE TABLE u (a bigint)");
+  CHECK(autogenerate::as_section(made.upgrade) ==
+        "-- a value of t.c that has no room in jsonb is rounded or cut, or makes it fail\n"
+        "ALTER TABLE t ALTER COLUMN a TYPE bigint,\n"
+        "  ALTER COLUMN c TYPE jsonb,\n"
+        "  ALTER COLUMN d TYPE bigint;\n"
+        "-- fails, and changes nothing, if a row has no a\n"
+        "ALTER TABLE t ALTER COLUMN a SET NOT NULL;\n"
+        "COMMENT ON COLUMN t.a IS 'x';\n"
+        "-- fails, and changes nothing, if a row has no b\n"
+        "ALTER TABLE t ALTER COLUMN b SET NOT NULL;\n"
+        "-- fails, and changes nothing, if a row has no d\n"
+        "ALTER TABLE t ALTER COLUMN d SET NOT NULL;\n"
+        "ALTER TABLE u ALTER COLUMN a TYPE bigint;");
+}
+
+TEST_CASE("SQLite: columns come and go with what stands beside them") {
+  const auto made = test::draft_of(
+      dialect::sqlite, "CREATE TABLE p (id integer PRIMARY KEY); CREATE TABLE t (a int)",
+      "CREATE TABLE p (id integer PRIMARY KEY); CREATE TABLE t (a int, "
+      "b int REFERENCES p (id), c int DEFAULT 2 CHECK (c > 1), d int CHECK (d > a))");
+  CHECK(autogenerate::as_section(made.upgrade) ==
+        "ALTER TABLE \"t\" ADD COLUMN b int REFERENCES p (id);\n"
+        "ALTER TABLE \"t\" ADD COLUMN c int DEFAULT 2 CHECK (c > 1);\n"
+        "ALTER TABLE \"t\" ADD COLUMN d int CHECK (d > a);");
+  CHECK(autogenerate::as_section(made.downgrade) ==
+        "-- loses all values of t.d\n"
+        "ALTER TABLE \"t\" DROP COLUMN \"d\";\n"
+        "-- loses all values of t.c\n"
+        "ALTER TABLE \"t\" DROP COLUMN \"c\";\n"
+        "-- loses all values of t.b\n"
+        "ALTER TABLE \"t\" DROP COLUMN \"b\";");
+}
+
 TEST_CASE("SQLite: tables become others with their rows, and come back") {
   const auto what = GENERATE(values<pair_of_scripts>({
       {"a default that has to be computed", "CREATE TABLE t (a int)",
        "CREATE TABLE t (a int, b int NOT NULL DEFAULT (1 + 1))", "INSERT INTO t (a) VALUES (1)",
        "SELECT count(*) FROM t"},
+      {"columns with constraints beside them that ALTER TABLE does not take",
+       "CREATE TABLE p (id integer PRIMARY KEY); CREATE TABLE t (a int CHECK (a < b), b int)",
+       "CREATE TABLE p (id integer PRIMARY KEY); CREATE TABLE t (b int, c int REFERENCES p, d int "
+       "CHECK (d > e), e int UNIQUE)",
+       "INSERT INTO t VALUES (1, 2)", "SELECT count(*) FROM t"},
+      {"a column and a constraint of the table", "CREATE TABLE t (a int)",
+       "CREATE TABLE t (a int, b int, CHECK (b > 0))", "INSERT INTO t VALUES (1)",
+       "SELECT count(*) FROM t"},
+      {"columns with constraints beside them that it takes",
+       "CREATE TABLE p (id integer PRIMARY KEY); CREATE TABLE t (a int)",
+       "CREATE TABLE p (id integer PRIMARY KEY); CREATE TABLE t (a int, b int CONSTRAINT k "
+       "REFERENCES p ON DELETE CASCADE, c int DEFAULT 2 CONSTRAINT more CHECK (c > 1) COLLATE "
+       "nocase, d int CHECK (d > a))",
+       "INSERT INTO t VALUES (1)", "SELECT count(*) FROM t"},
       {"all columns are others", "CREATE TABLE t (a int, b int)", "CREATE TABLE t (c int, d int)"},
       {"a check that names its table", "CREATE TABLE t (a int, CHECK (t.a > 0))",
        "CREATE TABLE t (a int NOT NULL, CHECK (t.a > 0), CHECK (\"t\".\"a\" < 9))",

@@ -56,6 +56,20 @@ TEST_CASE("PostgreSQL: a type that is remade takes those along that have it") {
        "CREATE TABLE t (p place, a place[]); CREATE VIEW v AS SELECT (p).x FROM t",
        "INSERT INTO t VALUES ('(1,2,3)', ARRAY[ROW(4, 5, 6)]::place[]), (NULL, NULL)",
        "SELECT count(*) FROM t WHERE (p).x = 1 AND (p).z = 3 AND a[1].x = 4 AND a[1].z = 6"},
+      {"a domain of another base, which an extension brings",
+       "CREATE DOMAIN mail AS text; CREATE TABLE t (m mail, n mail[])",
+       "CREATE EXTENSION citext; CREATE DOMAIN mail AS citext; CREATE TABLE t (m mail, n mail[])",
+       "INSERT INTO t VALUES ('a', '{b}')",
+       "SELECT count(*) FROM t WHERE m::text = 'a' AND n[1]::text = 'b'"},
+      {"bases that go: an enum, a domain in a schema, and of an attribute",
+       "CREATE TYPE mood AS ENUM ('good'); CREATE DOMAIN said AS mood; CREATE SCHEMA s;"
+       "CREATE DOMAIN s.base AS int; CREATE DOMAIN few AS s.base; CREATE TYPE pair AS (a mood);"
+       "CREATE DOMAIN pairs AS pair; CREATE TABLE t (s said, f few, p pair, q pairs)",
+       "CREATE DOMAIN said AS text; CREATE DOMAIN few AS int; CREATE TYPE pair AS (a text);"
+       "CREATE DOMAIN pairs AS pair; CREATE TABLE t (s said, f few, p pair, q pairs)",
+       "INSERT INTO t VALUES ('good', 3, '(good)', '(good)')",
+       "SELECT count(*) FROM t WHERE s::text = 'good' AND f = 3 AND (p).a::text = 'good' AND "
+       "q::text = '(good)'"},
       {"a domain that others contain takes less",
        "CREATE DOMAIN few AS int; CREATE DOMAIN word AS text; CREATE TYPE pair AS (a few);"
        "CREATE TABLE t (p pair, s word[], f few)",

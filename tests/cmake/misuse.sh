@@ -76,6 +76,25 @@ END
 refuses myapp "SCHEMA names postgresql, which is not among the DIALECTS" <<'END'
 add_migrations(myapp versions DIALECTS sqlite SCHEMA postgresql main.cpp)
 END
+for words in sqlite "main.cpp sqlite" "sqlite postgresql main.cpp"; do
+  refuses myapp "SCHEMA has no file behind sqlite" <<END
+add_migrations(myapp versions DIALECTS sqlite postgresql SCHEMA $words)
+END
+done
+echo 'CREATE TABLE users (id integer);' >wanted.sql
+refuses myapp "MODELS names \"$CASE_DIRECTORY/wanted.sql\", which is no file of C++ by its ending" <<'END'
+add_migrations(myapp versions DIALECTS sqlite MODELS wanted.sql)
+END
+for directory in versions missing/; do
+  refuses myapp "DUMP names a directory: \"$CASE_DIRECTORY/$directory\"" <<END
+add_migrations(myapp versions DIALECTS sqlite DUMP $directory)
+END
+done
+for words in wanted.sql "sqlite ./wanted.sql"; do
+  refuses myapp "DUMP would overwrite \"$CASE_DIRECTORY/wanted.sql\", which SCHEMA names" <<END
+add_migrations(myapp versions DIALECTS sqlite SCHEMA $words DUMP wanted.sql)
+END
+done
 refuses myapp "SCHEMA, MODELS and DUMP need the command line that NO_CLI leaves out" <<'END'
 add_migrations(myapp versions DIALECTS sqlite SCHEMA main.cpp NO_CLI)
 END

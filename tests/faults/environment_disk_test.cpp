@@ -6,6 +6,8 @@
 #include <csignal>
 #include <optional>
 
+#include "generator/new_revision.hpp"
+#include "generator/stages.hpp"
 #include "tests/faults/cluster.hpp"
 #include "tests/faults/environment.hpp"
 #include "tests/support/process.hpp"
@@ -133,4 +135,27 @@ TEST_CASE("SQLite's disk is full: rolled back, said so, and whole") {
   const auto again = upgrade(bundle.view(), url);
   if (!again) FAIL(to_string(again.error()));
   CHECK(query(url, "SELECT count(*) FROM u") == "20000\n");
+}
+
+TEST_CASE("a file finds no space: said so, and nothing is left behind") {
+  const temporary_directory directory;
+  const bool by_a_limit = GENERATE(false, true);
+  const bool is_new = GENERATE(false, true);
+  std::optional<small_disk> disk;
+  if (!by_a_limit) {
+    disk.emplace(directory.path(), "64k");
+    if (!disk->mounted()) return;
+  }
+  const auto file = directory.path() / "r1.sql";
+  const std::string content(200'000, '-');
+  std::optional<file_size_limit> limit;
+  if (by_a_limit) limit.emplace(50'000);
+  const auto written =
+      is_new ? generator::write_new(file, content) : generator::write_if_changed(file, content);
+  limit.reset();
+  REQUIRE(!written);
+  CHECK(written.error().code == errc::resource);
+  CHECK(written.error().exit_code() == 8);
+  CHECK(written.error().hint == "free some space on that disk, or have the quota raised");
+  CHECK(std::filesystem::is_empty(directory.path()));
 }
