@@ -164,6 +164,7 @@ std::string wrong_with_pattern(std::string_view pattern) {
   auto wrong = fmt::format("\"{}\" is no pattern of names", pattern);
   if (!kind.empty() || blank == std::string_view::npos) return wrong;
   std::vector<std::string_view> all;
+  all.reserve(kinds.size());
   for (const auto each : kinds) all.push_back(name_of(each));
   return wrong + fmt::format(": \"{}\" is no kind; the kinds are {}", name.substr(0, blank),
                              fmt::join(all, ", "));

@@ -3,6 +3,7 @@
 
 #include <charconv>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -133,10 +134,25 @@ result<std::optional<cast>> known_to(detail::database& connection, const std::st
   return context == "d" ? cast::if_allowed : cast::by_itself;
 }
 
+/// They are another type on each side.
+std::set<std::string_view> remade_types(const std::vector<step>& steps) {
+  std::set<std::string_view> found;
+  for (const auto& each : steps) {
+    if (each.remade) found.insert(each.before->key.name);
+  }
+  return found;
+}
+
+bool is_among(const std::set<std::string_view>& types, std::string_view type) {
+  if (type.ends_with("[]")) type.remove_suffix(2);
+  return types.contains(type);
+}
+
 }  // namespace
 
 result<casts> find_casts(detail::database& before, detail::database& after,
                          const std::vector<step>& steps) {
+  const auto remade = remade_types(steps);
   casts found;
   for (const auto& each : steps) {
     const auto kind = each.of().key.kind;
@@ -144,8 +160,10 @@ result<casts> find_casts(detail::database& before, detail::database& after,
     if (each.what != action::alter || !has_values) continue;
     const std::pair key{each.before->at("type"), each.after->at("type")};
     if (key.first == key.second || found.contains(key)) continue;
-    auto known = known_to(before, key.first, key.second);
-    if (known && !*known) known = known_to(after, key.first, key.second);
+    result<std::optional<cast>> known;
+    if (!is_among(remade, key.second)) known = known_to(before, key.first, key.second);
+    const bool can_ask_other = known && !*known && !is_among(remade, key.first);
+    if (can_ask_other) known = known_to(after, key.first, key.second);
     if (!known) return tl::unexpected{known.error()};
     found.emplace(key, known->value_or(cast::by_text));
   }

@@ -95,7 +95,7 @@ private:
   void take(const step& of) {
     switch (of.what) {
       case action::drop:
-        drop_set_aside([&](const auto& old) { return is_made_of(*old.type, *of.before); });
+        drop_set_aside([&](const auto& old) { return is_made_of(old, *of.before); });
         add(dropped_.drop(of));
         if (!dropped_.contains({object_kind::table, "", of.before->key.owner})) {
           add_late(inherit_default(*of.before, after_));
@@ -186,25 +186,24 @@ private:
     });
     add(give_new_type(before, after, columns, attributes, casts_));
     if (!is_needed) return;
-    set_aside_.push_back({&before, old_name});
+    set_aside_.insert(set_aside_.begin(), {&before, old_name, bases_of(before, before_)});
   }
 
   /// A type under another name, until nothing has it any more.
   struct old_type {
     const object* type;
     string name;
+    std::set<std::size_t> bases;
   };
 
-  [[nodiscard]] bool is_made_of(const object& type, const object& base) const {
-    const auto place = static_cast<std::size_t>(&base - before_.objects.data());
-    return bases_of(type, before_).contains(place);
+  [[nodiscard]] bool is_made_of(const old_type& type, const object& base) const {
+    return type.bases.contains(static_cast<std::size_t>(&base - before_.objects.data()));
   }
 
-  /// The last one first.
   template <class Which>
   void drop_set_aside(const Which& are_to_go) {
-    for (auto each = set_aside_.rbegin(); each != set_aside_.rend(); ++each) {
-      if (are_to_go(*each)) add(autogenerate::drop_set_aside(*each->type, each->name));
+    for (const auto& each : set_aside_) {
+      if (are_to_go(each)) add(autogenerate::drop_set_aside(*each.type, each.name));
     }
     std::erase_if(set_aside_, are_to_go);
   }
@@ -435,7 +434,7 @@ private:
   string types_of_;            ///< the table whose columns got other types last
   std::size_t types_at_ = 0;   ///< the statement that gives them
   std::size_t types_end_ = 0;  ///< behind it there are changes of that table's columns up to here
-  std::vector<old_type> set_aside_;
+  std::vector<old_type> set_aside_;  ///< the last one first
 };
 
 }  // namespace

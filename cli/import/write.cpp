@@ -129,6 +129,7 @@ outcome<std::vector<std::string>> write_all(const request& asked, working_copy c
   if (const auto saved = generator::save({lock}); !saved) return failed(saved.error());
   if (const auto placed = staged.put_into_place(); !placed) return tl::unexpected{placed.error()};
   std::vector<std::string> paths;
+  paths.reserve(files.size());
   for (const auto& each : files) paths.push_back((directory / each.name).string());
   return paths;
 }

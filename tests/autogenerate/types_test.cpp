@@ -64,10 +64,10 @@ TEST_CASE("PostgreSQL: a type that is remade takes those along that have it") {
       {"bases that go: an enum, a domain in a schema, and of an attribute",
        "CREATE TYPE mood AS ENUM ('good'); CREATE DOMAIN said AS mood; CREATE SCHEMA s;"
        "CREATE DOMAIN s.base AS int; CREATE DOMAIN few AS s.base; CREATE TYPE pair AS (a mood);"
-       "CREATE DOMAIN pairs AS pair; CREATE TABLE t (s said, f few, p pair, q pairs)",
+       "CREATE DOMAIN pairs AS pair; CREATE TABLE t (s said, f few, p pair, q pairs, o said)",
        "CREATE DOMAIN said AS text; CREATE DOMAIN few AS int; CREATE TYPE pair AS (a text);"
-       "CREATE DOMAIN pairs AS pair; CREATE TABLE t (s said, f few, p pair, q pairs)",
-       "INSERT INTO t VALUES ('good', 3, '(good)', '(good)')",
+       "CREATE DOMAIN pairs AS pair; CREATE TABLE t (s said, f few, p pair, q pairs, o text)",
+       "INSERT INTO t VALUES ('good', 3, '(good)', '(good)', 'good')",
        "SELECT count(*) FROM t WHERE s::text = 'good' AND f = 3 AND (p).a::text = 'good' AND "
        "q::text = '(good)'"},
       {"a domain that others contain takes less",
