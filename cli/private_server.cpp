@@ -84,7 +84,11 @@ result<std::unique_ptr<private_server>> private_server::start(int version) {
   const auto directory = temporary_directory() / fmt::format("{}{}", prefix, ::getpid());
   std::unique_ptr<private_server> made{new private_server(directory)};
   if (auto done = run_script("start", directory, programs_of(version)); !done) {
-    return tl::unexpected{done.error()};
+    return tl::unexpected{
+        error{.code = errc::program_failed,
+              .message = "a PostgreSQL server for scratch databases could not be started",
+              .hint = "what was said above tells why; or give a URL, of a user who may create "
+                      "databases, with --url or DATABASE_URL"}};
   }
   std::error_code none;
   if (!fs::exists(directory / "absent", none)) return made;
@@ -96,7 +100,11 @@ result<std::unique_ptr<private_server>> private_server::start(int version) {
                     "or install a server: the package postgresql"}};
 }
 
-private_server::~private_server() { static_cast<void>(run_script("stop", directory_, {})); }
+private_server::~private_server() {
+  std::error_code none;
+  const bool was_begun = fs::exists(directory_.string() + std::string(owner), none);
+  if (was_begun) static_cast<void>(run_script("stop", directory_, {}));
+}
 
 std::string private_server::url() const {
   return "postgresql://postgres@/postgres?host=" + directory_.string();

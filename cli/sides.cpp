@@ -256,9 +256,13 @@ result<std::unique_ptr<autogenerate::scratch>> sides::on_a_server(server_choice 
 }
 
 result<std::unique_ptr<autogenerate::scratch>> sides::on_server_of_ours() const {
+  if (no_server_) return tl::unexpected{*no_server_};
   if (!server_) {
     auto started = private_server::start(version_of_server());
-    if (!started) return tl::unexpected{started.error()};
+    if (!started) {
+      no_server_ = started.error();
+      return tl::unexpected{started.error()};
+    }
     server_ = std::move(*started);
   }
   return autogenerate::scratch::on_server(revisions_->revisions(), server_->url(),

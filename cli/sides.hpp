@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <set>
 #include <vector>
 
@@ -114,6 +115,7 @@ private:
   std::shared_ptr<interruption> signals_ = std::make_shared<interruption>();
   std::shared_ptr<activity> activity_;
   mutable std::shared_ptr<private_server> server_;  ///< where no other may be used
+  mutable std::optional<error> no_server_;          ///< why there is none
   mutable bool is_shut_out_ = false;                ///< from that of the URL
   struct given_objects {
     std::mutex lock;
