@@ -80,7 +80,7 @@ struct object {
   object_key key;
   facts has{};
   std::string text{};  ///< SQLite: as it is written; does not count as a difference
-  int position = 0;    ///< of a column in its table, or of that which a constraint stands beside
+  int position = 0;    ///< of a column in its table, or of one with what stands beside it; likewise
   /// PostgreSQL: of others than its owner, if they are not the usual ones; nor do these.
   std::optional<std::string> privileges{};
   std::string role{};                ///< PostgreSQL: its owner, if it is not who reads it; likewise

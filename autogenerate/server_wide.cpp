@@ -1,16 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "autogenerate/server_wide.hpp"
 
-#include <algorithm>
-#include <initializer_list>
-#include <string_view>
-
 namespace aludel::autogenerate {
 
 namespace {
 
 using detail::words;
-using nouns = std::initializer_list<const char*>;
 
 /// A role to another one, or a right to what is not in a database.
 bool is_grant_on_server(const words& of) {
@@ -18,9 +13,8 @@ bool is_grant_on_server(const words& of) {
   for (std::size_t each = 1; each < of.size(); ++each) {
     if (of.at(each, {"TO"}) || of.at(each, {"FROM"})) return true;
     if (!of.at(each, {"ON"})) continue;
-    const nouns others{"DATABASE", "TABLESPACE", "PARAMETER"};
-    return std::any_of(others.begin(), others.end(),
-                       [&](const char* noun) { return of.at(each + 1, {noun}); });
+    return of.at(each + 1, {"DATABASE"}) || of.at(each + 1, {"TABLESPACE"}) ||
+           of.at(each + 1, {"PARAMETER"});
   }
   return false;
 }
@@ -46,7 +40,7 @@ bool reaches_beyond_database(const words& of, dialect language) {
          (of.begin({"VACUUM"}) && of.have({"INTO"}));
 }
 
-bool reach_beyond_database(const bundle& revisions, dialect language) {
+bool upgrades_reach_beyond_database(const bundle& revisions, dialect language) {
   for (std::uint32_t each = 0; each < revisions.revisions.size(); ++each) {
     for (const auto& statement :
          revisions.list(revisions.script(each, language).upgrade.statements)) {

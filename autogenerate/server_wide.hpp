@@ -12,6 +12,6 @@ namespace aludel::autogenerate {
 [[nodiscard]] bool reaches_beyond_database(const detail::words& of, dialect language);
 
 /// Whether an upgrade written in SQL has such a statement.
-[[nodiscard]] bool reach_beyond_database(const bundle& revisions, dialect language);
+[[nodiscard]] bool upgrades_reach_beyond_database(const bundle& revisions, dialect language);
 
 }  // namespace aludel::autogenerate

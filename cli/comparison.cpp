@@ -160,7 +160,7 @@ outcome<comparison> compared(const request& asked, const comparison_wishes& what
   auto& before = both->before;
   auto& after = *both->after;
   const auto comparable =
-      all.need_no_end().and_then([&] { return all.name_alike(after, before); }).and_then([&] {
+      all.check_signals().and_then([&] { return all.name_alike(after, before); }).and_then([&] {
         return need_schemas(asked, before, after);
       });
   if (!comparable) return tl::unexpected{comparable.error()};
@@ -179,8 +179,9 @@ outcome<comparison> compared(const request& asked, const comparison_wishes& what
       what.online ? autogenerate::pace::online : autogenerate::pace::at_once);
   if (!stages) return failed(stages.error());
   if (!changes.empty()) {
-    auto done = all.need_no_end().and_then([&] { return look_over(*stages, found.lines, asked); });
-    if (done) done = all.need_no_end();
+    auto done =
+        all.check_signals().and_then([&] { return look_over(*stages, found.lines, asked); });
+    if (done) done = all.check_signals();
     if (done && !what.unproved) {
       done = try_out(all, *stages, before, after, names.before_is_real());
     }

@@ -49,7 +49,7 @@ outcome<void> renaming::ask() {
         autogenerate::likely_renames(before_.made_of, after_.made_of, changes, refused_);
     if (found.empty()) return {};
     const auto answer = agreed(found.front());
-    if (auto clear = sides_.need_no_end(); !clear) return clear;
+    if (auto clear = sides_.check_signals(); !clear) return clear;
     if (!answer) {
       return misused("there was no answer: nothing was written",
                      "answer yes or no, or say with --rename what is called otherwise");

@@ -80,15 +80,16 @@ sides::sides(const request& asked, const bundle& revisions, dialect language)
       language_(language),
       activity_(std::make_shared<activity>(asked.quiet)) {}
 
-outcome<void> sides::need_no_end() const {
-  if (!is_interrupted()) return {};
+outcome<void> sides::check_signals() const {
+  if (!signals_->flag()->load()) return {};
   return failed({.code = errc::stopped, .message = "stopped: nothing was written"});
 }
 
 outcome<looked_at> sides::revisions_to(const heads& these) const { return read(made_by(these)); }
 
 outcome<looked_at> sides::made_by(const heads& these) const {
-  const bool makes_roles = autogenerate::reach_beyond_database(revisions_->revisions(), language_);
+  const bool makes_roles =
+      autogenerate::upgrades_reach_beyond_database(revisions_->revisions(), language_);
   auto made = empty(makes_roles ? server_choice::ours : server_choice::any);
   if (!made) return made;
   now("running the revisions in a scratch database");

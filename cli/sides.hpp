@@ -74,14 +74,13 @@ public:
   [[nodiscard]] outcome<heads> current() const;
   /// What is done with them, should it take long; empty: nothing.
   void now(std::string what) const { activity_->now(std::move(what)); }
-  [[nodiscard]] bool is_interrupted() const { return signals_->flag()->load(); }
-  /// Error: `stopped`, once a signal has come.
-  [[nodiscard]] outcome<void> need_no_end() const;
+  /// Error: `stopped`, once one has come that is to end the program.
+  [[nodiscard]] outcome<void> check_signals() const;
   /// What is done with them; whatever it came to, if a signal has come it was stopped.
   template <class Work>
   [[nodiscard]] auto unless_stopped(const Work& work) const -> decltype(work()) {
     auto done = work();
-    if (auto clear = need_no_end(); !clear) return tl::unexpected{std::move(clear.error())};
+    if (auto clear = check_signals(); !clear) return tl::unexpected{std::move(clear.error())};
     return done;
   }
 
