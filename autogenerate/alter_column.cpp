@@ -25,8 +25,8 @@ cast cast_of(const object& before, const object& after, const casts& known) {
 }  // namespace
 
 string no_room(const object& column, string_view type) {
-  return fmt::format("a value of {}.{} that has no room in {} is rounded or cut, or makes it fail",
-                     column.key.owner, column.key.name, type);
+  return fmt::format("what {} cannot hold of {}.{} is lost, or makes it fail", type,
+                     column.key.owner, column.key.name);
 }
 
 namespace {
@@ -73,7 +73,7 @@ void retype(statements& into, const string& alter, const object& before, const o
           after.at("type"), before.at("type"));
       break;
   }
-  into.push_back({std::move(sql), std::move(remark)});
+  into.push_back(with_remark(std::move(sql), std::move(remark)));
 }
 
 /// The options of an identity by name, each as the server takes it.
@@ -147,7 +147,7 @@ statement change_options(const string& alter, const object& before, const object
     const auto known = old.find(name);
     if (known == old.end() || known->second != text) sql += " SET " + text;
   }
-  return {sql + (anew ? " RESTART" : ""), anew ? "begins to number anew" : string()};
+  return with_remark(sql + (anew ? " RESTART" : ""), anew ? "begins to number anew" : "");
 }
 
 string unquoted(const string& name) {
@@ -169,9 +169,9 @@ void change_identity(statements& into, const string& alter, const object& before
                              ? fmt::format(" ({})", after.at("identity options"))
                              : string();
     const bool goes_on = options.empty();
-    into.push_back(
-        {fmt::format("{} ADD GENERATED {} AS IDENTITY{}", alter, after.at("identity"), options),
-         goes_on ? "" : "begins to number at its start, whatever is in the table"});
+    into.push_back(with_remark(
+        fmt::format("{} ADD GENERATED {} AS IDENTITY{}", alter, after.at("identity"), options),
+        goes_on ? "" : "begins to number at its start, whatever is in the table"));
     if (!goes_on) return;
     const auto its =
         fmt::format("pg_get_serial_sequence({}, {})", detail::quoted_text(after.key.owner),
@@ -220,7 +220,7 @@ void change_not_null(statements& into, const string& alter, const object& before
     if (before.is("not null")) into.push_back({alter + " DROP NOT NULL", {}});
     into.push_back(is_plain_not_null(after) ? statement{alter + " SET NOT NULL", {}}
                                             : add_not_null(after));
-    into.back().remark = remark();
+    into.back().tell(remark());
     return;
   }
   if (renamed) {
@@ -229,7 +229,7 @@ void change_not_null(statements& into, const string& alter, const object& before
                     {}});
   }
   if (differs(before, after, "not null not valid")) {
-    into.push_back({alter + " SET NOT NULL", remark()});
+    into.push_back(with_remark(alter + " SET NOT NULL", remark()));
   }
 }
 

@@ -37,9 +37,9 @@ statements alter_domain(const object& before, const object& after) {
   }
   if (differs(before, after, "not null")) {
     all.push_back(after.is("not null")
-                      ? statement{alter + " SET NOT NULL",
-                                  fmt::format("fails, and changes nothing, if a row has no {}",
-                                              after.key.name)}
+                      ? with_remark(alter + " SET NOT NULL",
+                                    fmt::format("fails, and changes nothing, if a row has no {}",
+                                                after.key.name))
                       : statement{alter + " DROP NOT NULL", {}});
   }
   return all;
@@ -64,7 +64,7 @@ statements alter_sequence(const object& before, const object& after) {
     const auto* const remark = !fits      ? "begins to count anew"
                                : narrower ? "fails, and changes nothing, if it is beyond its bounds"
                                           : "";
-    all.push_back({fmt::format("{} {}{}", alter, now, fits ? "" : " RESTART"), remark});
+    all.push_back(with_remark(fmt::format("{} {}{}", alter, now, fits ? "" : " RESTART"), remark));
   }
   if (differs(before, after, "owned by")) {
     all.push_back(
@@ -80,10 +80,11 @@ statements alter_sequence(const object& before, const object& after) {
 // ---- Tables and what they have
 
 statement attach(const object& after) {
-  return {fmt::format("ALTER TABLE {} ATTACH PARTITION {} {}", after.at("partition of"),
-                      after.key.name, after.at("bound")),
-          fmt::format("fails, and changes nothing, if {} has a row that is not within these bounds",
-                      after.key.name)};
+  return with_remark(
+      fmt::format("ALTER TABLE {} ATTACH PARTITION {} {}", after.at("partition of"), after.key.name,
+                  after.at("bound")),
+      fmt::format("fails, and changes nothing, if {} has a row that is not within these bounds",
+                  after.key.name));
 }
 
 statement detach(const object& before) {
@@ -262,8 +263,9 @@ statements table_settings(const object& before, const object& after) {
 statements inherited_not_null(const object& before, const object& after) {
   statements all;
   for (const auto each : only_in(after.at("inherited not null"), before.at("inherited not null"))) {
-    all.push_back({fmt::format("ALTER TABLE {} ALTER COLUMN {} SET NOT NULL", after.key.name, each),
-                   fmt::format("fails, and changes nothing, if a row has no {}", each)});
+    all.push_back(with_remark(
+        fmt::format("ALTER TABLE {} ALTER COLUMN {} SET NOT NULL", after.key.name, each),
+        fmt::format("fails, and changes nothing, if a row has no {}", each)));
   }
   return all;
 }

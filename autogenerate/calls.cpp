@@ -210,8 +210,10 @@ string broken(const string& text, string_view blanks) {
   return made;
 }
 
-string remark_lines(const string& remark, string_view blanks) {
-  return remark.empty() ? string() : fmt::format("// {}\n{}", on_one_line(remark), blanks);
+string remark_lines(const std::vector<string>& remarks, string_view blanks) {
+  string made;
+  for (const auto& each : remarks) made += fmt::format("// {}\n{}", on_one_line(each), blanks);
+  return made;
 }
 
 /// As `schema` has it.
@@ -233,7 +235,7 @@ string as_calls(const statements& all, dialect language) {
   for (const auto& each : all) {
     const auto [name, arguments] = call_for(each.sql, language);
     if (!made.empty()) made += "\n  ";
-    made += remark_lines(each.remark, "  ") +
+    made += remark_lines(each.remarks, "  ") +
             fmt::format("op.{}({});", name, broken(arguments, "      "));
   }
   return made;

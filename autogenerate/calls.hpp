@@ -10,7 +10,7 @@
 
 namespace aludel::autogenerate {
 
-/// As the body of a function of a revision has them, each behind its remark. What `op` has no call
+/// As the body of a function of a revision has them, each behind its remarks. What `op` has no call
 /// for is `op.execute`.
 [[nodiscard]] std::string as_calls(const statements& all, dialect language);
 

@@ -93,14 +93,6 @@ string in_definition(string_view expression) {
   return string(expression);
 }
 
-/// Statements of the server's end as they like.
-string without_end(string text) {
-  while (!text.empty() && (text.back() == ';' || text.back() == '\n' || text.back() == ' ')) {
-    text.pop_back();
-  }
-  return text;
-}
-
 }  // namespace
 
 string column_definition(const object& of, string_view type, string_view expression) {
@@ -247,6 +239,22 @@ string comment_on(const object& of, string_view text) {
   if (kind == object_kind::domain_constraint) what = name + " ON DOMAIN " + owner;
   return fmt::format("COMMENT ON {} {} IS {}", keyword(kind), what,
                      text.empty() ? "NULL" : quoted_text(text));
+}
+
+statements comments_on_columns(const object& before, const object& after) {
+  statements all;
+  const auto write = [&](const string& fact) {
+    const object column{
+        .key = {object_kind::column, after.key.name, fact.substr(comment_on_column.size())}};
+    all.push_back({comment_on(column, after.at(fact)), {}});
+  };
+  for (const auto& [fact, text] : after.has) {
+    if (fact.starts_with(comment_on_column) && before.at(fact) != text) write(fact);
+  }
+  for (const auto& [fact, text] : before.has) {
+    if (fact.starts_with(comment_on_column) && !after.is(fact)) write(fact);
+  }
+  return all;
 }
 
 string routine_definition(const object& of) {

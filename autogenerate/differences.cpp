@@ -48,10 +48,10 @@ private:
 /// A revision has a transaction, and SQLite's foreign keys off in it.
 statements by_hand(statements all, dialect language) {
   if (language != dialect::sqlite || all.size() < 2) return all;
-  all.insert(all.begin(),
-             {{"PRAGMA foreign_keys = OFF",
-               "in the sqlite3 shell say `.bail on` before, or it goes on behind an error"},
-              {"BEGIN", {}}});
+  const auto unchecked =
+      with_remark("PRAGMA foreign_keys = OFF",
+                  "in the sqlite3 shell say `.bail on` before, or it goes on behind an error");
+  all.insert(all.begin(), {unchecked, statement{"BEGIN", {}}});
   all.push_back({"COMMIT", {}});
   return all;
 }
@@ -67,8 +67,8 @@ result<statements> in_one(const side& from, const side& to) {
     const auto& its = each.made.upgrade;
     all.insert(all.end(), its.begin(), its.end());
     if (first == 0 || first == all.size()) continue;
-    auto& remark = all[first].remark;
-    remark.insert(0, remark.empty() ? apart : fmt::format("{}; ", apart));
+    auto& remarks = all[first].remarks;
+    remarks.insert(remarks.begin(), apart);
   }
   return all;
 }

@@ -109,7 +109,7 @@ result<statements> creation_of(const side& what) {
 std::string as_section(const statements& all) {
   std::string text;
   for (const auto& each : all) {
-    if (!each.remark.empty()) text += fmt::format("-- {}\n", on_one_line(each.remark));
+    for (const auto& remark : each.remarks) text += fmt::format("-- {}\n", on_one_line(remark));
     text += each.sql + (ends_in_comment(each.sql) ? "\n;\n" : ";\n");
   }
   if (!text.empty()) text.pop_back();

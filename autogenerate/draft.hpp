@@ -39,7 +39,7 @@ struct side {
 /// What makes all of it in an empty database.
 [[nodiscard]] result<statements> creation_of(const side& what);
 
-/// As a section of a revision file has them: each with its semicolon, behind its remark.
+/// As a section of a revision file has them: each with its semicolon, behind its remarks.
 [[nodiscard]] std::string as_section(const statements& all);
 /// The same below a line, with a line's end.
 [[nodiscard]] std::string indented(const statements& all);

@@ -246,7 +246,7 @@ private:
     for (const auto& each : plan_.instead) {
       const auto index = interim_index(*after_.made_of.find(each));
       for (auto& made : upgrade) {
-        if (made.sql == create(index).front()) made.remark = unique_remark;
+        if (made.sql == create(index).front()) made.tell(string(unique_remark));
       }
     }
     concurrently();
@@ -270,7 +270,8 @@ private:
   static void build_key(statements& all, const object& key) {
     const auto its = use_index(all, key, key.key.name);
     if (its == all.end()) return;
-    all.insert(its, {create(unique_index(key, key.key.name)).front(), string(unique_remark)});
+    all.insert(its,
+               with_remark(create(unique_index(key, key.key.name)).front(), string(unique_remark)));
   }
 
   /// In a transaction with the end of the old ones.
@@ -290,9 +291,7 @@ private:
       if (each.key.kind != object_kind::column) continue;
       const auto add = fmt::format("ALTER TABLE {} ADD COLUMN {} ", each.key.owner, each.key.name);
       for (auto& made : stages_.back().made.upgrade) {
-        if (!made.sql.starts_with(add)) continue;
-        const auto remark = rewrite_for(each, made.sql);
-        made.remark += (made.remark.empty() || remark.empty() ? "" : "; ") + remark;
+        if (made.sql.starts_with(add)) made.tell(rewrite_for(each, made.sql));
       }
     }
   }
@@ -318,7 +317,7 @@ private:
                                         each.made.key.owner, each.made.key.name);
       for (auto& made : stages_.back().made.upgrade) {
         if (made.sql != validate) continue;
-        made.remark = fmt::format("fails, and changes nothing, if a row has no {}", each.of.name);
+        made.tell(fmt::format("fails, and changes nothing, if a row has no {}", each.of.name));
       }
     }
   }
@@ -327,7 +326,7 @@ private:
   void forget_checks() {
     auto& all = stages_.back().made.upgrade;
     for (auto& each : all) {
-      if (each.sql.ends_with(" SET NOT NULL")) each.remark.clear();  // that was found out
+      if (each.sql.ends_with(" SET NOT NULL")) each.remarks.clear();  // that was found out
     }
     for (const auto& each : checks_) {
       const auto its = std::find_if(all.begin(), all.end(), [&](const statement& made) {

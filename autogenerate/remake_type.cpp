@@ -90,7 +90,7 @@ statements give_new_type(const object& before, const object& after,
     const auto value = by_name
                            ? by_attributes(*each, attributes)
                            : fmt::format("{}::{}::{}", each->key.name, like(*each, first), type);
-    all.push_back({alter_type(*each, type, value), std::move(remark)});
+    all.push_back(with_remark(alter_type(*each, type, value), std::move(remark)));
     if (each->is("storage")) all.push_back(set_storage(*each));
   }
   return all;

@@ -40,10 +40,10 @@ statements removal::drop(const step& which) {
   const auto& of = *which.before;
   if (gone_.contains(of.key) || (!which.apart && goes_with_another(of))) return {};
   auto all = of.key.kind == object_kind::table ? drop_keys_to(of) : statements{};
-  all.push_back({child_keeps(of)
-                     ? fmt::format("ALTER TABLE ONLY {} DROP COLUMN {}", of.key.owner, of.key.name)
-                     : autogenerate::drop(of),
-                 lost_with(of)});
+  all.push_back(with_remark(
+      child_keeps(of) ? fmt::format("ALTER TABLE ONLY {} DROP COLUMN {}", of.key.owner, of.key.name)
+                      : autogenerate::drop(of),
+      lost_with(of)));
   gone_.insert(of.key);
   return all;
 }

@@ -141,7 +141,9 @@ public:
   }
 
 private:
-  void add(string sql, string remark = {}) { all_.push_back({std::move(sql), std::move(remark)}); }
+  void add(string sql, string remark = {}) {
+    all_.push_back(with_remark(std::move(sql), std::move(remark)));
+  }
 
   void drop_all(std::initializer_list<object_kind> kinds) {
     for (const auto kind : kinds) {
@@ -203,17 +205,18 @@ private:
     auto definition = detail::table_definition::read(now.text);
     if (!definition) return tl::unexpected{definition.error()};
     detail::changed_table made{std::move(*definition), {}, {}};
-    string remark = share_columns(old, made);
+    statement first;  // of those that make it
+    share_columns(old, made, first);
     for (const auto* each : what.all) {
       if (wants_more(*each)) {
-        warn(remark,
-             fmt::format("fails, and changes nothing, if a row has no {}", each->after->key.name));
+        first.tell(
+            fmt::format("fails, and changes nothing, if a row has no {}", each->after->key.name));
       }
     }
-    warn_of_key(remark, old, now);
-    warn_of_left_out(remark, now);
+    warn_of_key(first, old, now);
+    warn_of_left_out(first, now);
     if ((now.is("strict") && !old.is("strict")) || wants_types(now, what)) {
-      warn(remark, "fails, and changes nothing, if a value is not of its column's type");
+      first.tell("fails, and changes nothing, if a value is not of its column's type");
     }
     const auto name = made.definition.name();  // as it is spelled now
     const detail::found_table found{.name = {"", name},
@@ -223,7 +226,9 @@ private:
                                     .statistics = {}};
     auto written = detail::rebuild_statements(found, made);
     if (!written) return tl::unexpected{written.error()};
-    for (auto& each : *written) add(std::move(each), std::exchange(remark, {}));
+    first.sql = std::exchange(written->front(), {});
+    all_.push_back(std::move(first));
+    for (std::size_t at = 1; at < written->size(); ++at) add(std::move((*written)[at]));
     return {};
   }
 
@@ -281,10 +286,10 @@ private:
   }
 
   /// A key without row numbers has no NULL, and numbers are kept by AUTOINCREMENT alone.
-  void warn_of_key(string& remark, const object& old, const object& now) const {
+  void warn_of_key(statement& first, const object& old, const object& now) const {
     const auto& table = now.key.name;
     if (old.is("autoincrement") && !now.is("autoincrement")) {
-      warn(remark, "forgets the highest number that a row has had");
+      first.tell("forgets the highest number that a row has had");
     }
     if (!now.is("without rowid")) return;
     const auto old_key = key_of(before_, table);
@@ -296,30 +301,24 @@ private:
           is_in_key && old_key.size() == 1 && was != nullptr && was->at("type") == "integer";
       if (was == nullptr || was->is("not null") || was_number) continue;
       if (is_in_key && old.is("without rowid")) continue;
-      warn(remark, fmt::format("fails, and changes nothing, if a row has no {}", was->key.name));
+      first.tell(fmt::format("fails, and changes nothing, if a row has no {}", was->key.name));
     }
   }
 
   /// As others may not have them.
-  void warn_of_left_out(string& remark, const object& table) const {
+  void warn_of_left_out(statement& first, const object& table) const {
     for (const auto& each : there_) {
       const auto kind = each.key.kind;
       if (each.key.owner != table.key.name) continue;
       if (kind != object_kind::index && kind != object_kind::trigger) continue;
-      warn(remark,
-           fmt::format("makes the {} again, which is left out of the comparison, as it is here",
-                       title(each.key)));
+      first.tell(
+          fmt::format("makes the {} again, which is left out of the comparison, as it is here",
+                      title(each.key)));
     }
   }
 
-  static void warn(string& remark, const string& text) {
-    if (text.empty()) return;
-    remark += (remark.empty() ? "" : "; ") + text;
-  }
-
-  /// Which columns keep their values. Returns what is lost.
-  string share_columns(const object& table, detail::changed_table& made) const {
-    string remark;
+  /// Which columns keep their values, and what is lost.
+  void share_columns(const object& table, detail::changed_table& made, statement& first) const {
     for (const auto& each : there_) {
       if (each.key.kind != object_kind::column || each.key.owner != table.key.name) continue;
       if (!each.is("generated")) made.copied.push_back({each.key.name, quoted_name(each.key.name)});
@@ -332,9 +331,8 @@ private:
       } else if (!its->is("generated")) {
         made.copied.push_back({each.key.name, quoted_name(each.key.name)});
       }
-      warn(remark, fate_of(each, its, table));
+      first.tell(fate_of(each, its, table));
     }
-    return remark;
   }
 
   /// What becomes of a column's values; empty: they stay.

@@ -84,10 +84,19 @@ bool has_schema(const autogenerate::schema& of, const std::string& name) {
                                                 [&](const auto& each) { return each.key == key; });
 }
 
-/// Those that aludel.toml names: a name that is misspelt would hide all differences.
-outcome<void> need_schemas(const request& asked, const looked_at& before, const looked_at& after) {
-  if (asked.settings == nullptr || before.made_of.language == dialect::sqlite) return {};
-  for (const auto& each : asked.settings->written.compared.schemas) {
+/// What aludel.toml wants to have compared: a name that is misspelt would hide all differences.
+outcome<void> need_wanted(const request& asked, const looked_at& before, const looked_at& after) {
+  if (asked.settings == nullptr) return {};
+  const auto& wishes = asked.settings->written.compared;
+  const bool is_none = before.made_of.objects.empty() && after.made_of.objects.empty();
+  if (!wishes.include.empty() && is_none) {
+    return misused(
+        "there is nothing that `include` in aludel.toml means",
+        "its patterns are of names, as \"users\" or \"audit.log\"; a star stands for any "
+        "text, and a kind may stand in front, as in \"view v_*\"");
+  }
+  if (before.made_of.language == dialect::sqlite) return {};
+  for (const auto& each : wishes.schemas) {
     if (has_schema(before.made_of, each) || has_schema(after.made_of, each)) continue;
     return misused(fmt::format("there is no schema {}, which `schemas` in aludel.toml names", each),
                    "write it as SQL has it: with double quotes if it has capital letters");
@@ -161,7 +170,7 @@ outcome<comparison> compared(const request& asked, const comparison_wishes& what
   auto& after = *both->after;
   const auto comparable =
       all.check_signals().and_then([&] { return all.name_alike(after, before); }).and_then([&] {
-        return need_schemas(asked, before, after);
+        return need_wanted(asked, before, after);
       });
   if (!comparable) return tl::unexpected{comparable.error()};
   renaming names{all, before, after, with_database};

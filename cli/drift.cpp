@@ -48,6 +48,14 @@ std::string warning_of(const std::vector<std::string>& renames) {
       renames.size() == 1 ? "this may have been" : "these may have been", first_of(renames, ", "));
 }
 
+/// Of a database that others have made, or that has another bundle's revisions.
+std::string nothing_recorded(const bundle& of) {
+  return fmt::format(
+      "no revision of the bundle \"{}\" is recorded in this database: all that it has counts as "
+      "made by hand",
+      of.name);
+}
+
 outcome<answer> compare_with_recorded(sides& all) {
   const auto now = all.current();
   if (!now) return tl::unexpected{now.error()};
@@ -78,7 +86,7 @@ outcome<answer> compare_with_recorded(sides& all) {
     return done;
   }
   if (differences->each.size() > 1) done.text += "all of that\n" + both_ways(differences->all);
-  done.note = warning_of(renames);
+  done.note = now->empty() ? nothing_recorded(all.revisions().revisions()) : warning_of(renames);
   done.exit_code = 1;
   return done;
 }

@@ -51,14 +51,16 @@ private:
 
 json as_json(const autogenerate::statements& all) {
   auto made = json::array();
-  for (const auto& each : all) made.push_back({{"sql", each.sql}, {"remark", each.remark}});
+  for (const auto& each : all) made.push_back({{"sql", each.sql}, {"remarks", each.remarks}});
   return made;
 }
 
 autogenerate::statements from_json(const json& all) {
   autogenerate::statements made;
   for (const auto& each : all) {
-    made.push_back({each.at("sql").get<std::string>(), each.value("remark", std::string())});
+    auto sql = autogenerate::without_end(each.at("sql").get<std::string>());
+    if (sql.empty()) continue;
+    made.push_back({std::move(sql), each.value("remarks", std::vector<std::string>())});
   }
   return made;
 }

@@ -128,9 +128,10 @@ TEST_CASE("SQLite's definitions are calls where they say the same") {
 }
 
 TEST_CASE("a revision has remarks above its calls, and models have additions") {
-  CHECK(as_calls({{"DROP TABLE a", "loses all rows of a"}, {"DROP TABLE b", {}}},
-                 dialect::postgresql) ==
-        "// loses all rows of a\n  op.drop_table(\"a\");\n  op.drop_table(\"b\");");
+  autogenerate::statement first{"DROP TABLE a", {}};
+  for (const auto* const each : {"loses all rows of a", "", "and\nmore"}) first.tell(each);
+  CHECK(as_calls({first, {"DROP TABLE b", {}}}, dialect::postgresql) ==
+        "// loses all rows of a\n  // and more\n  op.drop_table(\"a\");\n  op.drop_table(\"b\");");
   CHECK(autogenerate::as_models({{"CREATE TABLE t (a integer)", {}},
                                  {"CREATE INDEX i ON t USING btree (a)", {}},
                                  {"CREATE TYPE m AS ENUM ('a')", {}},

@@ -276,7 +276,7 @@ TEST_CASE("PostgreSQL: columns of a table get other types in one statement") {
       "CREATE TABLE t (a bigint NOT NULL, b int NOT NULL, c jsonb, d bigint NOT NULL);"
       "COMMENT ON COLUMN t.a IS 'x'; CREATE TABLE u (a bigint)");
   CHECK(autogenerate::as_section(made.upgrade) ==
-        "-- a value of t.c that has no room in jsonb is rounded or cut, or makes it fail\n"
+        "-- what jsonb cannot hold of t.c is lost, or makes it fail\n"
         "ALTER TABLE t ALTER COLUMN a TYPE bigint,\n"
         "  ALTER COLUMN c TYPE jsonb,\n"
         "  ALTER COLUMN d TYPE bigint;\n"

@@ -98,8 +98,10 @@ std::vector<std::string> random_rows(const schema& of, std::mt19937& random) {
 std::map<std::string, std::string> what_stays(const schema& before, const schema& after,
                                               const statements& changes) {
   const auto is_lost = [&](const std::string& what) {
-    return std::any_of(changes.begin(), changes.end(),
-                       [&](const statement& each) { return holds(each.remark, what); });
+    return std::any_of(changes.begin(), changes.end(), [&](const statement& each) {
+      return std::any_of(each.remarks.begin(), each.remarks.end(),
+                         [&](const std::string& remark) { return holds(remark, what); });
+    });
   };
   std::map<std::string, std::string> all;
   const bool on_server = before.language == dialect::postgresql;

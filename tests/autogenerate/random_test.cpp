@@ -27,7 +27,10 @@ struct failure {
   std::string why;
 
   [[nodiscard]] bool is_of_rows() const {
-    const bool told = of.remark.find("fails, and changes nothing") != std::string::npos;
+    const bool told =
+        std::any_of(of.remarks.begin(), of.remarks.end(), [](const std::string& each) {
+          return each.find("fails, and changes nothing") != std::string::npos;
+        });
     return told || why.find("constraint failed") != std::string::npos ||  // SQLite
            ((of.sql.find("ADD CONSTRAINT") != std::string::npos ||
              of.sql.find("UNIQUE") != std::string::npos) &&
@@ -40,10 +43,10 @@ struct failure {
 /// In a transaction.
 std::optional<failure> attempt(place& at, const statements& all) {
   at.run("BEGIN");
-  std::string of_copy;  // SQLite: the remark stands before all that makes a table anew
+  std::vector<std::string> of_copy;  // SQLite: the remarks stand before all that makes a table anew
   for (auto each : all) {
-    if (!each.remark.empty()) of_copy = each.remark;
-    if (each.sql.starts_with("INSERT OR ABORT INTO")) each.remark = of_copy;
+    if (!each.remarks.empty()) of_copy = each.remarks;
+    if (each.sql.starts_with("INSERT OR ABORT INTO")) each.remarks = of_copy;
     try {
       at.run(each.sql);
     } catch (const std::exception& problem) {

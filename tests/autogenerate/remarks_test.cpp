@@ -10,13 +10,18 @@ using namespace aludel;
 
 namespace {
 
+/// Behind each other.
+std::string told(const autogenerate::statement& of) {
+  return fmt::format("{}", fmt::join(of.remarks, "; "));
+}
+
 /// What is told of a column that gets another type.
 std::string told_of_types(const std::string& old, const std::string& now,
                           const std::string& before = {}) {
   const auto table = [&](const std::string& type) {
     return before + "CREATE TABLE t (a " + type + ")";
   };
-  return test::draft_of(dialect::postgresql, table(old), table(now)).upgrade.front().remark;
+  return told(test::draft_of(dialect::postgresql, table(old), table(now)).upgrade.front());
 }
 
 }  // namespace
@@ -30,20 +35,19 @@ TEST_CASE("PostgreSQL: values that have no room in another type are told of") {
       "CREATE TABLE t (a date, b int, c numeric(10,1), d timestamp(0), e int, "
       "f varchar(4), g bigint, h varchar(80), i numeric(7,3), j text, k int[], l uuid, "
       "m uuid NOT NULL)");
-  const std::vector<std::string> told{
-      "a value of t.a that has no room in date is rounded or cut, or makes it fail",
-      "a value of t.b that has no room in integer is rounded or cut, or makes it fail",
-      "a value of t.c that has no room in numeric(10,1) is rounded or cut, or makes it fail",
-      "a value of t.d that has no room in timestamp(0) without time zone is rounded or cut, or "
-      "makes it fail",
-      "a value of t.e that has no room in integer is rounded or cut, or makes it fail",
-      "a value of t.f that has no room in character varying(4) is rounded or cut, or makes it fail",
-      "a value of t.k that has no room in integer[] is rounded or cut, or makes it fail",
+  const std::vector<std::string> all{
+      "what date cannot hold of t.a is lost, or makes it fail",
+      "what integer cannot hold of t.b is lost, or makes it fail",
+      "what numeric(10,1) cannot hold of t.c is lost, or makes it fail",
+      "what timestamp(0) without time zone cannot hold of t.d is lost, or makes it fail",
+      "what integer cannot hold of t.e is lost, or makes it fail",
+      "what character varying(4) cannot hold of t.f is lost, or makes it fail",
+      "what integer[] cannot hold of t.k is lost, or makes it fail",
       "loses all values of t.l: say behind USING how a uuid is made of a integer",
       "fails, and changes nothing, if t has rows: say behind USING how a uuid is made of a "
       "integer"};
   REQUIRE(made.upgrade.size() == 1);
-  CHECK(made.upgrade.front().remark == fmt::format("{}", fmt::join(told, "; ")));
+  CHECK(made.upgrade.front().remarks == all);
 }
 
 TEST_CASE("PostgreSQL: what a change of type does to values is told, and nothing else") {
@@ -56,8 +60,8 @@ TEST_CASE("PostgreSQL: what a change of type does to values is told, and nothing
   CHECK(told("date", "timestamptz") == zone);
   CHECK(told("date", "timestamp").empty());
   CHECK(told("numeric", "float8") ==
-        "a value of t.a that has no room in double precision is rounded or cut, or makes it fail");
-  CHECK(told("int", "real").find(" is rounded or cut") != std::string::npos);
+        "what double precision cannot hold of t.a is lost, or makes it fail");
+  CHECK(told("int", "real").find(" is lost, or ") != std::string::npos);
   CHECK(told("int", "float8").empty());
   CHECK(told("int", "pos") == "fails, and changes nothing, if a value of a is no pos");
   CHECK(told("pos", "int").empty());
@@ -65,7 +69,7 @@ TEST_CASE("PostgreSQL: what a change of type does to values is told, and nothing
     CHECK(told(old, "text").empty());
   }
   CHECK(told("jsonb", "json").empty());
-  CHECK(told("interval", "interval(0)").find(" is rounded or cut") != std::string::npos);
+  CHECK(told("interval", "interval(0)").find(" is lost, or ") != std::string::npos);
   CHECK(told("interval day", "interval").empty());
   CHECK(told("timestamptz", "text") == zone);
 }
@@ -88,7 +92,7 @@ TEST_CASE("PostgreSQL: a cast that loses something says so") {
       {"timetz", "time"},
   }));
   INFO(old << " -> " << now);
-  CHECK(told_of_types(old, now).ends_with(" is rounded or cut, or makes it fail"));
+  CHECK(told_of_types(old, now).ends_with(" is lost, or makes it fail"));
 }
 
 TEST_CASE("PostgreSQL: a cast that keeps all of a value, or fails, says that") {
@@ -106,9 +110,8 @@ TEST_CASE("PostgreSQL: a cast that keeps all of a value, or fails, says that") {
 
 TEST_CASE("SQLite: what a key without row numbers does not take is told") {
   const auto told = [](const std::string& old, const std::string& now) {
-    return test::draft_of(dialect::sqlite, "CREATE TABLE t " + old, "CREATE TABLE t " + now)
-        .upgrade.front()
-        .remark;
+    return ::told(test::draft_of(dialect::sqlite, "CREATE TABLE t " + old, "CREATE TABLE t " + now)
+                      .upgrade.front());
   };
   CHECK(told("(a TEXT PRIMARY KEY)", "(a TEXT PRIMARY KEY) WITHOUT ROWID") ==
         "fails, and changes nothing, if a row has no a");
@@ -140,30 +143,30 @@ CREATE INDEX t_f ON t (f(a)); CREATE VIEW v AS SELECT f(a) FROM t;)";
                                    function + "'SELECT x + 1';" + rest);
   const auto remark_of_function = [](const autogenerate::statements& all) {
     for (const auto& each : all) {
-      if (each.sql.starts_with("CREATE OR REPLACE FUNCTION")) return each.remark;
+      if (each.sql.starts_with("CREATE OR REPLACE FUNCTION")) return told(each);
     }
     return std::string("no function");
   };
-  const auto* const told =
+  const auto* const meant =
       "what it gave until now stays in: column t.b, constraint t_a_check on t, index t_f";
-  CHECK(remark_of_function(made.upgrade) == told);
-  CHECK(remark_of_function(made.downgrade) == told);
+  CHECK(remark_of_function(made.upgrade) == meant);
+  CHECK(remark_of_function(made.downgrade) == meant);
 }
 
 TEST_CASE("SQLite: values that a type may refuse are told of") {
   const auto made = test::draft_of(dialect::sqlite, "CREATE TABLE t (a TEXT, b)",
                                    "CREATE TABLE t (a INTEGER PRIMARY KEY, b)");
-  CHECK(made.upgrade.front().remark ==
+  CHECK(told(made.upgrade.front()) ==
         "makes numbers of texts in t.a that look like some; fails, and changes nothing, if a value "
         "is not of its column's type");
-  CHECK(made.downgrade.front().remark.empty());
+  CHECK(made.downgrade.front().remarks.empty());
 }
 
 TEST_CASE("SQLite: values that become others are told of") {
   const auto told = [](const std::string& old, const std::string& now) {
     const auto made =
         test::draft_of(dialect::sqlite, "CREATE TABLE t " + old, "CREATE TABLE t " + now);
-    return made.upgrade.front().remark;
+    return ::told(made.upgrade.front());
   };
   const std::string numbers = "makes numbers of texts in t.a that look like some";
   const std::string texts = "makes texts of numbers in t.a, with 15 digits";
