@@ -9,6 +9,7 @@
 #include "autogenerate/bases.hpp"
 #include "autogenerate/compare.hpp"
 #include "autogenerate/names.hpp"
+#include "autogenerate/sorter.hpp"
 
 namespace aludel::autogenerate {
 
@@ -56,23 +57,20 @@ public:
         domain_constraints_[key.owner].push_back(*new_[each].create);
       }
     }
-    nodes_.resize(steps_.size());
-    wait_for_each_other();
   }
 
   /// Where what goes is a circle, its parts go by themselves, before what has them.
   std::vector<step> run() {
     auto sorted = sort();
-    if (!was_circle_) return sorted;
+    const auto is_drop = [&](std::size_t each) { return steps_[each].what == action::drop; };
+    if (std::none_of(sorted.forced.begin(), sorted.forced.end(), is_drop)) return in(sorted.order);
     for (std::size_t each = 0; each < old_.size(); ++each) {
       if (can_go_alone(before_.objects[each].key.kind)) apart_.insert(each);
     }
     for (const auto each : apart_) {
       if (old_[each].drop) steps_[*old_[each].drop].apart = true;
     }
-    nodes_.assign(steps_.size(), {});
-    wait_for_each_other();
-    return sort();
+    return in(sort().order);
   }
 
 private:
@@ -82,55 +80,18 @@ private:
            kind == object_kind::constraint || kind == object_kind::default_value;
   }
 
-  std::vector<step> sort() {
-    ready_.clear();
-    for (std::size_t each = 0; each < nodes_.size(); ++each) {
-      if (nodes_[each].hard == 0) ready_.insert(rank(each));
-    }
+  /// Of two that need each other, the server will say whether it can be done.
+  sorter::outcome sort() {
+    waits_ = sorter{order_};
+    wait_for_each_other();
+    return waits_.run();
+  }
+
+  [[nodiscard]] std::vector<step> in(const std::vector<std::size_t>& order) const {
     std::vector<step> sorted;
-    while (sorted.size() < steps_.size()) {
-      if (ready_.empty()) break_circle();
-      const auto next = std::get<2>(*ready_.begin());
-      ready_.erase(ready_.begin());
-      nodes_[next].done = true;
-      sorted.push_back(steps_[next]);
-      for (const auto& [follower, is_hard] : nodes_[next].followers) release(follower, is_hard);
-    }
+    sorted.reserve(order.size());
+    for (const auto each : order) sorted.push_back(steps_[each]);
     return sorted;
-  }
-
-  struct node {
-    std::vector<std::pair<std::size_t, bool>> followers;  ///< true: it has to wait
-    std::size_t hard = 0;                                 ///< what it has to wait for
-    std::size_t soft = 0;                                 ///< what it had better wait for
-    bool done = false;
-  };
-  using rank_of_node = std::tuple<bool, std::size_t, std::size_t>;
-
-  /// What lets a table be written whole comes before it; the rest as in the list.
-  [[nodiscard]] rank_of_node rank(std::size_t of) const {
-    return {nodes_[of].soft > 0, order_[of], of};
-  }
-
-  void release(std::size_t of, bool is_hard) {
-    auto& its = nodes_[of];
-    if (its.done) return;
-    const bool was_ready = its.hard == 0;
-    if (was_ready) ready_.erase(rank(of));
-    --(is_hard ? its.hard : its.soft);
-    if (its.hard == 0) ready_.insert(rank(of));
-  }
-
-  /// Two that need each other: the server will say whether it can be done.
-  void break_circle() {
-    std::size_t best = nodes_.size();
-    for (std::size_t each = 0; each < nodes_.size(); ++each) {
-      if (nodes_[each].done) continue;
-      if (best == nodes_.size() || order_[each] < order_[best]) best = each;
-    }
-    was_circle_ = was_circle_ || steps_[best].what == action::drop;
-    nodes_[best].hard = 0;
-    ready_.insert(rank(best));
   }
 
   /// Columns in the order that they have in their table.
@@ -175,10 +136,8 @@ private:
   }
 
   void wait(std::optional<std::size_t> later, std::optional<std::size_t> earlier,
-            bool is_hard = true) {
-    if (!later || !earlier || *later == *earlier) return;
-    nodes_[*earlier].followers.emplace_back(*later, is_hard);
-    ++(is_hard ? nodes_[*later].hard : nodes_[*later].soft);
+            waiting how = waiting::must) {
+    if (later && earlier && *later != *earlier) waits_.wait(*later, *earlier, how);
   }
 
   void wait_for_each_other() {
@@ -230,7 +189,7 @@ private:
         }
         if (const auto whole = made_with(each)) {
           wait(its.create, whole);
-          wait(whole, maker(needed), false);
+          wait(whole, maker(needed), waiting::had_better);  // it is written whole then
         }
       }
     }
@@ -336,11 +295,9 @@ private:
   std::vector<std::size_t> order_;
   std::vector<its_steps> old_;  ///< of the objects of `before`
   std::vector<its_steps> new_;
-  std::vector<node> nodes_;
+  sorter waits_{{}};
   std::map<std::string_view, std::vector<std::size_t>> domain_constraints_;  ///< that come
-  std::set<rank_of_node> ready_;
   std::set<std::size_t> apart_;  ///< parts that go by steps of their own
-  bool was_circle_ = false;
 };
 
 }  // namespace
