@@ -230,13 +230,13 @@ string addition_for(const string& sql, dialect language) {
 
 }  // namespace
 
-string as_calls(const statements& all, dialect language) {
+string as_calls(const statements& all, dialect language, string_view blanks) {
   string made;
   for (const auto& each : all) {
     const auto [name, arguments] = call_for(each.sql, language);
-    if (!made.empty()) made += "\n  ";
-    made += remark_lines(each.remarks, "  ") +
-            fmt::format("op.{}({});", name, broken(arguments, "      "));
+    if (!made.empty()) made.append("\n").append(blanks);
+    made += remark_lines(each.remarks, blanks) +
+            fmt::format("op.{}({});", name, broken(arguments, string(blanks) + "    "));
   }
   return made;
 }

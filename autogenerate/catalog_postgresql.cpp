@@ -395,7 +395,9 @@ SELECT classoid, objoid, objsubid, description, quote_ident(attname)
 FROM pg_description LEFT JOIN pg_attribute
   ON classoid = 'pg_class'::regclass AND attrelid = objoid AND attnum = objsubid AND objsubid > 0
 WHERE (objoid >= 16384 OR (classoid, objoid) = ('pg_namespace'::regclass, 2200))
-  AND classoid <> 'pg_extension'::regclass
+  AND (classoid <> 'pg_extension'::regclass OR description IS DISTINCT FROM (
+    SELECT comment FROM pg_available_extensions JOIN pg_extension e ON extname = name
+    WHERE e.oid = objoid))
   AND NOT (classoid = 'pg_namespace'::regclass AND description = 'standard public schema')
 )";
 

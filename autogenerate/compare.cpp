@@ -135,12 +135,15 @@ private:
 
   [[nodiscard]] object_kind kind_of(std::size_t of) const { return before_.objects[of].key.kind; }
 
-  /// What has a type that is remade: columns get the new one, other types are remade too.
+  /// What has a type that is remade: columns get the new one, by way of text if it is a range,
+  /// which no index and no key of theirs may survive; other types are remade too.
   void remake_others(const change& type) {
+    const bool by_text = type.before->key.kind == object_kind::range_type;
+    const auto reach = by_text ? upheaval::gone : upheaval::retyped;
     for (const auto each : dependents_[place(*type.before)]) {
       switch (kind_of(each)) {
         case object_kind::column:
-          for (const auto other : dependents_[each]) take_along(other, type, upheaval::retyped);
+          for (const auto other : dependents_[each]) take_along(other, type, reach);
           break;
         case object_kind::attribute:
         case object_kind::domain:

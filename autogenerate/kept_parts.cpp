@@ -58,6 +58,11 @@ std::map<object_key, object> columns_of(const schema& in, const object& table) {
   return found;
 }
 
+bool inherits(const schema& in, const object_key& part) {
+  return std::any_of(in.inherited.begin(), in.inherited.end(),
+                     [&](const object& each) { return each.key == part; });
+}
+
 }  // namespace
 
 schema with_kept_parts(const schema& of, const schema& other) {
@@ -70,8 +75,11 @@ schema with_kept_parts(const schema& of, const schema& other) {
       needs.push_back(key);
       if (made.find(key) == nullptr) made.add(std::move(column), {table->key});
     }
+    // What it has from a parent that it keeps is not its own yet.
+    const bool comes_to_none = !has_other_parents(*other.find(table->key), *table);
     for (const auto& each : of.inherited) {
-      if (each.key.owner == table->key.name) made.add(each, needs);
+      if (each.key.owner != table->key.name) continue;
+      if (!comes_to_none || !inherits(other, each.key)) made.add(each, needs);
     }
   }
   return made.build();

@@ -251,6 +251,35 @@ void add(statements& to, dialect language, const turn& what) {
   if (!sql.empty()) to.push_back({std::move(sql), {}});
 }
 
+/// As the server calls that of a range, unless it is told.
+string multirange_of(string range) {
+  const auto at = range.find("range");
+  return at == string::npos ? with_ending(range, "_multirange") : range.insert(at, "multi");
+}
+
+/// Multiranges without a name of their own do not follow their ranges by themselves.
+void rename_multiranges(draft& made, const schema& before, const schema& after,
+                        const std::vector<name_change>& all) {
+  for (const auto& each : all) {
+    const auto space = schema_of(each.after.name);
+    if (each.before.kind != object_kind::range_type || schema_of(each.before.name) != space) {
+      continue;
+    }
+    const auto* const old = before.find(each.before);
+    const auto* const now = after.find(each.after);
+    const bool is_named =
+        (old != nullptr && old->is("multirange")) || (now != nullptr && now->is("multirange"));
+    if (is_named) continue;
+    const auto from = multirange_of(string(bare_name(each.before.name)));
+    const auto to = multirange_of(string(bare_name(each.after.name)));
+    const auto rename = [&](const string& one, const string& other) {
+      return statement{fmt::format("ALTER TYPE {} RENAME TO {}", in_schema(space, one), other), {}};
+    };
+    made.upgrade.push_back(rename(from, to));
+    made.downgrade.insert(made.downgrade.begin(), rename(to, from));
+  }
+}
+
 /// Schemas that something moves to, and that are not there.
 std::set<string> new_schemas(const schema& before, const std::vector<name_change>& all) {
   std::set<string> names;
@@ -295,9 +324,10 @@ draft rename_statements(const schema& before, const schema& after,
   for (const auto& each : schemas) made.upgrade.push_back({"CREATE SCHEMA " + each, {}});
   const auto ordered = turns{before, after, all}.run();
   for (const auto& each : ordered) add(made.upgrade, before.language, each);
-  for (auto each = ordered.rbegin(); each != ordered.rend(); ++each) {
-    add(made.downgrade, before.language, reversed(*each));
-  }
+  std::for_each(ordered.rbegin(), ordered.rend(), [&](const turn& each) {
+    add(made.downgrade, before.language, reversed(each));
+  });
+  rename_multiranges(made, before, after, all);
   for (const auto& each : schemas) made.downgrade.push_back({"DROP SCHEMA " + each, {}});
   return made;
 }

@@ -15,6 +15,7 @@
 #include "autogenerate/same_words.hpp"
 #include "autogenerate/told_renames.hpp"
 #include "cli/lines.hpp"
+#include "cli/new_file.hpp"
 #include "cli/process_draft.hpp"
 #include "cli/renaming.hpp"
 #include "cli/settings.hpp"
@@ -154,6 +155,16 @@ outcome<void> look_over(std::vector<autogenerate::stage>& stages,
   return {};
 }
 
+/// Of the dialects that the project has, one is asked for, and the URL is of another.
+outcome<request> without_url_of_another(request asked) {
+  const auto url = detail::parse_url(asked.url);
+  if (!url || asked.dialects.size() != 1 || asked.dialects.front() == url->language) return asked;
+  const auto project = dialects_of_project(asked);
+  if (!project) return tl::unexpected{project.error()};
+  if (std::count(project->begin(), project->end(), url->language) != 0) asked.url.clear();
+  return asked;
+}
+
 outcome<comparison> compared(const request& asked, const comparison_wishes& what,
                              const wanted_schema& wanted, sides& all, bool with_database) {
   const auto url = detail::parse_url(asked.url);
@@ -246,12 +257,26 @@ outcome<wanted_schema> schema_for(const request& asked, const std::vector<std::s
                  "`schema` in aludel.toml, or behind SCHEMA of add_migrations()");
 }
 
-outcome<comparison> compare_with_wanted(const request& asked, const comparison_wishes& what) {
+bool is_for(const wanted_schema& wanted, dialect language) {
+  return wanted.models != nullptr ||
+         std::any_of(wanted.files.begin(), wanted.files.end(), [&](const auto& each) {
+           return each.language.value_or(language) == language;
+         });
+}
+
+outcome<comparison> compare_with_wanted(const request& from, const comparison_wishes& what) {
+  const auto narrowed = without_url_of_another(from);
+  if (!narrowed) return tl::unexpected{narrowed.error()};
+  const auto& asked = *narrowed;
   const auto wanted = schema_for(asked, what.schema);
   if (!wanted) return tl::unexpected{wanted.error()};
   const bool with_database = !asked.url.empty() && !what.offline;
   auto all = sides_for(asked, what, with_database);
   if (!all) return tl::unexpected{all.error()};
+  if (!is_for(*wanted, all->language())) {
+    return misused(fmt::format("there is no schema of {} to compare with", name(all->language())),
+                   "the files that there are, are of another dialect: name one with --schema");
+  }
   return all->unless_stopped([&] { return compared(asked, what, *wanted, *all, with_database); });
 }
 

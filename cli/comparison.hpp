@@ -38,6 +38,9 @@ struct comparison {
 /// The first ten, and how many more there are.
 [[nodiscard]] std::string first_of(const std::vector<std::string>& all, std::string_view between);
 
+/// It says something of databases of this dialect.
+[[nodiscard]] bool is_for(const wanted_schema& wanted, dialect language);
+
 /// "these look like renames: --rename …", or nothing.
 [[nodiscard]] std::string told_as_renames(const std::vector<std::string>& likely);
 

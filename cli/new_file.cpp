@@ -146,6 +146,19 @@ outcome<std::string> lay_out(const request& asked, const generator::new_revision
 
 }  // namespace
 
+namespace {
+
+/// Of the revisions inside the program.
+outcome<std::vector<dialect>> dialects_inside(const request& asked) {
+  const auto inside = asked.load(asked, depth::none, {});
+  if (!inside) return tl::unexpected{inside.error()};
+  std::vector<dialect> dialects;
+  for (const auto& each : (*inside)->backends) dialects.push_back(each.language);
+  return dialects;
+}
+
+}  // namespace
+
 std::vector<dialect> dialects_of(const request& asked) {
   if (!asked.dialects.empty()) return asked.dialects;
   const auto url = detail::parse_url(asked.url);
@@ -154,11 +167,17 @@ std::vector<dialect> dialects_of(const request& asked) {
 
 outcome<std::vector<dialect>> dialects_at_hand(const request& asked) {
   auto dialects = dialects_of(asked);
-  if (!dialects.empty()) return dialects;
-  const auto inside = asked.load(asked, depth::none, {});
-  if (!inside) return tl::unexpected{inside.error()};
-  for (const auto& each : (*inside)->backends) dialects.push_back(each.language);
-  return dialects;
+  return dialects.empty() ? dialects_inside(asked) : dialects;
+}
+
+outcome<std::vector<dialect>> dialects_of_project(const request& asked) {
+  auto dialects = dialects_inside(asked);
+  if (!dialects || !dialects->empty() || asked.settings == nullptr) return dialects;
+  const auto& written = asked.settings->written;
+  const auto environment = written.environments.find(asked.environment);
+  if (environment != written.environments.end()) dialects = environment->second.dialects;
+  if (dialects->empty()) dialects = written.common.dialects;
+  return dialects->empty() ? asked.dialects : dialects;
 }
 
 problems wrong_in_all(const request& asked,
@@ -177,6 +196,12 @@ problems wrong_in_all(const request& asked,
 problems at_their_origin(problems found, const request& asked, const new_file& made,
                          const fs::path& sql_file) {
   std::erase_if(found, [](const error& each) { return each.code == errc::missing_section; });
+  if (!made.revision.parts.empty()) {  // they are all over the file
+    for (auto& each : found) {
+      if (each.where) each.where->file = made.name;
+    }
+    return found;
+  }
   const auto& layout = layout_of(asked, made.revision);
   const auto& statements = made.revision.upgrade;
   const auto begin = statements.empty() ? std::string::npos : made.content.find(statements);

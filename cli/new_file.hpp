@@ -28,6 +28,9 @@ struct new_file {
 /// If neither says, those that the revisions inside the program have.
 [[nodiscard]] outcome<std::vector<dialect>> dialects_at_hand(const request& asked);
 
+/// All that the project has, whatever is asked for: a revision says what it does in each.
+[[nodiscard]] outcome<std::vector<dialect>> dialects_of_project(const request& asked);
+
 /// What is wrong by the rules of those dialects. Where nobody says which they are, one that finds
 /// nothing is enough; else those of PostgreSQL hold.
 [[nodiscard]] problems wrong_in_all(

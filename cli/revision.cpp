@@ -5,9 +5,9 @@
 #include <algorithm>
 #include <memory>
 
-#include "autogenerate/calls.hpp"
 #include "cli/comparison.hpp"
 #include "cli/development.hpp"
+#include "cli/generated_revisions.hpp"
 #include "cli/write_revision.hpp"
 #include "generator/new_revision.hpp"
 
@@ -28,7 +28,8 @@ and compared there. Where there is a URL that database is compared, unless
 --offline-base. What it makes is tried out in a scratch database, up and down, before it is
 written. Look at it all the same: comments say what loses data, or may fail on rows.
 Where nothing differs, nothing is written. What is only called otherwise is told with
---rename; on a terminal there is a question for each that looks like it.
+--rename; on a terminal there is a question for each that looks like it. In a project of
+two dialects it has sections for each; with --dialect, the other one's are empty.
 
 With --online, on PostgreSQL, it is several revisions, one behind the other, which hold no
 lock for long: indexes are built and dropped concurrently, constraints are added NOT VALID
@@ -79,7 +80,6 @@ bool is_plain(const comparison_wishes& what) {
 /// As a revision of its own, which is not the first.
 wanted_revision next_one(const wanted_revision& first) {
   auto next = first;
-  next.upgrade.clear();
   next.label.clear();
   next.dependencies.clear();
   return next;
@@ -100,26 +100,18 @@ std::vector<std::string> ids_of(const wanted_revision& first, std::size_t count)
   return all;
 }
 
-void fill_in(wanted_revision& into, const autogenerate::stage& with, dialect language) {
-  into.in_transaction = with.in_transaction;
-  const auto written = [&](const autogenerate::statements& all) {
-    return into.in_cpp ? autogenerate::as_calls(all, language) : autogenerate::as_section(all);
-  };
-  into.upgrade += written(with.made.upgrade);
-  into.downgrade = written(with.made.downgrade);
-}
-
 /// The first comes after what was asked for, each other one after the one before it.
-outcome<answer> write_stages(const request& asked, const wanted_revision& first,
-                             const comparison& found, const choose_parents& place) {
+outcome<answer> write_all(const request& asked, const wanted_revision& first,
+                          const generated_revisions& found, const choose_parents& place) {
   answer done{.text = {}, .data = {{"revisions", json::array()}}, .note = {}};
   auto& written = done.data["revisions"];
-  const auto ids = ids_of(first, found.stages.size());
-  for (const auto& each : found.stages) {
+  const auto count = found.count();
+  const auto ids = ids_of(first, count);
+  for (std::size_t each = 0; each < count; ++each) {
     auto what = written.empty() ? first : next_one(first);
-    what.id = ids[written.size()];
-    if (found.stages.size() > 1) what.message += fmt::format(" ({})", each.purpose);
-    fill_in(what, each, found.language);
+    what.id = ids[each];
+    if (count > 1) what.message += fmt::format(" ({})", found.purpose(each));
+    found.fill_in(what, each);
     const choose_parents behind_last = [&](const resolver& known, const wanted_revision&) {
       return parents(known, written.back()["revision"]);
     };
@@ -145,20 +137,20 @@ outcome<answer> generate(const request& asked, comparison_wishes wishes, wanted_
   }
   wishes.asks = !asked.json && !asked.quiet;
   wishes.writes = true;
-  const auto found = compare_with_wanted(asked, wishes);
+  const auto found = generated_revisions::of(asked, wishes);
   if (!found) return tl::unexpected{found.error()};
-  if (found->lines.empty() || found->stages.empty()) {
-    json none = wishes.online ? json{{"revisions", json::array()}} : json{{"revision", nullptr}};
+  const bool several = wishes.online || found->count() > 1;
+  if (found->count() == 0) {
+    json none = several ? json{{"revisions", json::array()}} : json{{"revision", nullptr}};
     return answer{.text = {}, .data = std::move(none), .note = nothing};
   }
-  what.tried = found->language == dialect::sqlite && !wishes.unproved;
-  auto note = told_as_renames(found->likely);
-  if (!note.empty()) what.upgrade = what.in_cpp ? "// " + note + "\n  " : "-- " + note + "\n";
-  const bool several = wishes.online || found->stages.size() > 1;
-  if (!several) fill_in(what, found->stages.front(), found->language);
-  auto done = several ? write_stages(asked, what, *found, place)
-                      : write_revision(asked, std::move(what), place);
-  if (done) done->note = std::move(note);
+  what.tried = found->is_for(dialect::sqlite) && !wishes.unproved;
+  auto project = asked;
+  project.dialects = found->dialects();
+  if (!several) found->fill_in(what, 0);
+  auto done = several ? write_all(project, what, *found, place)
+                      : write_revision(project, std::move(what), place);
+  if (done) done->note = found->note();
   return done;
 }
 

@@ -57,11 +57,13 @@ result<void> end_session(detail::database& connection) {
 }  // namespace
 
 outcome<sides> sides::of(const request& asked) {
-  if (const auto url = detail::parse_url(asked.url); !asked.url.empty() && !url) {
-    return failed(url.error());
-  }
-  const auto dialects = dialects_at_hand(asked);
+  const auto url = detail::parse_url(asked.url);
+  if (!asked.url.empty() && !url) return failed(url.error());
+  auto dialects = dialects_at_hand(asked);
   if (!dialects) return tl::unexpected{dialects.error()};
+  if (url && std::count(dialects->begin(), dialects->end(), url->language) != 0) {
+    dialects = std::vector{url->language};
+  }
   if (dialects->size() != 1) {
     return misused(dialects->empty() ? "it is not known for which database the schema is"
                                      : "a schema is of one database, and there are two dialects",

@@ -92,6 +92,11 @@ bool is_too_new(const request& asked, const new_file& made, const fs::path& path
   return !found.empty();
 }
 
+void leave_unchecked(generator::new_revision& revision) {
+  revision.checked = false;
+  for (auto& each : revision.parts) each.checked = each.language == dialect::sqlite;
+}
+
 /// Both files, or neither.
 outcome<void> write(const request& asked, const new_file& made, const fs::path& path,
                     const generator::lock_file& lock, const fs::path& sql_file, bool tried) {
@@ -124,7 +129,8 @@ outcome<new_file> make(const request& asked, const resolver& known, const revisi
                                    .dependencies = std::move(*dependencies),
                                    .created = std::chrono::system_clock::now(),
                                    .upgrade = std::move(what.upgrade),
-                                   .downgrade = std::move(what.downgrade)};
+                                   .downgrade = std::move(what.downgrade),
+                                   .parts = std::move(what.parts)};
   if (what.in_cpp) revision.written_in = generator::revision_language::cpp;
   revision.in_transaction = what.in_transaction;
   for (const auto each : parents) {
@@ -181,14 +187,14 @@ outcome<written_file> place(const request& asked, wanted_revision what,
   if (!directory) return tl::unexpected{directory.error()};
   if (what.id.empty()) what.id = generator::random_id();
   const fs::path sql_file = what.sql_file;
-  const bool is_generated = !what.upgrade.empty();
+  const bool is_generated = !what.upgrade.empty() || !what.parts.empty();
   const bool tried = what.tried || !sql_file.empty();
   auto made = make(asked, known, *parents, std::move(what));
   if (!made) return tl::unexpected{made.error()};
 
   auto path = asked.versions[*directory] / made->name;
   if (is_generated && is_too_new(asked, *made, path)) {
-    made->revision.checked = false;
+    leave_unchecked(made->revision);
     made = make_file(asked, made->revision, sql_file);
     if (!made) return tl::unexpected{made.error()};
   }

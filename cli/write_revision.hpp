@@ -8,6 +8,7 @@
 
 #include "cli/command.hpp"
 #include "cli/versions.hpp"
+#include "generator/new_revision.hpp"
 
 namespace aludel::commands {
 
@@ -24,6 +25,7 @@ struct wanted_revision {
   bool tried = false;       ///< the file stays only if its statements can be run, as with sql_file
   std::string upgrade{};    ///< statements; empty: for people to write
   std::string downgrade{};  ///< likewise
+  std::vector<generator::dialect_part> parts{};  ///< in place of these two
   bool in_transaction = true;
 };
 

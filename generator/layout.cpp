@@ -91,7 +91,37 @@ advice advice_for(const new_revision& revision) {
   return {upgrade_advice, downgrade_advice};
 }
 
+/// Those that stand where the layout has them.
+dialect_part first_part(const new_revision& revision) {
+  if (!revision.parts.empty()) return revision.parts.front();
+  return {.upgrade = revision.upgrade,
+          .downgrade = revision.downgrade,
+          .in_transaction = revision.in_transaction,
+          .checked = revision.checked};
+}
+
+std::string options_of(const dialect_part& part) {
+  return fmt::format("{}{}", part.in_transaction ? "" : " transaction=off",
+                     part.checked ? "" : " syntax=unchecked");
+}
+
+/// What follows `-- migrate:upgrade`.
+std::string end_of_opening(const new_revision& revision) {
+  const auto first = first_part(revision);
+  return revision.parts.empty() ? options_of(first)
+                                : fmt::format(" {}{}", name(first.language), options_of(first));
+}
+
+std::string sections_of(const dialect_part& part) {
+  const auto section = [&](std::string_view kind, const std::string& statements) {
+    return fmt::format("\n-- migrate:{} {}{}\n{}{}", kind, name(part.language), options_of(part),
+                       statements, statements.empty() ? "" : "\n");
+  };
+  return section("upgrade", part.upgrade) + section("downgrade", part.downgrade);
+}
+
 part_list parts_of(const new_revision& revision, const naming& style) {
+  const auto first = first_part(revision);
   const auto to_write = advice_for(revision);
   const auto list = [](const auto& ids) { return fmt::format("{}", fmt::join(ids, ", ")); };
   const auto section = [](const std::string& statements, const char* otherwise) {
@@ -103,8 +133,8 @@ part_list parts_of(const new_revision& revision, const naming& style) {
            {"create_date", date_of(revision, style)},
            {"branch_labels", list(revision.labels)},
            {"depends_on", list(revision.dependencies)},
-           {"upgrade", section(revision.upgrade, to_write.upgrade)},
-           {"downgrade", section(revision.downgrade, to_write.downgrade)}}};
+           {"upgrade", section(first.upgrade, to_write.upgrade)},
+           {"downgrade", section(first.downgrade, to_write.downgrade)}}};
 }
 
 /// Adds a line with its names replaced. What they leave at its end is no blank.
@@ -143,12 +173,14 @@ result<std::string> file_content(const new_revision& revision, const naming& sty
   for (std::string line; std::getline(lines, line);) {
     const bool begins_section =
         line.starts_with("-- migrate:upgrade") || line.starts_with("-- migrate:downgrade");
-    if (begins_section && !revision.in_transaction) line += " transaction=off";
+    if (begins_section) line += end_of_opening(revision);
     if (line.starts_with("namespace ALUDEL_REVISION") && !revision.in_transaction) {
       content += "// migrate:upgrade transaction=off\n// migrate:downgrade transaction=off\n\n";
     }
-    if (begins_section && !revision.checked) line += " syntax=unchecked";
     if (auto added = add_line(content, line, parts); !added) return tl::unexpected{added.error()};
+  }
+  for (std::size_t at = 1; at < revision.parts.size(); ++at) {
+    content += sections_of(revision.parts[at]);
   }
   return content;
 }

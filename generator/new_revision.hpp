@@ -2,6 +2,7 @@
 // A new revision file: its id, its name, its content.
 #pragma once
 
+#include <aludel/bundle.hpp>
 #include <aludel/error.hpp>
 #include <chrono>
 #include <cstddef>
@@ -23,6 +24,17 @@ struct naming {
 
 enum class revision_language : std::uint8_t { sql, cpp };
 
+/// What a revision in SQL does in one dialect: sections of its own.
+struct dialect_part {
+  dialect language = dialect::postgresql;
+  std::string upgrade{};  ///< statements; empty: there is nothing to do
+  std::string downgrade{};
+  bool in_transaction = true;
+  bool checked = true;  ///< false: the statements are newer than the parser
+
+  friend bool operator==(const dialect_part&, const dialect_part&) = default;
+};
+
 struct new_revision {
   std::string id;
   std::string message;
@@ -30,8 +42,9 @@ struct new_revision {
   std::vector<std::string> labels;
   std::vector<std::string> dependencies;
   std::chrono::system_clock::time_point created;
-  std::string upgrade{};    ///< statements; empty: a line that says what to write
-  std::string downgrade{};  ///< likewise
+  std::string upgrade{};              ///< statements; empty: a line that says what to write
+  std::string downgrade{};            ///< likewise
+  std::vector<dialect_part> parts{};  ///< in place of these two; the first one does something
   revision_language written_in = revision_language::sql;
   bool in_transaction = true;  ///< its sections; of one in SQL
   bool checked = true;         ///< false: its statements are newer than the parsers

@@ -112,6 +112,21 @@ TEST_CASE("PostgreSQL: what depends on what changes goes along") {
        "CREATE TYPE r AS RANGE (SUBTYPE = int); CREATE TABLE t (a r)",
        "CREATE TYPE r AS RANGE (SUBTYPE = numeric); CREATE TABLE t (a r)",
        "INSERT INTO t VALUES ('[1,3)')", "SELECT count(*) FROM t WHERE upper(a) = 3"},
+      {"a range of something else, with an index and an exclusion",
+       "CREATE TYPE r AS RANGE (SUBTYPE = int); CREATE TABLE t (a r, EXCLUDE USING gist (a WITH "
+       "&&)); CREATE INDEX i ON t USING gist (a); CREATE UNIQUE INDEX u ON t (a)",
+       "CREATE TYPE r AS RANGE (SUBTYPE = bigint); CREATE TABLE t (a r, EXCLUDE USING gist (a WITH "
+       "&&)); CREATE INDEX i ON t USING gist (a); CREATE UNIQUE INDEX u ON t (a)",
+       "INSERT INTO t VALUES ('[1,3)')", "SELECT count(*) FROM t WHERE upper(a) = 3"},
+      {"a table that leaves one of two parents that have a check in common",
+       "CREATE TABLE base (id int, CONSTRAINT c CHECK (id > 0)); CREATE TABLE one () INHERITS "
+       "(base); CREATE TABLE two (more int) INHERITS (base); CREATE TABLE t () INHERITS (one, two)",
+       "CREATE TABLE base (id int, CONSTRAINT c CHECK (id > 0)); CREATE TABLE one () INHERITS "
+       "(base); CREATE TABLE two (more int) INHERITS (base); CREATE TABLE t (more int) INHERITS "
+       "(one)",
+       "INSERT INTO t VALUES (1, 2)", "SELECT count(*) FROM t WHERE id = 1 AND more = 2"},
+      {"the comment of an extension", "CREATE EXTENSION hstore",
+       "CREATE EXTENSION hstore; COMMENT ON EXTENSION hstore IS 'ours'"},
       {"a table with numbers that becomes a partitioned one", "CREATE TABLE t (id bigserial)",
        "CREATE TABLE t (id bigserial) PARTITION BY RANGE (id)"},
       {"a table that is partitioned by something else",

@@ -318,6 +318,21 @@ TEST_CASE("a function is renamed before the types that it takes, and behind them
   CHECK(described(compare(*back, old.made_of())).empty());
 }
 
+TEST_CASE("the multirange of a range goes along, unless it has a name of its own") {
+  CHECK(written(dialect::postgresql,
+                "CREATE TYPE span AS RANGE (SUBTYPE = int); CREATE TYPE my_range AS RANGE (SUBTYPE "
+                "= int); CREATE TYPE own AS RANGE (SUBTYPE = int, MULTIRANGE_TYPE_NAME = many)",
+                "CREATE TYPE \"Time\" AS RANGE (SUBTYPE = int); CREATE TYPE range9 AS RANGE "
+                "(SUBTYPE = int); CREATE TYPE its AS RANGE (SUBTYPE = int, MULTIRANGE_TYPE_NAME = "
+                "many)",
+                {"span:\"Time\"", "my_range:range9", "own:its"}) ==
+        "ALTER TYPE span RENAME TO \"Time\";\n"
+        "ALTER TYPE my_range RENAME TO range9;\n"
+        "ALTER TYPE own RENAME TO its;\n"
+        "ALTER TYPE span_multirange RENAME TO \"Time_multirange\";\n"
+        "ALTER TYPE my_multirange RENAME TO multirange9;");
+}
+
 TEST_CASE("names that exchange their places step aside") {
   CHECK(written(dialect::postgresql, "CREATE TABLE t (a int, b text)",
                 "CREATE TABLE t (b int, a text)", {"t.a:t.b", "t.b:t.a"}) ==

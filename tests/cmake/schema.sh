@@ -144,3 +144,37 @@ says "+ table users"
 run build/myapp_migrate revision --autogenerate -m users
 build
 run "$CTEST" --test-dir build --output-on-failure
+
+# In a project of two dialects a revision is for both, in SQL and in C++.
+rm -rf build versions/*
+cat >models.cpp <<'MODELS'
+#include <aludel/schema.hpp>
+namespace ALUDEL_MODELS {
+
+schema models() {
+  return schema()
+      .add(table("teams", {column("id", bigint()).identity().primary_key(),
+                           column("name", text()).not_null()}))
+      .only_on(aludel::dialect::postgresql)
+      .add_enum("mood", {"good", "bad"});
+}
+
+}  // namespace ALUDEL_MODELS
+MODELS
+project <<'CMAKE'
+add_executable(myapp main.cpp)
+add_migrations(myapp versions DIALECTS postgresql sqlite MODELS models.cpp)
+CMAKE
+configure
+build
+run build/myapp_migrate revision --autogenerate -m first
+run cat versions/2*_first.sql
+says "CREATE TYPE mood AS ENUM ('good', 'bad');"
+says '-- migrate:upgrade sqlite CREATE TABLE "teams"'
+sed -i 's/not_null()}/not_null(), column("size", integer())}/; s/"good"/"fine", "good"/' models.cpp
+build
+run build/myapp_migrate revision --autogenerate --cpp -m second
+build
+run "$CTEST" --test-dir build --output-on-failure
+run build/myapp_migrate revision --autogenerate -m third
+says "the schema has nothing that the revisions lack"
