@@ -36,6 +36,9 @@ type_parts parts_of(std::string_view type) {
   return made;
 }
 
+/// Without being told, bits of one length never get another.
+bool is_of_bits(const type_parts& type) { return type.name == "bit" || type.name == "bit[]"; }
+
 /// The limits of one type let less through.
 bool is_narrower(std::string_view from, std::string_view to) {
   const auto old = parts_of(from);
@@ -44,7 +47,7 @@ bool is_narrower(std::string_view from, std::string_view to) {
   if (has_fields && old.name.starts_with("interval") && old.name != now.name) return true;
   if (now.limits.empty()) return false;
   if (old.name != now.name || old.limits.size() != now.limits.size()) return true;
-  if (now.name == "bit") return old.limits != now.limits;
+  if (is_of_bits(now)) return old.limits != now.limits;
   const bool has_scale = now.limits.size() == 2;
   const auto whole = [&](const type_parts& of) {
     return of.limits.front() - (has_scale ? of.limits.back() : 0);
@@ -124,7 +127,9 @@ result<std::optional<cast>> known_to(detail::database& connection, const std::st
   const auto& row = rows->front();
   const auto context = row[2].value_or("");
   const bool narrower = is_narrower(row[0].value_or(""), row[1].value_or(""));
-  if (context == "l" || (context == "e" && narrower)) return cast::told_less;
+  const bool must_be_told =
+      context == "e" || (context == "i" && is_of_bits(parts_of(row[1].value_or(""))));
+  if (context == "l" || (must_be_told && narrower)) return cast::told_less;
   if (context == "e") return cast::if_told;
   if (context == "x") return cast::by_text;
   if (context.empty())

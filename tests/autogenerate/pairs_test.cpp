@@ -108,6 +108,9 @@ TEST_CASE("PostgreSQL: what depends on what changes goes along") {
        "DEFAULT 1, b d[]); CREATE INDEX i ON t (a); CREATE FUNCTION f(d) RETURNS int LANGUAGE sql "
        "AS 'SELECT 1'; COMMENT ON DOMAIN d IS 'one'",
        "INSERT INTO t VALUES (3, '{4}')", "SELECT count(*) FROM t WHERE a = 3 AND b[1] = 4"},
+      {"bits of another length", "CREATE TABLE t (a bit(4), b bit(4)[])",
+       "CREATE TABLE t (a bit(8), b bit(8)[])", "INSERT INTO t VALUES ('1010', '{1111}')",
+       "SELECT count(*) FROM t WHERE a::text LIKE '1010%' AND b[1]::text LIKE '1111%'"},
       {"a range of something else, that columns have",
        "CREATE TYPE r AS RANGE (SUBTYPE = int); CREATE TABLE t (a r)",
        "CREATE TYPE r AS RANGE (SUBTYPE = numeric); CREATE TABLE t (a r)",
