@@ -97,7 +97,7 @@ const comparison* generated_revisions::comparison_in(dialect language) const {
   return found == all_.end() ? nullptr : &*found;
 }
 
-bool generated_revisions::is_for(dialect language) const {
+bool generated_revisions::differs_in(dialect language) const {
   return comparison_in(language) != nullptr;
 }
 

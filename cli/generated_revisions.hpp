@@ -24,8 +24,7 @@ public:
   /// more of them.
   void fill_in(wanted_revision& into, std::size_t which) const;
 
-  /// Something differs in it.
-  [[nodiscard]] bool is_for(dialect language) const;
+  [[nodiscard]] bool differs_in(dialect language) const;
   /// Of the statements, with those that have none.
   [[nodiscard]] const std::vector<dialect>& dialects() const { return dialects_; }
   /// What looks like renames.

@@ -144,7 +144,7 @@ outcome<answer> generate(const request& asked, comparison_wishes wishes, wanted_
     json none = several ? json{{"revisions", json::array()}} : json{{"revision", nullptr}};
     return answer{.text = {}, .data = std::move(none), .note = nothing};
   }
-  what.tried = found->is_for(dialect::sqlite) && !wishes.unproved;
+  what.tried = found->differs_in(dialect::sqlite) && !wishes.unproved;
   auto project = asked;
   project.dialects = found->dialects();
   if (!several) found->fill_in(what, 0);
