@@ -76,6 +76,7 @@ struct request {
   bool is_protected = false;              ///< its database must not be dropped
   std::filesystem::path config;           ///< the file of settings; empty: aludel.toml, if any
   std::optional<error> no_url;            ///< why `url` is empty, if there is a reason
+  const bundle* inside = nullptr;         ///< the revisions that the program has in it, if any
   std::shared_ptr<const project_settings> settings;  ///< null in programs that read no files
   loader load;
 };

@@ -116,30 +116,30 @@ const autogenerate::stage& generated_revisions::stage_in(dialect language,
 }
 
 void generated_revisions::fill_in(wanted_revision& into, std::size_t which) const {
-  for (const auto each : dialects_) {
-    into.in_transaction = into.in_transaction && stage_in(each, which).in_transaction;
-  }
-  into.in_cpp ? fill_in_calls(into, which) : fill_in_sections(into, which);
+  into.parts = into.in_cpp ? std::vector{calls(which)} : sections(which);
 }
 
-void generated_revisions::fill_in_calls(wanted_revision& into, std::size_t which) const {
+/// One function is for all dialects.
+generator::dialect_part generated_revisions::calls(std::size_t which) const {
+  generator::dialect_part made;
   std::vector<statements_in> up;
   std::vector<statements_in> down;
-  into.upgrade.clear();
   for (const auto each : dialects_) {
-    const auto& made = stage_in(each, which).made;
-    up.emplace_back(each, &made.upgrade);
-    down.emplace_back(each, &made.downgrade);
+    const auto& stage = stage_in(each, which);
+    up.emplace_back(each, &stage.made.upgrade);
+    down.emplace_back(each, &stage.made.downgrade);
     const auto comment = which == 0 ? comment_in(each, "//") : std::string();
-    if (!comment.empty()) into.upgrade += comment + "  ";
+    if (!comment.empty()) made.upgrade += comment + "  ";
+    made.in_transaction = made.in_transaction && stage.in_transaction;
   }
-  into.upgrade += as_branches(up);
-  into.downgrade = as_branches(down);
+  made.upgrade += as_branches(up);
+  made.downgrade = as_branches(down);
+  return made;
 }
 
-void generated_revisions::fill_in_sections(wanted_revision& into, std::size_t which) const {
-  auto& parts = into.parts;
-  parts.clear();
+/// One part for each dialect, unless they are alike.
+std::vector<generator::dialect_part> generated_revisions::sections(std::size_t which) const {
+  std::vector<generator::dialect_part> parts;
   for (const auto each : dialects_) {
     const auto& stage = stage_in(each, which);
     parts.push_back({.language = each,
@@ -154,10 +154,10 @@ void generated_revisions::fill_in_sections(wanted_revision& into, std::size_t wh
     each.language = parts.front().language;
     return each == parts.front();
   });
-  if (!alike) return;
-  into.upgrade = std::move(parts.front().upgrade);
-  into.downgrade = std::move(parts.front().downgrade);
-  parts.clear();
+  if (!alike) return parts;
+  parts.resize(1);
+  parts.front().language.reset();
+  return parts;
 }
 
 std::string generated_revisions::note() const {

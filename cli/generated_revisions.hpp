@@ -34,8 +34,8 @@ private:
   [[nodiscard]] const comparison* comparison_in(dialect language) const;
   [[nodiscard]] std::string comment_in(dialect language, std::string_view mark) const;
   [[nodiscard]] const autogenerate::stage& stage_in(dialect language, std::size_t which) const;
-  void fill_in_calls(wanted_revision& into, std::size_t which) const;
-  void fill_in_sections(wanted_revision& into, std::size_t which) const;
+  [[nodiscard]] generator::dialect_part calls(std::size_t which) const;
+  [[nodiscard]] std::vector<generator::dialect_part> sections(std::size_t which) const;
 
   std::vector<dialect> dialects_;
   std::vector<comparison> all_;  ///< where something differs

@@ -150,14 +150,14 @@ outcome<void> make_directory(const fs::path& directory) {
 /// The path of the first revision.
 outcome<fs::path> write_first(const request& asked, const fs::path& directory) {
   const auto& naming = asked.settings->written.naming;
-  const generator::new_revision first{.id = generator::random_id(),
-                                      .message = "create example",
-                                      .parents = {},
-                                      .labels = {},
-                                      .dependencies = {},
-                                      .created = std::chrono::system_clock::now(),
-                                      .upgrade = example_upgrade,
-                                      .downgrade = example_downgrade};
+  const generator::new_revision first{
+      .id = generator::random_id(),
+      .message = "create example",
+      .parents = {},
+      .labels = {},
+      .dependencies = {},
+      .created = std::chrono::system_clock::now(),
+      .parts = {{.upgrade = example_upgrade, .downgrade = example_downgrade}}};
   const auto name = generator::file_name(first, naming);
   const auto content = generator::file_content(first, naming);
   if (!name || !content) return failed(name ? content.error() : name.error());

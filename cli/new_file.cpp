@@ -196,14 +196,14 @@ problems wrong_in_all(const request& asked,
 problems at_their_origin(problems found, const request& asked, const new_file& made,
                          const fs::path& sql_file) {
   std::erase_if(found, [](const error& each) { return each.code == errc::missing_section; });
-  if (!made.revision.parts.empty()) {  // they are all over the file
+  if (made.revision.parts.size() > 1) {  // they are all over the file
     for (auto& each : found) {
       if (each.where) each.where->file = made.name;
     }
     return found;
   }
   const auto& layout = layout_of(asked, made.revision);
-  const auto& statements = made.revision.upgrade;
+  const auto& statements = made.revision.parts.front().upgrade;
   const auto begin = statements.empty() ? std::string::npos : made.content.find(statements);
   const auto lines = [](std::string_view text) {
     return static_cast<int>(std::count(text.begin(), text.end(), '\n'));
@@ -233,7 +233,7 @@ outcome<new_file> make_file(const request& asked, generator::new_revision revisi
   if (!sql_file.empty()) {
     auto statements = statements_of(sql_file);
     if (!statements) return tl::unexpected{statements.error()};
-    revision.upgrade = std::move(*statements);
+    revision.parts.front().upgrade = std::move(*statements);
   }
   auto content = lay_out(asked, revision);
   if (!content) return tl::unexpected{content.error()};

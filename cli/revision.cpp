@@ -135,6 +135,7 @@ outcome<answer> generate(const request& asked, comparison_wishes wishes, wanted_
   if (!what.sql_file.empty()) {
     return misused("--autogenerate writes the statements itself", "leave out --sql-file");
   }
+  if (const auto same = check_built_of(asked); !same) return tl::unexpected{same.error()};
   wishes.asks = !asked.json && !asked.quiet;
   wishes.writes = true;
   const auto found = generated_revisions::of(asked, wishes);

@@ -29,6 +29,7 @@ public:
       environment_ = &chosen->second;
       note("environment", asked_.environment, "--name");
     }
+    asked_.inside = inside_;
     complete_bundle();
     complete_lists();
     complete_database();

@@ -16,6 +16,7 @@
 #include "autogenerate/setup.hpp"
 #include "autogenerate/test_server.hpp"
 #include "cli/new_file.hpp"
+#include "cli/print.hpp"
 #include "cli/settings.hpp"
 #include "generator/read.hpp"
 #include "runtime/src/rehearsal.hpp"
@@ -249,18 +250,22 @@ result<std::unique_ptr<autogenerate::scratch>> sides::on_a_server(server_choice 
   }
   static std::mutex server;  // both sides may need the first one
   const std::lock_guard one_at_a_time{server};
-  if (is_shut_out_ || asked_->url.empty() || choice == server_choice::ours) {
-    return on_server_of_ours();
+  constexpr auto shut_out = "the user of the URL may not create databases";
+  if (asked_->url.empty()) return on_server_of_ours("there is no URL of one");
+  if (is_shut_out_) return on_server_of_ours(shut_out);
+  if (choice == server_choice::ours) {
+    return on_server_of_ours("the revisions make what would stay on that of the URL");
   }
   auto place = autogenerate::scratch::on_server(revisions_->revisions(), asked_->url);
   if (place || place.error().sqlstate != not_allowed) return place;
   is_shut_out_ = true;
-  return on_server_of_ours();
+  return on_server_of_ours(shut_out);
 }
 
-result<std::unique_ptr<autogenerate::scratch>> sides::on_server_of_ours() const {
+result<std::unique_ptr<autogenerate::scratch>> sides::on_server_of_ours(const char* why) const {
   if (no_server_) return tl::unexpected{*no_server_};
   if (!server_) {
+    if (!asked_->quiet) tell(fmt::format("a server for scratch databases is started: {}\n", why));
     auto started = private_server::start(version_of_server());
     if (!started) {
       no_server_ = started.error();

@@ -102,7 +102,8 @@ private:
   [[nodiscard]] result<std::set<autogenerate::object_key>> given() const;
   [[nodiscard]] result<std::unique_ptr<autogenerate::scratch>> on_a_server(
       server_choice choice) const;
-  [[nodiscard]] result<std::unique_ptr<autogenerate::scratch>> on_server_of_ours() const;
+  [[nodiscard]] result<std::unique_ptr<autogenerate::scratch>> on_server_of_ours(
+      const char* why) const;
   [[nodiscard]] int version_of_server() const;
   [[nodiscard]] std::unique_ptr<detail::database> second_connection(const looked_at& to) const;
   [[nodiscard]] outcome<void> look(looked_at& at) const;

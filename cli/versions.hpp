@@ -20,10 +20,14 @@ struct working_copy {
   std::vector<generator::lock_file> locks;
 };
 
-/// Adds what is wrong with the files to `found`. Without dialects only headers are looked at, and a
-/// directory may be empty.
+/// Adds what is wrong with the files to `found`, and that they are those of another program.
+/// Without dialects only headers are looked at, and a directory may be empty.
 [[nodiscard]] working_copy read_versions(const request& asked, std::span<const dialect> dialects,
                                          problems& found);
+
+/// Error: the program was built of other revisions than the directories have, so that what is made
+/// of the ones is not for the others.
+[[nodiscard]] outcome<void> check_built_of(const request& asked);
 
 /// The same revisions, with the same indexes, as targets are resolved in.
 class resolver {

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <CLI/App.hpp>
+#include <algorithm>
 #include <system_error>
 
 #include "cli/editor.hpp"
@@ -93,7 +94,6 @@ bool is_too_new(const request& asked, const new_file& made, const fs::path& path
 }
 
 void leave_unchecked(generator::new_revision& revision) {
-  revision.checked = false;
   for (auto& each : revision.parts) each.checked = each.language == dialect::sqlite;
 }
 
@@ -128,11 +128,8 @@ outcome<new_file> make(const request& asked, const resolver& known, const revisi
                                    .labels = {},
                                    .dependencies = std::move(*dependencies),
                                    .created = std::chrono::system_clock::now(),
-                                   .upgrade = std::move(what.upgrade),
-                                   .downgrade = std::move(what.downgrade),
                                    .parts = std::move(what.parts)};
   if (what.in_cpp) revision.written_in = generator::revision_language::cpp;
-  revision.in_transaction = what.in_transaction;
   for (const auto each : parents) {
     revision.parents.emplace_back(known.graph().revisions().id(each));
   }
@@ -187,7 +184,8 @@ outcome<written_file> place(const request& asked, wanted_revision what,
   if (!directory) return tl::unexpected{directory.error()};
   if (what.id.empty()) what.id = generator::random_id();
   const fs::path sql_file = what.sql_file;
-  const bool is_generated = !what.upgrade.empty() || !what.parts.empty();
+  const bool is_generated = std::any_of(what.parts.begin(), what.parts.end(),
+                                        [](const auto& each) { return !each.upgrade.empty(); });
   const bool tried = what.tried || !sql_file.empty();
   auto made = make(asked, known, *parents, std::move(what));
   if (!made) return tl::unexpected{made.error()};

@@ -22,11 +22,9 @@ struct wanted_revision {
   bool splice = false;                    ///< it may come after revisions that are no heads
   bool edit = false;
   bool in_cpp = false;
-  bool tried = false;       ///< the file stays only if its statements can be run, as with sql_file
-  std::string upgrade{};    ///< statements; empty: for people to write
-  std::string downgrade{};  ///< likewise
-  std::vector<generator::dialect_part> parts{};  ///< in place of these two
-  bool in_transaction = true;
+  bool tried = false;  ///< the file stays only if its statements can be run, as with sql_file
+  /// As those of a new_revision.
+  std::vector<generator::dialect_part> parts = std::vector<generator::dialect_part>(1);
 };
 
 /// What a new revision comes after. May complete the message.

@@ -91,37 +91,23 @@ advice advice_for(const new_revision& revision) {
   return {upgrade_advice, downgrade_advice};
 }
 
-/// Those that stand where the layout has them.
-dialect_part first_part(const new_revision& revision) {
-  if (!revision.parts.empty()) return revision.parts.front();
-  return {.upgrade = revision.upgrade,
-          .downgrade = revision.downgrade,
-          .in_transaction = revision.in_transaction,
-          .checked = revision.checked};
-}
-
-std::string options_of(const dialect_part& part) {
-  return fmt::format("{}{}", part.in_transaction ? "" : " transaction=off",
-                     part.checked ? "" : " syntax=unchecked");
-}
-
 /// What follows `-- migrate:upgrade`.
-std::string end_of_opening(const new_revision& revision) {
-  const auto first = first_part(revision);
-  return revision.parts.empty() ? options_of(first)
-                                : fmt::format(" {}{}", name(first.language), options_of(first));
+std::string end_of_opening(const dialect_part& part) {
+  return fmt::format(
+      "{}{}{}{}", part.language ? " " : "", part.language ? name(*part.language) : "",
+      part.in_transaction ? "" : " transaction=off", part.checked ? "" : " syntax=unchecked");
 }
 
 std::string sections_of(const dialect_part& part) {
   const auto section = [&](std::string_view kind, const std::string& statements) {
-    return fmt::format("\n-- migrate:{} {}{}\n{}{}", kind, name(part.language), options_of(part),
-                       statements, statements.empty() ? "" : "\n");
+    return fmt::format("\n-- migrate:{}{}\n{}{}", kind, end_of_opening(part), statements,
+                       statements.empty() ? "" : "\n");
   };
   return section("upgrade", part.upgrade) + section("downgrade", part.downgrade);
 }
 
 part_list parts_of(const new_revision& revision, const naming& style) {
-  const auto first = first_part(revision);
+  const auto& first = revision.parts.front();  // it stands where the layout has it
   const auto to_write = advice_for(revision);
   const auto list = [](const auto& ids) { return fmt::format("{}", fmt::join(ids, ", ")); };
   const auto section = [](const std::string& statements, const char* otherwise) {
@@ -168,13 +154,14 @@ result<void> add_line(std::string& to, std::string_view line, const part_list& p
 result<std::string> file_content(const new_revision& revision, const naming& style,
                                  std::string_view layout) {
   const auto parts = parts_of(revision, style);
+  const auto& first = revision.parts.front();
   std::string content;
   std::stringstream lines{std::string(layout)};
   for (std::string line; std::getline(lines, line);) {
     const bool begins_section =
         line.starts_with("-- migrate:upgrade") || line.starts_with("-- migrate:downgrade");
-    if (begins_section) line += end_of_opening(revision);
-    if (line.starts_with("namespace ALUDEL_REVISION") && !revision.in_transaction) {
+    if (begins_section) line += end_of_opening(first);
+    if (line.starts_with("namespace ALUDEL_REVISION") && !first.in_transaction) {
       content += "// migrate:upgrade transaction=off\n// migrate:downgrade transaction=off\n\n";
     }
     if (auto added = add_line(content, line, parts); !added) return tl::unexpected{added.error()};

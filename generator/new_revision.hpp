@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,11 +25,11 @@ struct naming {
 
 enum class revision_language : std::uint8_t { sql, cpp };
 
-/// What a revision in SQL does in one dialect: sections of its own.
+/// What a revision does, in one dialect or in all.
 struct dialect_part {
-  dialect language = dialect::postgresql;
-  std::string upgrade{};  ///< statements; empty: there is nothing to do
-  std::string downgrade{};
+  std::optional<dialect> language{};  ///< absent: all
+  std::string upgrade{};              ///< statements; empty: a line that says what to write
+  std::string downgrade{};            ///< likewise
   bool in_transaction = true;
   bool checked = true;  ///< false: the statements are newer than the parser
 
@@ -42,12 +43,9 @@ struct new_revision {
   std::vector<std::string> labels;
   std::vector<std::string> dependencies;
   std::chrono::system_clock::time_point created;
-  std::string upgrade{};              ///< statements; empty: a line that says what to write
-  std::string downgrade{};            ///< likewise
-  std::vector<dialect_part> parts{};  ///< in place of these two; the first one does something
+  /// One for all, or one for each: the first does something.
+  std::vector<dialect_part> parts = std::vector<dialect_part>(1);
   revision_language written_in = revision_language::sql;
-  bool in_transaction = true;  ///< its sections; of one in SQL
-  bool checked = true;         ///< false: its statements are newer than the parsers
 };
 
 /// Twelve random hexadecimal digits.

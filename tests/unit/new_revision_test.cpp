@@ -128,8 +128,8 @@ TEST_CASE("no line of a new file ends with a blank") {
 
 TEST_CASE("sections with statements that are newer than the parsers say so") {
   auto revision = sample();
-  revision.upgrade = "SELECT 1;";
-  revision.checked = false;
+  revision.parts.front().upgrade = "SELECT 1;";
+  revision.parts.front().checked = false;
   const auto content = *file_content(revision, {});
   CHECK(content.find("\n-- migrate:upgrade syntax=unchecked\nSELECT 1;\n") != std::string::npos);
   CHECK(content.find("\n-- migrate:downgrade syntax=unchecked\n") != std::string::npos);
