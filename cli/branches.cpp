@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include <fmt/format.h>
 
-#include <CLI/App.hpp>
 #include <memory>
 
 #include "cli/commands.hpp"
@@ -38,9 +37,9 @@ outcome<answer> run(const request& asked, bool verbose) {
   return done;
 }
 
-action declare(CLI::App& app) {
+action declare(command_line& line) {
   const auto verbose = std::make_shared<bool>(false);
-  app.add_flag("-v,--verbose", *verbose, "With files and dates");
+  line.flag("-v,--verbose", *verbose, "With files and dates");
   return [verbose](const request& asked) { return run(asked, *verbose); };
 }
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include <fmt/format.h>
 
-#include <CLI/App.hpp>
 #include <memory>
 
 #include "autogenerate/test_server.hpp"
@@ -34,13 +33,12 @@ outcome<answer> skipped(const std::string& why) {
                 .exit_code = autogenerate::skipped_to_ctest};
 }
 
-action declare(CLI::App& app) {
+action declare(command_line& line) {
   const auto what = std::make_shared<comparison_wishes>();
   const auto server = std::make_shared<std::string>();
-  declare_comparison(app, *what);
-  app.add_option("--test-server", *server,
-                 "Make scratch databases on the server of the tests, whose socket is in DIR")
-      ->option_text("DIR");
+  declare_comparison(line, *what);
+  line.option("--test-server", *server,
+              "Make scratch databases on the server of the tests, whose socket is in DIR", "DIR");
   return [=](request asked) -> outcome<answer> {
     asked.scratch.server = *server;
     const auto tests = autogenerate::find_test_server(*server);

@@ -15,9 +15,7 @@
 #include <string_view>
 #include <vector>
 
-namespace CLI {  // NOLINT(readability-identifier-naming): the library's own name
-class App;
-}
+#include "cli/command_line.hpp"
 
 namespace aludel::commands {
 
@@ -95,8 +93,8 @@ struct command {
   std::string_view summary;
   std::string_view help;  ///< below the options; in examples `$ ` is the program, as is
                           ///< `{program}`; `{targets}` explains what it can be told to go to
-  action (*declare)(CLI::App& app);  ///< adds the command's options
-  bool needs_settings = true;        ///< false: it is about the program alone
+  action (*declare)(command_line& line);  ///< adds the command's options
+  bool needs_settings = true;             ///< false: it is about the program alone
 };
 
 [[nodiscard]] std::optional<dialect> dialect_named(std::string_view name);

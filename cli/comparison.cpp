@@ -3,7 +3,6 @@
 
 #include <fmt/format.h>
 
-#include <CLI/App.hpp>
 #include <algorithm>
 #include <future>
 #include <optional>
@@ -213,18 +212,15 @@ outcome<comparison> compared(const request& asked, const comparison_wishes& what
 
 }  // namespace
 
-void declare_comparison(CLI::App& app, comparison_wishes& into) {
-  app.add_option("--schema", into.schema,
-                 "A file of SQL: the schema as it is to be; may be given several times")
-      ->option_text("FILE")
-      ->allow_extra_args(false);
-  app.add_flag("--offline-base", into.offline,
-               "Compare with what the revisions give, not with the database");
-  app.add_option("--rename", into.renames,
-                 "What is called otherwise in the schema and stays what it is: table:other, "
-                 "table.column:table.other, index:other, enum.value:enum.other; may be repeated")
-      ->option_text("OLD:NEW")
-      ->allow_extra_args(false);
+void declare_comparison(command_line& line, comparison_wishes& into) {
+  line.option("--schema", into.schema,
+              "A file of SQL: the schema as it is to be; may be given several times", "FILE");
+  line.flag("--offline-base", into.offline,
+            "Compare with what the revisions give, not with the database");
+  line.option("--rename", into.renames,
+              "What is called otherwise in the schema and stays what it is: table:other, "
+              "table.column:table.other, index:other, enum.value:enum.other; may be repeated",
+              "OLD:NEW");
 }
 
 std::string first_of(const std::vector<std::string>& all, std::string_view between) {

@@ -21,7 +21,7 @@ struct comparison_wishes {
 };
 
 /// Adds the options of what compares with a schema.
-void declare_comparison(CLI::App& app, comparison_wishes& into);
+void declare_comparison(command_line& line, comparison_wishes& into);
 
 struct comparison {
   std::vector<std::string> lines;           ///< what differs, for people

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include <fmt/format.h>
 
-#include <CLI/App.hpp>
 #include <memory>
 
 #include "cli/development.hpp"
@@ -110,12 +109,11 @@ outcome<answer> run(const request& asked, const std::string& shell) {
   return answer{.text = std::move(text), .data = std::move(data), .note = {}};
 }
 
-action declare(CLI::App& app) {
+action declare(command_line& line) {
   const auto shell = std::make_shared<std::string>();
-  app.add_option("SHELL", *shell, "bash, zsh or fish")
-      ->option_text(" ")
-      ->type_name("bash|zsh|fish")
-      ->required();
+  line.argument("SHELL", *shell, "bash, zsh or fish");
+  line.complete_with("SHELL", "bash|zsh|fish");
+  line.require("SHELL");
   return [shell](const request& asked) { return run(asked, *shell); };
 }
 

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include <fmt/format.h>
 
-#include <CLI/App.hpp>
-
 #include "cli/development.hpp"
 #include "cli/settings.hpp"
 
@@ -40,7 +38,7 @@ outcome<answer> list(const request& asked) {
 
 command config_command() {
   return {"config", "Show the settings, and where each comes from", help,
-          [](CLI::App&) -> action { return list; }};
+          [](command_line&) -> action { return list; }};
 }
 
 }  // namespace aludel::commands

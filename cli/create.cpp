@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include <fmt/format.h>
 
-#include <CLI/App.hpp>
-
 #include "cli/development.hpp"
 #include "cli/existence.hpp"
 
@@ -33,7 +31,8 @@ outcome<answer> create(const request& asked) {
 }  // namespace
 
 command create_command() {
-  return {"create", "Create the database itself", help, [](CLI::App&) -> action { return create; }};
+  return {"create", "Create the database itself", help,
+          [](command_line&) -> action { return create; }};
 }
 
 }  // namespace aludel::commands

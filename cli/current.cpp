@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include <fmt/format.h>
 
-#include <CLI/App.hpp>
 #include <memory>
 
 #include "cli/commands.hpp"
@@ -59,11 +58,11 @@ outcome<answer> run(const request& asked, const wanted& what) {
   return done;
 }
 
-action declare(CLI::App& app) {
+action declare(command_line& line) {
   const auto what = std::make_shared<wanted>();
-  app.add_flag("-v,--verbose", what->verbose, "With the database, files and dates");
-  app.add_flag("-c,--check-heads", what->check_heads,
-               "Exit with 1 unless it stands at the newest revisions");
+  line.flag("-v,--verbose", what->verbose, "With the database, files and dates");
+  line.flag("-c,--check-heads", what->check_heads,
+            "Exit with 1 unless it stands at the newest revisions");
   return [what](const request& asked) { return run(asked, *what); };
 }
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include <fmt/format.h>
 
-#include <CLI/App.hpp>
 #include <memory>
 
 #include "cli/commands.hpp"
@@ -30,12 +29,12 @@ Examples:
   $ downgrade 3f1c:a1b2 --sql --dialect sqlite
   $ downgrade base --url postgresql:///app)";
 
-action declare(CLI::App& app) {
+action declare(command_line& line) {
   const auto what = std::make_shared<migration>();
   what->way = direction::downgrade;
-  app.add_option("TARGET", what->wishes.target, "Where to")->option_text(" ");
-  declare_migration(app, *what);
-  app.add_flag("--stored", what->stored, "With the downgrades that were recorded in the database");
+  line.argument("TARGET", what->wishes.target, "Where to");
+  declare_migration(line, *what);
+  line.flag("--stored", what->stored, "With the downgrades that were recorded in the database");
   return [what](const request& asked) -> outcome<answer> {
     if (what->wishes.target.empty() && !what->stored) {
       return misused("TARGET is required",

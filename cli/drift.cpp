@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include <fmt/format.h>
 
-#include <CLI/App.hpp>
-
 #include "autogenerate/differences.hpp"
 #include "autogenerate/find_renames.hpp"
 #include "autogenerate/same_words.hpp"
@@ -101,7 +99,7 @@ outcome<answer> show_drift(const request& asked) {
 
 command drift_command() {
   return {"drift", "Show what was changed in the database by hand", help,
-          [](CLI::App& /*app*/) -> action { return show_drift; }};
+          [](command_line& /*line*/) -> action { return show_drift; }};
 }
 
 }  // namespace aludel::commands

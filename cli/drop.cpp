@@ -3,7 +3,6 @@
 
 #include <fmt/format.h>
 
-#include <CLI/App.hpp>
 #include <memory>
 
 #include "cli/development.hpp"
@@ -40,17 +39,17 @@ outcome<answer> run(const request& asked, const drop_options& wishes) {
                             : fmt::format("nothing to do: {} does not exist", (*found)->title())};
 }
 
-action declare(CLI::App& app) {
+action declare(command_line& line) {
   const auto wishes = std::make_shared<drop_options>();
-  declare_drop_options(app, *wishes);
+  declare_drop_options(line, *wishes);
   return [wishes](const request& asked) { return run(asked, *wishes); };
 }
 
 }  // namespace
 
-void declare_drop_options(CLI::App& app, drop_options& into) {
-  app.add_flag("-y,--yes", into.sure, "Do not ask");
-  app.add_flag("--force", into.force, "End the sessions that are connected to it (PostgreSQL)");
+void declare_drop_options(command_line& line, drop_options& into) {
+  line.flag("-y,--yes", into.sure, "Do not ask");
+  line.flag("--force", into.force, "End the sessions that are connected to it (PostgreSQL)");
 }
 
 command drop_command() { return {"drop", "Drop the database itself", help, declare}; }

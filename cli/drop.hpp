@@ -11,6 +11,6 @@ struct drop_options {
   bool force = false;  ///< although sessions are connected
 };
 
-void declare_drop_options(CLI::App& app, drop_options& into);
+void declare_drop_options(command_line& line, drop_options& into);
 
 }  // namespace aludel::commands

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include <fmt/format.h>
 
-#include <CLI/App.hpp>
 #include <memory>
 #include <string>
 
@@ -94,17 +93,14 @@ outcome<answer> run(const request& asked, const wanted& what) {
   return answer{.text = what.file + '\n', .data = {{"file", what.file}}, .note = {}};
 }
 
-action declare(CLI::App& app) {
+action declare(command_line& line) {
   const auto what = std::make_shared<wanted>();
-  app.add_option("--schema", what->schema, "Of a file of SQL; may be given several times")
-      ->option_text("FILE")
-      ->allow_extra_args(false);
-  app.add_flag("--wanted", what->of_schema,
-               "Of the schema that is wanted: SCHEMA, MODELS, aludel.toml");
-  app.add_flag("--offline-base", what->offline, "Of the revisions, not of the database");
-  app.add_option("--format", what->format, "In SQL, or as models in C++")->option_text("sql|cpp");
-  app.add_option("--output", what->file, "Write it into this file, if that is not so already")
-      ->option_text("FILE");
+  line.option("--schema", what->schema, "Of a file of SQL; may be given several times", "FILE");
+  line.flag("--wanted", what->of_schema,
+            "Of the schema that is wanted: SCHEMA, MODELS, aludel.toml");
+  line.flag("--offline-base", what->offline, "Of the revisions, not of the database");
+  line.option("--format", what->format, "In SQL, or as models in C++", "sql|cpp");
+  line.option("--output", what->file, "Write it into this file, if that is not so already", "FILE");
   return [what](const request& asked) { return run(asked, *what); };
 }
 

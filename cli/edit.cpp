@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include <fmt/format.h>
 
-#include <CLI/App.hpp>
 #include <algorithm>
 #include <memory>
 
@@ -86,9 +85,9 @@ outcome<answer> run(const request& asked, const std::string& word) {
   return done;
 }
 
-action declare(CLI::App& app) {
+action declare(command_line& line) {
   const auto word = std::make_shared<std::string>("head");
-  app.add_option("REV", *word, "The revision; head unless given")->option_text(" ");
+  line.argument("REV", *word, "The revision; head unless given");
   return [word](const request& asked) { return run(asked, *word); };
 }
 

@@ -3,7 +3,6 @@
 
 #include <fmt/format.h>
 
-#include <CLI/App.hpp>
 #include <memory>
 
 #include "cli/commands.hpp"
@@ -46,9 +45,9 @@ outcome<answer> run(const request& asked, bool sql) {
                          : fmt::format("Aludel's tables are in schema {} already", done->schema)};
 }
 
-action declare(CLI::App& app) {
+action declare(command_line& line) {
   const auto sql = std::make_shared<bool>(false);
-  app.add_flag("--sql", *sql, "Print the statements, without a database");
+  line.flag("--sql", *sql, "Print the statements, without a database");
   return [sql](const request& asked) { return run(asked, *sql); };
 }
 

@@ -102,7 +102,8 @@ std::vector<declared_command> declare_commands(CLI::App& app, const tool& offere
     command->group("Commands");
     command->footer(
         fmt::format("{}\n\n{}", with_program(with_targets(each.help), app.get_name()), footer));
-    declared.push_back({command, each.declare(*command), each.needs_settings});
+    command_line line{*command};
+    declared.push_back({command, each.declare(line), each.needs_settings});
   }
   return declared;
 }

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-#include <CLI/App.hpp>
 #include <memory>
 
 #include "cli/commands.hpp"
@@ -38,11 +37,11 @@ outcome<answer> run(const request& asked, const wanted& what) {
   return done;
 }
 
-action declare(CLI::App& app) {
+action declare(command_line& line) {
   const auto what = std::make_shared<wanted>();
-  app.add_flag("--resolve-dependencies", what->resolve_dependencies,
-               "Only those that no other one depends on either");
-  app.add_flag("-v,--verbose", what->verbose, "With files and dates");
+  line.flag("--resolve-dependencies", what->resolve_dependencies,
+            "Only those that no other one depends on either");
+  line.flag("-v,--verbose", what->verbose, "With files and dates");
   return [what](const request& asked) { return run(asked, *what); };
 }
 

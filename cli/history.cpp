@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include <fmt/format.h>
 
-#include <CLI/App.hpp>
 #include <memory>
 #include <sstream>
 
@@ -129,12 +128,12 @@ outcome<answer> run(const request& asked, const wanted& what) {
   return done;
 }
 
-action declare(CLI::App& app) {
+action declare(command_line& line) {
   const auto what = std::make_shared<wanted>();
-  app.add_option("-r,--rev-range", what->range, "Only these")->option_text("FIRST:LAST");
-  app.add_flag("-i,--indicate-current", what->current, "Mark where the database stands");
-  app.add_flag("-v,--verbose", what->verbose, "With files and dates");
-  app.add_flag("--graph", what->graph, "Draw the branches and merges");
+  line.option("-r,--rev-range", what->range, "Only these", "FIRST:LAST");
+  line.flag("-i,--indicate-current", what->current, "Mark where the database stands");
+  line.flag("-v,--verbose", what->verbose, "With files and dates");
+  line.flag("--graph", what->graph, "Draw the branches and merges");
   return [what](const request& asked) { return run(asked, *what); };
 }
 

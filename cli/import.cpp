@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include <fmt/format.h>
 
-#include <CLI/App.hpp>
 #include <algorithm>
 #include <memory>
 
@@ -147,15 +146,13 @@ outcome<answer> run(const request& asked, const wishes& wanted) {
                           text_of(history.notes), count(files.size()), stamp_option(tool->name))};
 }
 
-action declare(CLI::App& app) {
+action declare(command_line& line) {
   const auto wanted = std::make_shared<wishes>();
-  app.add_option("--from", wanted->tool, "The tool whose migrations they are")
-      ->option_text("TOOL")
-      ->type_name(tool_names())
-      ->required();
-  app.add_option("PATH", wanted->path, "The directory, or alembic's script")
-      ->option_text(" ")
-      ->required();
+  line.option("--from", wanted->tool, "The tool whose migrations they are", "TOOL");
+  line.complete_with("--from", tool_names());
+  line.require("--from");
+  line.argument("PATH", wanted->path, "The directory, or alembic's script");
+  line.require("PATH");
   return [wanted](const request& asked) { return run(asked, *wanted); };
 }
 

@@ -3,7 +3,6 @@
 
 #include <fmt/format.h>
 
-#include <CLI/App.hpp>
 #include <algorithm>
 #include <memory>
 #include <system_error>
@@ -196,12 +195,11 @@ outcome<answer> run(const request& asked, const fs::path& directory) {
   return made;
 }
 
-action declare(CLI::App& app) {
+action declare(command_line& line) {
   const auto directory = std::make_shared<std::string>();
   const auto from_database = std::make_shared<bool>(false);
-  app.add_option("DIR", *directory, "The directory; versions unless given")->option_text(" ");
-  app.add_flag("--from-database", *from_database,
-               "Begin with a revision that recreates the database");
+  line.argument("DIR", *directory, "The directory; versions unless given");
+  line.flag("--from-database", *from_database, "Begin with a revision that recreates the database");
   return [directory, from_database](const request& asked) {
     const auto where = directory->empty() ? asked.versions.front() : fs::path(*directory);
     if (*from_database)

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include <fmt/format.h>
 
-#include <CLI/App.hpp>
 #include <memory>
 #include <optional>
 
@@ -141,13 +140,11 @@ outcome<answer> run(const request& asked, const wanted& what) {
   return told;
 }
 
-action declare(CLI::App& app) {
+action declare(command_line& line) {
   const auto what = std::make_shared<wanted>();
-  app.add_option("--accept", what->accept, "Freeze this revision as it is now")
-      ->option_text("ID")
-      ->type_name("REV");
-  app.add_option("REASON", what->reason, "Why databases may differ in it, with --accept")
-      ->option_text(" ");
+  line.option("--accept", what->accept, "Freeze this revision as it is now", "ID");
+  line.complete_with("--accept", "REV");
+  line.argument("REASON", what->reason, "Why databases may differ in it, with --accept");
   return [what](const request& asked) { return run(asked, *what); };
 }
 

@@ -123,13 +123,11 @@ outcome<answer> run(const CLI::App& program, const wanted& what) {
   return answer{.text = std::move(text), .data = std::move(data), .note = {}};
 }
 
-action declare(CLI::App& app) {
+action declare(command_line& line) {
   const auto what = std::make_shared<wanted>();
-  app.add_option("COMMAND", what->command, "Whose page; the program's unless given")
-      ->option_text(" ");
-  app.add_option("--directory", what->directory, "Write the pages of all commands into it")
-      ->option_text("DIR");
-  return [what, &program = *app.get_parent()](const request&) { return run(program, *what); };
+  line.argument("COMMAND", what->command, "Whose page; the program's unless given");
+  line.option("--directory", what->directory, "Write the pages of all commands into it", "DIR");
+  return [what, &program = line.program()](const request&) { return run(program, *what); };
 }
 
 }  // namespace

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include <fmt/format.h>
 
-#include <CLI/App.hpp>
 #include <algorithm>
 #include <memory>
 
@@ -85,11 +84,11 @@ outcome<indexes> parents(const resolver& known, const std::vector<std::string>& 
   return which;
 }
 
-action declare(CLI::App& app) {
+action declare(command_line& line) {
   const auto what = std::make_shared<wanted_revision>();
   const auto words = std::make_shared<std::vector<std::string>>();
-  declare_wanted(app, *what);
-  app.add_option("REVISION", *words, "What to merge; all heads unless given")->option_text(" ");
+  declare_wanted(line, *what);
+  line.argument("REVISION", *words, "What to merge; all heads unless given");
   return [what, words](const request& asked) {
     return write_revision(asked, *what, [&](const resolver& known, wanted_revision& wanted) {
       return parents(known, *words, wanted);

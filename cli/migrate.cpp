@@ -3,7 +3,6 @@
 
 #include <fmt/format.h>
 
-#include <CLI/App.hpp>
 #include <aludel/observers.hpp>
 #include <chrono>
 
@@ -76,21 +75,20 @@ outcome<answer> run(const request& asked, const migration& what) {
 
 }  // namespace
 
-void declare_migration(CLI::App& app, migration& into) {
-  app.add_flag("--transaction-per-revision", into.wishes.transaction_per_revision,
-               "Not one transaction for all: those before a failing one stay");
-  app.add_flag("--sql", into.sql,
-               into.way == direction::upgrade
-                   ? "Print a script, for A:B or from base, without a database"
-                   : "Print a script, for A:B, without a database");
-  app.add_flag("--dry-run", into.dry_run, "Print the script from where the database stands");
-  app.add_option("--set-role", into.wishes.set_role,
-                 "The role to work as, which owns the tables (PostgreSQL)")
-      ->option_text("ROLE");
-  app.add_flag("--session-pooling", into.wishes.session_pooling,
-               "The pooler before the server keeps sessions");
-  app.add_flag("--interactive", into.interactive,
-               "Ask before each revision, which has a transaction of its own; others wait");
+void declare_migration(command_line& line, migration& into) {
+  line.flag("--transaction-per-revision", into.wishes.transaction_per_revision,
+            "Not one transaction for all: those before a failing one stay");
+  line.flag("--sql", into.sql,
+            into.way == direction::upgrade
+                ? "Print a script, for A:B or from base, without a database"
+                : "Print a script, for A:B, without a database");
+  line.flag("--dry-run", into.dry_run, "Print the script from where the database stands");
+  line.option("--set-role", into.wishes.set_role,
+              "The role to work as, which owns the tables (PostgreSQL)", "ROLE");
+  line.flag("--session-pooling", into.wishes.session_pooling,
+            "The pooler before the server keeps sessions");
+  line.flag("--interactive", into.interactive,
+            "Ask before each revision, which has a transaction of its own; others wait");
 }
 
 json data_of(const report& done) {

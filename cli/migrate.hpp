@@ -18,7 +18,7 @@ struct migration {
 };
 
 /// Adds the options that both commands have.
-void declare_migration(CLI::App& app, migration& into);
+void declare_migration(command_line& line, migration& into);
 
 /// The answer of a run.
 [[nodiscard]] json data_of(const report& done);

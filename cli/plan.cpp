@@ -3,7 +3,6 @@
 
 #include <fmt/format.h>
 
-#include <CLI/App.hpp>
 #include <algorithm>
 #include <memory>
 #include <optional>
@@ -87,16 +86,14 @@ outcome<answer> run(const request& asked, const wanted& what) {
   return describe(**revisions, *planned);
 }
 
-action declare(CLI::App& app) {
+action declare(command_line& line) {
   const auto what = std::make_shared<wanted>();
-  app.add_option("DIRECTION", what->direction, "upgrade or downgrade")
-      ->option_text(" ")
-      ->type_name("upgrade|downgrade")
-      ->required();
-  app.add_option("TARGET", what->target, "Where to; heads unless given, for an upgrade")
-      ->option_text(" ");
-  app.add_option("--from", what->from, "Start here, not where the database stands: ids, or base")
-      ->option_text("REV,REV");
+  line.argument("DIRECTION", what->direction, "upgrade or downgrade");
+  line.complete_with("DIRECTION", "upgrade|downgrade");
+  line.require("DIRECTION");
+  line.argument("TARGET", what->target, "Where to; heads unless given, for an upgrade");
+  line.option("--from", what->from, "Start here, not where the database stands: ids, or base",
+              "REV,REV");
   return [what](const request& asked) { return run(asked, *what); };
 }
 

@@ -3,7 +3,6 @@
 
 #include <fmt/format.h>
 
-#include <CLI/App.hpp>
 #include <aludel/observers.hpp>
 #include <memory>
 
@@ -67,10 +66,9 @@ outcome<answer> run(const request& asked, options wishes) {
                                     done->steps.back().revision, position(done->heads))};
 }
 
-action declare(CLI::App& app) {
+action declare(command_line& line) {
   const auto wishes = std::make_shared<options>();
-  app.add_option("TARGET", wishes->target, "The revision, where there are several heads")
-      ->option_text(" ");
+  line.argument("TARGET", wishes->target, "The revision, where there are several heads");
   return [wishes](const request& asked) { return run(asked, *wishes); };
 }
 

@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include <CLI/App.hpp>
 #include <iostream>
 #include <memory>
 
@@ -151,10 +150,10 @@ outcome<answer> run(const request& asked, const wanted& how) {
                 .exit_code = wrong ? 1 : 0};
 }
 
-action declare(CLI::App& app) {
+action declare(command_line& line) {
   const auto how = std::make_shared<wanted>();
-  app.add_flag("-y,--yes", how->sure, "Do not ask");
-  app.add_flag("--dry-run", how->dry_run, "Only say what is wrong");
+  line.flag("-y,--yes", how->sure, "Do not ask");
+  line.flag("--dry-run", how->dry_run, "Only say what is wrong");
   return [how](const request& asked) { return run(asked, *how); };
 }
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include <fmt/format.h>
 
-#include <CLI/App.hpp>
 #include <memory>
 
 #include "cli/development.hpp"
@@ -52,9 +51,9 @@ outcome<answer> run(const request& asked, const drop_options& wishes) {
   return done;
 }
 
-action declare(CLI::App& app) {
+action declare(command_line& line) {
   const auto wishes = std::make_shared<drop_options>();
-  declare_drop_options(app, *wishes);
+  declare_drop_options(line, *wishes);
   return [wishes](const request& asked) { return run(asked, *wishes); };
 }
 

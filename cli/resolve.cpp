@@ -3,7 +3,6 @@
 
 #include <fmt/format.h>
 
-#include <CLI/App.hpp>
 #include <memory>
 
 #include "cli/commands.hpp"
@@ -53,15 +52,14 @@ outcome<answer> run(const request& asked, const wishes& wanted) {
                 .note = note_of(*done, answered)};
 }
 
-action declare(CLI::App& app) {
+action declare(command_line& line) {
   const auto wanted = std::make_shared<wishes>();
-  app.add_option("REVISION", wanted->revision, "The revision that was interrupted")
-      ->option_text(" ")
-      ->required();
-  app.add_flag("--applied", wanted->applied, "The statement took effect");
-  app.add_flag("--retry", wanted->retry, "It did not: it is to run again");
-  app.add_flag("--reverted", wanted->reverted,
-               "All of the revision was undone by hand; of a downgrade: put back");
+  line.argument("REVISION", wanted->revision, "The revision that was interrupted");
+  line.require("REVISION");
+  line.flag("--applied", wanted->applied, "The statement took effect");
+  line.flag("--retry", wanted->retry, "It did not: it is to run again");
+  line.flag("--reverted", wanted->reverted,
+            "All of the revision was undone by hand; of a downgrade: put back");
   return [wanted](const request& asked) { return run(asked, *wanted); };
 }
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include <fmt/format.h>
 
-#include <CLI/App.hpp>
 #include <algorithm>
 #include <memory>
 
@@ -155,25 +154,25 @@ outcome<answer> generate(const request& asked, comparison_wishes wishes, wanted_
   return done;
 }
 
-action declare(CLI::App& app) {
+action declare(command_line& line) {
   const auto what = std::make_shared<wanted_revision>();
   const auto head = std::make_shared<std::string>();
   const auto wishes =
       std::make_shared<comparison_wishes>(comparison_wishes{.schema = {}, .unproved = false});
   const auto is_generated = std::make_shared<bool>(false);
   const auto format = std::make_shared<std::string>("sql");
-  declare_wanted(app, *what);
-  app.get_option("--message")->required();
-  app.add_option("--head", *head, "What it comes after; else the only head")->option_text("REV");
-  app.add_option("--sql-file", what->sql_file, "A file of statements to begin its upgrade with")
-      ->option_text("FILE");
-  app.add_flag("--cpp", what->in_cpp, "Write it in C++, not in SQL");
-  app.add_option("--format", *format, "In SQL, or in C++ as with --cpp")->option_text("sql|cpp");
-  app.add_flag("--autogenerate", *is_generated, "Fill it with what differs from the schema");
-  declare_comparison(app, *wishes);
-  app.add_flag("--online", wishes->online,
-               "Several revisions that hold no lock for long, for a database that is in use");
-  app.add_flag("--unproved", wishes->unproved, "Write what is generated without trying it out");
+  declare_wanted(line, *what);
+  line.require("--message");
+  line.option("--head", *head, "What it comes after; else the only head", "REV");
+  line.option("--sql-file", what->sql_file, "A file of statements to begin its upgrade with",
+              "FILE");
+  line.flag("--cpp", what->in_cpp, "Write it in C++, not in SQL");
+  line.option("--format", *format, "In SQL, or in C++ as with --cpp", "sql|cpp");
+  line.flag("--autogenerate", *is_generated, "Fill it with what differs from the schema");
+  declare_comparison(line, *wishes);
+  line.flag("--online", wishes->online,
+            "Several revisions that hold no lock for long, for a database that is in use");
+  line.flag("--unproved", wishes->unproved, "Write what is generated without trying it out");
   return [=](const request& asked) -> outcome<answer> {
     if (*format != "sql" && *format != "cpp") {
       return misused(fmt::format("there is no format \"{}\"", *format),

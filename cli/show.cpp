@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include <fmt/format.h>
 
-#include <CLI/App.hpp>
 #include <algorithm>
 #include <memory>
 #include <optional>
@@ -148,9 +147,10 @@ outcome<answer> run(const request& asked, const std::string& word) {
   return done;
 }
 
-action declare(CLI::App& app) {
+action declare(command_line& line) {
   const auto word = std::make_shared<std::string>();
-  app.add_option("REV", *word, "The revision")->option_text(" ")->required();
+  line.argument("REV", *word, "The revision");
+  line.require("REV");
   return [word](const request& asked) { return run(asked, *word); };
 }
 

@@ -3,7 +3,6 @@
 
 #include <fmt/format.h>
 
-#include <CLI/App.hpp>
 #include <memory>
 
 #include "cli/adopt.hpp"
@@ -132,13 +131,13 @@ outcome<answer> run(const request& asked, const wishes& wanted) {
   return answer{.text = {}, .data = data_of(*done), .note = note_of(*done, wanted)};
 }
 
-action declare(CLI::App& app) {
+action declare(command_line& line) {
   const auto wanted = std::make_shared<wishes>();
-  app.add_option("TARGET", wanted->targets, "Where the database stands")->option_text(" ");
-  app.add_flag("--purge", wanted->purge, "Withdraw first what is recorded, whatever it is");
-  app.add_flag("--sql", wanted->sql, "Print a script, for A:B or from base, without a database");
+  line.argument("TARGET", wanted->targets, "Where the database stands");
+  line.flag("--purge", wanted->purge, "Withdraw first what is recorded, whatever it is");
+  line.flag("--sql", wanted->sql, "Print a script, for A:B or from base, without a database");
   for (const auto& each : foreign_tables()) {
-    app.add_flag_callback(
+    line.flag(
         fmt::format("--from-{}", each.tool),
         [wanted, tool = &each] {
           wanted->from = tool;
@@ -146,8 +145,8 @@ action declare(CLI::App& app) {
         },
         fmt::format("As {} has recorded it", each.title));
   }
-  app.add_option("--from-table", wanted->table, "The tool's table, with or without its schema")
-      ->option_text("TABLE");
+  line.option("--from-table", wanted->table, "The tool's table, with or without its schema",
+              "TABLE");
   return [wanted](const request& asked) { return run(asked, *wanted); };
 }
 

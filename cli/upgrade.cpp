@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-#include <CLI/App.hpp>
 #include <memory>
 
 #include "cli/commands.hpp"
@@ -29,15 +28,15 @@ Examples:
   $ upgrade a1b2:head --sql --dialect postgresql
   $ upgrade +1 --url sqlite:///app.db)";
 
-action declare(CLI::App& app) {
+action declare(command_line& line) {
   const auto what = std::make_shared<migration>();
   what->way = direction::upgrade;
-  app.add_option("TARGET", what->wishes.target, "Where to; heads unless given")->option_text(" ");
-  declare_migration(app, *what);
-  app.add_flag_callback(
+  line.argument("TARGET", what->wishes.target, "Where to; heads unless given");
+  declare_migration(line, *what);
+  line.flag(
       "--refuse-newer", [what] { what->wishes.newer = newer_policy::refuse; },
       "Not even beside compatible revisions of a newer release");
-  app.add_flag_callback(
+  line.flag(
       "--refuse-breaking", [what] { what->wishes.breaking = breaking_policy::refuse; },
       "Stop before anything runs if a pending revision is breaking");
   return [what](const request& asked) { return migrate(asked, *what); };

@@ -3,7 +3,6 @@
 
 #include <fmt/format.h>
 
-#include <CLI/App.hpp>
 #include <algorithm>
 #include <system_error>
 
@@ -145,20 +144,15 @@ result<void> finish(const request& asked, const fs::path& path, const std::strin
 
 }  // namespace
 
-void declare_wanted(CLI::App& app, wanted_revision& into) {
-  app.add_option("-m,--message", into.message, "What the revision does, in a line")
-      ->option_text("TEXT");
-  app.add_option("--rev-id", into.id, "Its id; random unless given")->option_text("ID");
-  app.add_option("--branch-label", into.label, "A name for the branch that begins with it")
-      ->option_text("LABEL");
-  app.add_flag("--splice", into.splice, "It may come after a revision that is not a head");
-  app.add_option("--depends-on", into.dependencies,
-                 "What must be applied before, on other branches; may be repeated")
-      ->option_text("REV")
-      ->allow_extra_args(false);
-  app.add_option("--version-path", into.directory, "The directory for it; else its parent's")
-      ->option_text("DIR");
-  app.add_flag("--edit", into.edit, "Open it in $VISUAL or $EDITOR");
+void declare_wanted(command_line& line, wanted_revision& into) {
+  line.option("-m,--message", into.message, "What the revision does, in a line", "TEXT");
+  line.option("--rev-id", into.id, "Its id; random unless given", "ID");
+  line.option("--branch-label", into.label, "A name for the branch that begins with it", "LABEL");
+  line.flag("--splice", into.splice, "It may come after a revision that is not a head");
+  line.option("--depends-on", into.dependencies,
+              "What must be applied before, on other branches; may be repeated", "REV");
+  line.option("--version-path", into.directory, "The directory for it; else its parent's", "DIR");
+  line.flag("--edit", into.edit, "Open it in $VISUAL or $EDITOR");
 }
 
 namespace {

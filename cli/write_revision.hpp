@@ -32,7 +32,7 @@ using choose_parents =
     std::function<outcome<std::vector<detail::revision_index>>(const resolver&, wanted_revision&)>;
 
 /// Adds the options that revisions and merges have in common.
-void declare_wanted(CLI::App& app, wanted_revision& into);
+void declare_wanted(command_line& line, wanted_revision& into);
 
 /// Writes the file into the directory of its first parent, or the one that is wanted. If that has
 /// a lock file, it gets a draft line: both are written, or neither. Then the hooks run, and the

@@ -3,7 +3,6 @@
 
 #include <fmt/format.h>
 
-#include <CLI/App.hpp>
 #include <memory>
 
 #include "cli/lines.hpp"
@@ -75,25 +74,27 @@ commands::outcome<commands::answer> run(const commands::request& asked, compile_
       .note = summary(options, *done)};
 }
 
-commands::action declare(CLI::App& app) {
+commands::action declare(commands::command_line& line) {
   const auto options = std::make_shared<compile_options>();
   const auto default_bundle = std::make_shared<std::string>();
-  const auto add = [&](const char* name, auto& into, const char* what, const char* form) {
-    return app.add_option(name, into, what)->option_text(form);
-  };
-  add("--source", options->source, "The source file to write", "FILE")->required();
-  add("--header", options->header, "The header to write", "FILE")->required();
-  add("--namespace", options->symbol_namespace, "Where migrations() stands", "NAME")->required();
-  add("--include", options->include, "How the source names the header", "TEXT");
-  add("--bundle", options->bundle, "The name under which databases remember the revisions", "NAME");
-  add("--default-bundle", *default_bundle,
-      "The name where neither --bundle nor aludel.toml has one", "NAME");
-  add("--compiled", options->compiled, "A list of the revisions in C++ that the build compiles",
-      "FILE");
-  app.add_flag("--locked", options->locked, "Every revision must be frozen, as in a release");
-  app.add_flag("--may-be-empty", options->may_be_empty,
-               "A directory without revisions is no error: a schema will make the first");
-  add("--stamp", options->stamp, "A file to keep; nothing is done while nothing changes", "FILE");
+  line.option("--source", options->source, "The source file to write", "FILE");
+  line.require("--source");
+  line.option("--header", options->header, "The header to write", "FILE");
+  line.require("--header");
+  line.option("--namespace", options->symbol_namespace, "Where migrations() stands", "NAME");
+  line.require("--namespace");
+  line.option("--include", options->include, "How the source names the header", "TEXT");
+  line.option("--bundle", options->bundle, "The name under which databases remember the revisions",
+              "NAME");
+  line.option("--default-bundle", *default_bundle,
+              "The name where neither --bundle nor aludel.toml has one", "NAME");
+  line.option("--compiled", options->compiled,
+              "A list of the revisions in C++ that the build compiles", "FILE");
+  line.flag("--locked", options->locked, "Every revision must be frozen, as in a release");
+  line.flag("--may-be-empty", options->may_be_empty,
+            "A directory without revisions is no error: a schema will make the first");
+  line.option("--stamp", options->stamp, "A file to keep; nothing is done while nothing changes",
+              "FILE");
   return [=](const commands::request& asked) { return run(asked, *options, *default_bundle); };
 }
 
