@@ -324,9 +324,8 @@ draft rename_statements(const schema& before, const schema& after,
   for (const auto& each : schemas) made.upgrade.push_back({"CREATE SCHEMA " + each, {}});
   const auto ordered = turns{before, after, all}.run();
   for (const auto& each : ordered) add(made.upgrade, before.language, each);
-  std::for_each(ordered.rbegin(), ordered.rend(), [&](const turn& each) {
-    add(made.downgrade, before.language, reversed(each));
-  });
+  std::for_each(ordered.rbegin(), ordered.rend(),
+                [&](const turn& each) { add(made.downgrade, before.language, reversed(each)); });
   rename_multiranges(made, before, after, all);
   for (const auto& each : schemas) made.downgrade.push_back({"DROP SCHEMA " + each, {}});
   return made;

@@ -145,9 +145,10 @@ outcome<void> try_out(const sides& all, const std::vector<autogenerate::stage>& 
 
 /// The project's own program may change them.
 outcome<void> look_over(std::vector<autogenerate::stage>& stages,
-                        const std::vector<std::string>& lines, const request& asked) {
+                        const std::vector<std::string>& lines, dialect language,
+                        const request& asked) {
   for (auto& each : stages) {
-    auto made = processed(std::move(each.made), lines, asked);
+    auto made = processed(std::move(each.made), lines, language, asked);
     if (!made) return tl::unexpected{made.error()};
     each.made = std::move(*made);
   }
@@ -198,8 +199,8 @@ outcome<comparison> compared(const request& asked, const comparison_wishes& what
       what.online ? autogenerate::pace::online : autogenerate::pace::at_once);
   if (!stages) return failed(stages.error());
   if (!changes.empty()) {
-    auto done =
-        all.check_signals().and_then([&] { return look_over(*stages, found.lines, asked); });
+    auto done = all.check_signals().and_then(
+        [&] { return look_over(*stages, found.lines, found.language, asked); });
     if (done) done = all.check_signals();
     if (done && !what.unproved) {
       done = try_out(all, *stages, before, after, names.before_is_real());

@@ -74,12 +74,13 @@ tl::unexpected<problems> unusable(std::string message) {
 }  // namespace
 
 outcome<autogenerate::draft> processed(autogenerate::draft made,
-                                       const std::vector<std::string>& changes,
+                                       const std::vector<std::string>& changes, dialect language,
                                        const request& asked) {
   if (asked.settings == nullptr || asked.settings->written.process.empty()) return made;
   const auto& written = asked.settings->written;
   const temporary_file file;
-  const json whole{{"changes", changes},
+  const json whole{{"dialect", name(language)},
+                   {"changes", changes},
                    {"upgrade", as_json(made.upgrade)},
                    {"downgrade", as_json(made.downgrade)}};
   const auto text = whole.dump(2, ' ', false, json::error_handler_t::replace);

@@ -15,6 +15,6 @@ namespace aludel::commands {
 /// draft.
 [[nodiscard]] outcome<autogenerate::draft> processed(autogenerate::draft made,
                                                      const std::vector<std::string>& changes,
-                                                     const request& asked);
+                                                     dialect language, const request& asked);
 
 }  // namespace aludel::commands

@@ -123,9 +123,9 @@ function(_aludel_add_native_build command_result source)
       "\"aludel\" that runs there.\n${output}")
   endif()
   add_custom_target(aludel_native
-    COMMAND "${CMAKE_COMMAND}" --build "${build}" --target aludel
-    BYPRODUCTS "${build}/generator/aludel"
+    COMMAND "${CMAKE_COMMAND}" --build "${build}" --target aludel_compile
+    BYPRODUCTS "${build}/generator/aludel_compile"
     COMMENT "Building Aludel's generator for this machine"
     VERBATIM)
-  set(${command_result} "${build}/generator/aludel" PARENT_SCOPE)
+  set(${command_result} "${build}/generator/aludel_compile" PARENT_SCOPE)
 endfunction()

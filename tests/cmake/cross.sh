@@ -107,7 +107,7 @@ cross -UALUDEL_EXECUTABLE -UALUDEL_NATIVE_EXECUTABLE -DALUDEL_POSTGRESQL=OFF
 says "Aludel's generator is to be built for this machine"
 build --target myapp
 counts 1 'compiled 2 revisions of myapp'
-run file build/aludel_native/generator/aludel
+run file build/aludel_native/generator/aludel_compile
 counts 0 aarch64
 rm app.db
 run qemu-aarch64-static -L "$sysroot" build/myapp
