@@ -46,7 +46,7 @@ std::string server_url(const std::string& database) {
 }
 
 scratch_postgresql::scratch_postgresql() : name_(random_name()) {
-  query(server_url("postgres"), "CREATE DATABASE " + name_);
+  query(server_url("postgres"), "CREATE DATABASE " + name_ + " STRATEGY file_copy");
   url_ = server_url(name_);
 }
 
