@@ -202,7 +202,7 @@ bool same_definition(const object& before, const object& after) {
   for (auto* const all : {&left, &right}) {
     std::erase_if(*all, [](const auto& fact) {
       return fact.first == "comment" || fact.first == "privileges" ||
-             fact.first.starts_with(comment_on_column);
+             fact.first.starts_with(comment_on_part);
     });
   }
   return left == right;

@@ -18,7 +18,7 @@ using std::string_view;
 /// All others are as they were.
 bool differ_only(const object& before, const object& after, std::initializer_list<string_view> in) {
   const auto allowed = [&](string_view fact) {
-    return fact == "comment" || fact == "privileges" || fact.starts_with(comment_on_column) ||
+    return fact == "comment" || fact == "privileges" || fact.starts_with(comment_on_part) ||
            std::find(in.begin(), in.end(), fact) != in.end();
   };
   const auto same_or_allowed = [&](const object& all, const object& other) {

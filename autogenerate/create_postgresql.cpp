@@ -7,6 +7,7 @@
 #include <array>
 
 #include "autogenerate/labels.hpp"
+#include "autogenerate/names.hpp"
 #include "runtime/src/lexer.hpp"
 #include "runtime/src/quotes.hpp"
 
@@ -91,6 +92,16 @@ string in_definition(string_view expression) {
     if (is_one) return fmt::format("({})", expression);
   }
   return string(expression);
+}
+
+/// The index of a constraint has its name, in the schema of its table.
+object_key part_of(const object& whole, const string& fact) {
+  const auto& [kind, owner, name] = whole.key;
+  if (kind != object_kind::constraint) {
+    return {object_kind::column, name, fact.substr(comment_on_part.size())};
+  }
+  const string schema(schema_of(owner));
+  return {object_kind::index, owner, schema.empty() ? name : schema + "." + name};
 }
 
 }  // namespace
@@ -241,18 +252,16 @@ string comment_on(const object& of, string_view text) {
                      text.empty() ? "NULL" : quoted_text(text));
 }
 
-statements comments_on_columns(const object& before, const object& after) {
+statements comments_on_parts(const object& before, const object& after) {
   statements all;
   const auto write = [&](const string& fact) {
-    const object column{
-        .key = {object_kind::column, after.key.name, fact.substr(comment_on_column.size())}};
-    all.push_back({comment_on(column, after.at(fact)), {}});
+    all.push_back({comment_on({.key = part_of(after, fact)}, after.at(fact)), {}});
   };
   for (const auto& [fact, text] : after.has) {
-    if (fact.starts_with(comment_on_column) && before.at(fact) != text) write(fact);
+    if (fact.starts_with(comment_on_part) && before.at(fact) != text) write(fact);
   }
   for (const auto& [fact, text] : before.has) {
-    if (fact.starts_with(comment_on_column) && !after.is(fact)) write(fact);
+    if (fact.starts_with(comment_on_part) && !after.is(fact)) write(fact);
   }
   return all;
 }

@@ -27,8 +27,8 @@ namespace aludel::autogenerate {
 [[nodiscard]] std::string drop(const object& of);
 /// Empty `text`: the comment is taken away.
 [[nodiscard]] std::string comment_on(const object& of, std::string_view text);
-/// Of a view's columns, which are no objects of their own: where they differ.
-[[nodiscard]] statements comments_on_columns(const object& before, const object& after);
+/// Of its parts that are no objects of their own: where they differ.
+[[nodiscard]] statements comments_on_parts(const object& before, const object& after);
 
 /// `CREATE OR REPLACE FUNCTION …`, named as the key is.
 [[nodiscard]] std::string routine_definition(const object& of);

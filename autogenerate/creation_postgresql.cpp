@@ -133,7 +133,7 @@ void creation::write_attached(const object& of) {
   if (of.is("comment") && of.key.kind != object_kind::default_value) {
     to_.add(comment_on(of, of.at("comment")));
   }
-  to_.add(comments_on_columns({}, of));
+  to_.add(comments_on_parts({}, of));
   write_privileges(of);
 }
 

@@ -20,6 +20,7 @@ using std::string;
 facts nameless(const object& of) {
   auto facts = of.has;
   facts.erase("comment");
+  std::erase_if(facts, [](const auto& each) { return each.first.starts_with(comment_on_part); });
   const auto definition = facts.find("definition");
   if (definition == facts.end() || of.key.kind != object_kind::index) return facts;
   const string name(bare_name(of.key.name));

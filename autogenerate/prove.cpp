@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <string_view>
 
 #include "autogenerate/on_one_line.hpp"
@@ -53,9 +54,9 @@ result<void> prove(const std::vector<stage>& stages, detail::database& at, const
     if (done) done = run_part(at, each.made.upgrade, each.in_transaction, "upgrade");
   }
   if (done) done = expect(at, after, read, way::up);
-  for (auto each = stages.rbegin(); each != stages.rend(); ++each) {
-    if (done) done = run_part(at, each->made.downgrade, each->in_transaction, "downgrade");
-  }
+  std::for_each(stages.rbegin(), stages.rend(), [&](const stage& each) {
+    if (done) done = run_part(at, each.made.downgrade, each.in_transaction, "downgrade");
+  });
   const auto target = restorable(before);
   if (done) done = expect(at, {at, target}, read, way::down);
   return done;

@@ -132,6 +132,7 @@ public:
       addresses_.insert(addresses_.end(), each.addresses.begin(), each.addresses.end());
     }
     sort();
+    find_stand_ins();
     add_comments();
     add_privileges();
     add_owners();
@@ -167,7 +168,9 @@ private:
         of->has.emplace("comment", each[3].value_or(""));
       } else if (auto* const view = find({std::get<0>(address), std::get<1>(address), 0});
                  view != nullptr && each[4]) {
-        view->has.emplace(std::string(comment_on_column) + *each[4], each[3].value_or(""));
+        view->has.emplace(std::string(comment_on_part) + *each[4], each[3].value_or(""));
+      } else if (auto* const whole = constraint_of(address)) {
+        whole->has.emplace(comment_on_index, each[3].value_or(""));
       }
     }
   }
@@ -192,12 +195,22 @@ private:
     return place == places_.end() ? nullptr : &found_.objects[place->second];
   }
 
-  void add_needs() {
-    // What stands for an object: an index for its constraint, a row type for its table.
+  /// What stands for an object: an index for its constraint, a row type for its table.
+  void find_stand_ins() {
     for (const auto& each : from_.needs) {
       const auto from = address_in(each, 0);
       if (each[6] == "t" && !places_.contains(from)) stands_for_.emplace(from, address_in(each, 3));
     }
+  }
+
+  [[nodiscard]] object* constraint_of(const address& index) {
+    const auto place = stands_for_.find(index);
+    auto* const whole = place == stands_for_.end() ? nullptr : find(place->second);
+    const bool is_one = whole != nullptr && whole->key.kind == object_kind::constraint;
+    return is_one ? whole : nullptr;
+  }
+
+  void add_needs() {
     for (const auto& each : from_.needs) {
       const auto from = place_of(address_in(each, 0));
       const auto to = place_of(address_in(each, 3));

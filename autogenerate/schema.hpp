@@ -69,9 +69,10 @@ struct object_key {
 /// "the column users.email" without its article.
 [[nodiscard]] std::string title(const object_key& of);
 
-/// What a fact's name begins with that is a view's comment on one of its columns, which are no
-/// objects.
-inline constexpr std::string_view comment_on_column = "comment on ";
+/// What a fact's name begins with that is a comment on a part which is no object of its own: a
+/// column of a view, the index of a constraint.
+inline constexpr std::string_view comment_on_part = "comment on ";
+inline constexpr std::string_view comment_on_index = "comment on its index";
 
 /// What can differ, by name: {"type", "integer"}. What an object does not have is left out.
 using facts = std::map<std::string, std::string, std::less<>>;

@@ -114,7 +114,7 @@ private:
     }
     const auto& comment = after.at("comment");
     if (before.at("comment") != comment) to_.add(comment_on(after, comment));
-    to_.add(comments_on_columns(before, after));
+    to_.add(comments_on_parts(before, after));
     if (goes_on) types_end_ = to_.all.size();
   }
 

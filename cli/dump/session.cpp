@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <vector>
 
 #include "cli/dump/dump.hpp"
 #include "generator/restrict_lines.hpp"
@@ -50,23 +51,23 @@ void erase_lines(std::string& text, std::size_t offset, std::size_t length) {
   text.erase(offset, std::min(end, text.size()) + 1 - offset);
 }
 
-void erase_restrict_lines(std::string& dump) {
-  const auto lines = generator::restrict_lines(dump);
-  for (auto each = lines.rbegin(); each != lines.rend(); ++each) {
-    erase_lines(dump, each->offset, each->length);
-  }
+/// From the last one to the first, so that the places of the others hold.
+template <class T>
+void erase_all(std::string& text, const std::vector<T>& places) {
+  std::for_each(places.rbegin(), places.rend(),
+                [&](const T& each) { erase_lines(text, each.offset, each.length); });
 }
 
 }  // namespace
 
 dumped_schema without_session(std::string dump, std::string_view own_schema) {
-  erase_restrict_lines(dump);
+  erase_all(dump, generator::restrict_lines(dump));
   generator::source file{.file = "pg_dump", .name = "pg_dump", .text = std::move(dump)};
-  const auto all = statements(file);
   dumped_schema made;
   bool makes_something = false;
-  for (auto each = all.rbegin(); each != all.rend(); ++each) {
-    const auto text = std::string_view(file.text).substr(each->offset, each->length);
+  std::vector<generator::statement> left_out;
+  for (auto& each : statements(file)) {
+    const auto text = std::string_view(file.text).substr(each.offset, each.length);
     const bool secret = text.starts_with(user_mapping);
     const bool own = makes_schema(text, own_schema);
     const bool dropped = secret || own ||
@@ -80,10 +81,10 @@ dumped_schema without_session(std::string dump, std::string_view own_schema) {
       made.notes.push_back(fmt::format("left out, since Aludel makes it for its tables: {}", text));
     }
     makes_something = makes_something || (!dropped && !text.starts_with("SET "));
-    if (dropped) erase_lines(file.text, each->offset, each->length);
+    if (dropped) left_out.push_back(std::move(each));
   }
+  erase_all(file.text, left_out);
   if (makes_something) made.sql = std::move(file.text);
-  std::reverse(made.notes.begin(), made.notes.end());
   return made;
 }
 

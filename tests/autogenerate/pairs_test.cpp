@@ -128,6 +128,13 @@ TEST_CASE("PostgreSQL: what depends on what changes goes along") {
        "(base); CREATE TABLE two (more int) INHERITS (base); CREATE TABLE t (more int) INHERITS "
        "(one)",
        "INSERT INTO t VALUES (1, 2)", "SELECT count(*) FROM t WHERE id = 1 AND more = 2"},
+      {"comments on the indexes of keys",
+       "CREATE SCHEMA s; CREATE TABLE t (a int PRIMARY KEY, b int UNIQUE); CREATE TABLE s.t (a "
+       "int, "
+       "EXCLUDE (a WITH =)); COMMENT ON INDEX t_pkey IS 'one'; COMMENT ON INDEX t_b_key IS 'two'",
+       "CREATE SCHEMA s; CREATE TABLE t (a int, b bigint UNIQUE); CREATE TABLE s.t (a int, "
+       "EXCLUDE (a WITH =)); COMMENT ON INDEX t_b_key IS 'three'; COMMENT ON INDEX s.t_a_excl IS "
+       "'four'; COMMENT ON CONSTRAINT t_a_excl ON s.t IS 'five'"},
       {"the comment of an extension", "CREATE EXTENSION hstore",
        "CREATE EXTENSION hstore; COMMENT ON EXTENSION hstore IS 'ours'"},
       {"a table with numbers that becomes a partitioned one", "CREATE TABLE t (id bigserial)",

@@ -157,7 +157,8 @@ const std::vector<thing>& things_of_postgresql() {
        {"users.id"},
        {"ALTER TABLE users ADD CONSTRAINT users_pkey PRIMARY KEY (id)",
         "ALTER TABLE users ADD CONSTRAINT users_pkey PRIMARY KEY (id) WITH (fillfactor = 60)",
-        "ALTER TABLE users ADD CONSTRAINT users_pkey UNIQUE (id)"}},
+        "ALTER TABLE users ADD CONSTRAINT users_pkey UNIQUE (id); COMMENT ON INDEX users_pkey IS "
+        "'quick too'"}},
       {"users_name_key",
        {"users.name"},
        {"ALTER TABLE users ADD CONSTRAINT users_name_key UNIQUE (name)",
