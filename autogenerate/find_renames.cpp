@@ -32,7 +32,9 @@ facts nameless(const object& of) {
 
 string joined(const facts& all) {
   string text;
-  for (const auto& [fact, value] : all) text += fact + '\x1e' + value + '\x1f';
+  for (const auto& [fact, value] : all) {
+    text.append(fact).append("\x1e").append(value).append("\x1f");
+  }
   return text;
 }
 
