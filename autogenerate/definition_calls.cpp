@@ -95,7 +95,7 @@ private:
   /// What a varchar(n) is on SQLite.
   [[nodiscard]] string length_in(const string& check) const {
     const auto start = fmt::format("length(\"{}\") <= ", name_);
-    const auto length = check.starts_with(start) ? check.substr(start.size()) : string();
+    auto length = check.starts_with(start) ? check.substr(start.size()) : string();
     if (length.empty() || length.find_first_not_of("0123456789") != string::npos) throw not_known();
     return length;
   }
@@ -166,8 +166,8 @@ string literal(string_view text) {
 }
 
 string list(const std::vector<string>& names) {
-  std::vector<string> all;
-  for (const auto& each : names) all.push_back(literal(each));
+  std::vector<string> all(names.size());
+  std::transform(names.begin(), names.end(), all.begin(), literal);
   return names.size() == 1 ? all.front() : fmt::format("{{{}}}", fmt::join(all, ", "));
 }
 

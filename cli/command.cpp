@@ -17,6 +17,12 @@ std::optional<dialect> dialect_named(std::string_view name) {
   return std::nullopt;
 }
 
+std::vector<dialect> dialects_of(const bundle& revisions) {
+  std::vector<dialect> all;
+  for (const auto& each : revisions.backends) all.push_back(each.language);
+  return all;
+}
+
 void add(std::vector<dialect>& to, dialect language) {
   if (std::find(to.begin(), to.end(), language) == to.end()) to.push_back(language);
 }

@@ -98,6 +98,7 @@ struct command {
 };
 
 [[nodiscard]] std::optional<dialect> dialect_named(std::string_view name);
+[[nodiscard]] std::vector<dialect> dialects_of(const bundle& revisions);
 /// Once.
 void add(std::vector<dialect>& to, dialect language);
 

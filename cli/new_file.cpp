@@ -152,9 +152,7 @@ namespace {
 outcome<std::vector<dialect>> dialects_inside(const request& asked) {
   const auto inside = asked.load(asked, depth::none, {});
   if (!inside) return tl::unexpected{inside.error()};
-  std::vector<dialect> dialects;
-  for (const auto& each : (*inside)->backends) dialects.push_back(each.language);
-  return dialects;
+  return dialects_of(**inside);
 }
 
 }  // namespace

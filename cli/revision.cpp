@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <memory>
 
+#include "cli/built_of.hpp"
 #include "cli/comparison.hpp"
 #include "cli/development.hpp"
 #include "cli/generated_revisions.hpp"

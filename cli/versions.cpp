@@ -6,18 +6,11 @@
 #include <algorithm>
 
 #include "cli/settings.hpp"
-#include "runtime/src/digest.hpp"
 #include "runtime/src/plan.hpp"
 
 namespace aludel::commands {
 
 namespace {
-
-std::string directories_of(const request& asked) {
-  std::vector<std::string> names;
-  for (const auto& each : asked.versions) names.push_back(each.string());
-  return fmt::format("{}", fmt::join(names, ", "));
-}
 
 /// Not one revision is in the program: it was started in another project.
 bool is_of_another(const detail::graph& inside, const generator::linked_revisions& there) {
@@ -26,38 +19,13 @@ bool is_of_another(const detail::graph& inside, const generator::linked_revision
                       [&](const auto& each) { return inside.find(each.id.id).has_value(); });
 }
 
-bool is_changed(const detail::graph& inside, detail::revision_index which,
-                const generator::revision& there) {
-  const auto& revisions = inside.revisions();
-  for (std::size_t each = 0; each < there.scripts.size(); ++each) {
-    const auto language = revisions.backends[each].language;
-    const auto& now = there.scripts[each].digests[static_cast<std::size_t>(digest_kind::checksum)];
-    if (revisions.digest(which, language, digest_kind::checksum) != detail::bytes(now)) return true;
-  }
-  return false;
-}
-
-/// "1a is new", for each revision that is not the same.
-std::vector<std::string> differences(const detail::graph& inside,
-                                     const generator::linked_revisions& there) {
-  std::vector<std::string> all;
-  std::vector<bool> found(inside.size());
-  for (const auto& each : there.revisions) {
-    const auto which = inside.find(each.id.id);
-    if (!which) {
-      all.push_back(each.id.id + " is new");
-      continue;
-    }
-    found[*which] = true;
-    if (is_changed(inside, *which, each)) all.push_back(each.id.id + " was changed");
-  }
-  for (detail::revision_index each = 0; each < inside.size(); ++each) {
-    if (!found[each]) all.push_back(fmt::format("{} is gone", inside.revisions().id(each)));
-  }
-  return all;
-}
-
 }  // namespace
+
+std::string directories_of(const request& asked) {
+  std::vector<std::string> names;
+  for (const auto& each : asked.versions) names.push_back(each.string());
+  return fmt::format("{}", fmt::join(names, ", "));
+}
 
 working_copy read_versions(const request& asked, std::span<const dialect> dialects,
                            problems& found) {
@@ -76,30 +44,6 @@ working_copy read_versions(const request& asked, std::span<const dialect> dialec
                      .hint = "name the directory of its revisions with --versions"});
   }
   return copy;
-}
-
-outcome<void> check_built_of(const request& asked) {
-  if (asked.inside == nullptr) return {};
-  std::vector<dialect> dialects;
-  for (const auto& each : asked.inside->backends) dialects.push_back(each.language);
-  auto careless = asked;  // what is made may be the first one
-  careless.may_have_no_revisions = true;
-  problems found;
-  const auto copy = read_versions(careless, dialects, found);
-  generator::sort(found);
-  if (!found.empty()) return tl::unexpected{std::move(found)};
-  auto all = differences(detail::graph{*asked.inside}, copy.graph);
-  if (all.empty()) return {};
-  constexpr std::size_t most = 3;
-  if (all.size() > most) {
-    const auto more = all.size() - most;
-    all.resize(most);
-    all.push_back(fmt::format("and {} more", more));
-  }
-  return failed({.code = errc::usage,
-                 .message = fmt::format("{} has other revisions than this program: {}",
-                                        directories_of(asked), fmt::join(all, ", ")),
-                 .hint = "build the program again: what it makes comes after its own revisions"});
 }
 
 resolver::resolver(const generator::linked_revisions& revisions)

@@ -25,9 +25,8 @@ struct working_copy {
 [[nodiscard]] working_copy read_versions(const request& asked, std::span<const dialect> dialects,
                                          problems& found);
 
-/// Error: the program was built of other revisions than the directories have, so that what is made
-/// of the ones is not for the others.
-[[nodiscard]] outcome<void> check_built_of(const request& asked);
+/// For messages.
+[[nodiscard]] std::string directories_of(const request& asked);
 
 /// The same revisions, with the same indexes, as targets are resolved in.
 class resolver {

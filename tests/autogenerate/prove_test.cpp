@@ -114,6 +114,15 @@ TEST_CASE("a draft is proved, up and down") {
   CHECK(prove({up, {}}) == "the downgrade that was generated leaves differences:\n  - column t.b");
 }
 
+TEST_CASE("comments on the indexes of constraints are seen") {
+  const std::string tables =
+      "CREATE TABLE t (a int PRIMARY KEY); CREATE SCHEMA s; CREATE TABLE s.t (a int UNIQUE);";
+  CHECK(there_and_back(tables + "COMMENT ON INDEX t_pkey IS 'one'",
+                       tables + "COMMENT ON INDEX s.t_a_key IS 'two'") ==
+        lines{"~ constraint t_a_key on s.t: comment on its index two, was none",
+              "~ constraint t_pkey on t: no comment on its index, was one"});
+}
+
 TEST_CASE("comments on the columns of views are seen") {
   const std::string view = "CREATE VIEW v AS SELECT 1 AS a, 2 AS \"B c\";";
   CHECK(there_and_back(view, view +
