@@ -251,7 +251,7 @@ result<std::unique_ptr<autogenerate::scratch>> sides::on_a_server(server_choice 
   static std::mutex server;  // both sides may need the first one
   const std::lock_guard one_at_a_time{server};
   constexpr auto shut_out = "the user of the URL may not create databases";
-  if (asked_->url.empty()) return on_server_of_ours("there is no URL of one");
+  if (asked_->url.empty()) return on_server_of_ours("no URL names one");
   if (is_shut_out_) return on_server_of_ours(shut_out);
   if (choice == server_choice::ours) {
     return on_server_of_ours("the revisions make what would stay on that of the URL");
@@ -265,7 +265,7 @@ result<std::unique_ptr<autogenerate::scratch>> sides::on_a_server(server_choice 
 result<std::unique_ptr<autogenerate::scratch>> sides::on_server_of_ours(const char* why) const {
   if (no_server_) return tl::unexpected{*no_server_};
   if (!server_) {
-    if (!asked_->quiet) tell(fmt::format("a server for scratch databases is started: {}\n", why));
+    if (!asked_->quiet) tell(fmt::format("a PostgreSQL server for scratch databases is started: {}\n", why));
     auto started = private_server::start(version_of_server());
     if (!started) {
       no_server_ = started.error();
